@@ -1,0 +1,10 @@
+using RsyslogRelp.Core.Validation;
+
+namespace RsyslogRelp.Core.Configuration;
+
+/// <summary>A decoded document, as far as it could be read.</summary>
+/// <typeparam name="T">The type of the document.</typeparam>
+/// <param name="Value">The document; fields that could not be read are absent. Null if it is not a document of this kind at all.</param>
+/// <param name="Errors">Every fault, with paths relative to the document and positions in the text.</param>
+public sealed record DecodeResult<T>(T? Value, IReadOnlyList<FieldError> Errors)
+    where T : class;
