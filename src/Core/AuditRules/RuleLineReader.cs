@@ -194,6 +194,7 @@ internal sealed class RuleLineReader
         if (option == "d")
         {
             _rule.Delete = list;
+            _rule.Deletes = true;
         }
         else
         {
@@ -375,6 +376,7 @@ internal sealed class RuleLineReader
         else
         {
             _rule.Delete = AuditList.Exit;
+            _rule.Deletes = true;
         }
 
         _rule.Watch = trimmed;
@@ -384,10 +386,11 @@ internal sealed class RuleLineReader
 
     private string? ReadDeleteAll()
     {
-        _rule.DeletesAll = true;
+        _rule.Deletes = true;
         _stopsQuietly = true;
         if (_words.Count == 1)
         {
+            _rule.DeletesAll = true;
             return null;
         }
 
