@@ -261,7 +261,7 @@ internal sealed class RuleLineReader
         {
             _rule.Warnings.Add(
                 $"system call {Show(name)} does not exist on {Describe(_rule.Architectures & ~known)}, the whole rule is lost there: "
-                + "split the rule, one for each system call or architecture");
+                + $"split the rule, this one into a rule with arch={Describe(here)}");
         }
 
         _rule.Loadable = left;
