@@ -58,26 +58,19 @@ public static class AuditRulesLinter
 
     private static void LintLine(int number, ReadOnlySpan<char> raw, FindingList findings, RuleFileChecks file)
     {
-        int control = raw.IndexOfAny('\r', '\0', '\t');
-        if (control >= 0)
-        {
-            string name = raw[control] switch { '\r' => "carriage return", '\0' => "nul character", _ => "tab" };
-            string remedy = raw[control] switch { '\r' => "end lines with a line feed only", '\0' => "remove it", _ => "use spaces" };
-            // A tab that is part of a path is harmless; anywhere else it is glued to a word.
-            if (raw[control] != '\t' || raw.TrimStart(' ')[0] == '\t' || raw.TrimEnd('\t').Length < raw.Length)
-            {
-                findings.Error(number, raw, $"{name} in the line is no separator to auditctl: {remedy}");
-                return;
-            }
-        }
-
         string line = raw.ToString();
+        string? control = DescribeControl(raw);
         RuleState rule = RuleLineReader.Read(RuleWords.Split(line), out string? complaint);
         if (complaint is not null)
         {
-            findings.Error(number, raw, complaint);
+            findings.Error(number, raw, control is null ? complaint : $"{complaint}; {control}");
             file.SawRefused(number, line, rule);
             return;
+        }
+
+        if (control is not null)
+        {
+            findings.Warning(number, raw, control);
         }
 
         foreach (string warning in rule.Warnings)
@@ -86,5 +79,17 @@ public static class AuditRulesLinter
         }
 
         file.Check(number, line, rule);
+    }
+
+    // None of these separates words for auditctl; they become part of one, often of a key.
+    private static string? DescribeControl(ReadOnlySpan<char> line)
+    {
+        int at = line.IndexOfAny('\r', '\0', '\t');
+        return at < 0 ? null : line[at] switch
+        {
+            '\r' => "the carriage return becomes part of a word: end lines with a line feed only",
+            '\0' => "the nul character hides the rest of the line: remove it",
+            _ => "the tab becomes part of a word: separate words with spaces",
+        };
     }
 }

@@ -8,9 +8,6 @@ namespace RsyslogRelp.Core.AuditRules;
 /// </summary>
 internal static class KernelChecks
 {
-    /// <summary>The kernel's AUDIT_MAX_FIELD_COMPARE.</summary>
-    private const uint MaxFieldCompare = 25;
-
     /// <summary>Why the kernel refuses the rule, or <see langword="null"/>.</summary>
     internal static string? Find(RuleState rule)
     {
@@ -34,7 +31,7 @@ internal static class KernelChecks
                         return $"a second place in the rule, {name}={Show(field.Value)}: one of -w, path, dir and inode only";
                     }
 
-                    located = field.Field != AuditField.Inode || field.Operator == AuditOperator.Equal;
+                    located = true;
                     if (field.Field != AuditField.Inode && CheckPath(field, name) is { } unusable)
                     {
                         return unusable;
@@ -109,8 +106,6 @@ internal static class KernelChecks
 
     private static string? CheckNumber(RuleField field, string name) => field.Field switch
     {
-        AuditField.FieldCompare when field.Number > MaxFieldCompare =>
-            $"unknown comparison {Show(field.Value)} in field_compare: use -C",
         AuditField.Uid or AuditField.Euid or AuditField.Suid or AuditField.Fsuid or AuditField.ObjUid
             or AuditField.Gid or AuditField.Egid or AuditField.Sgid or AuditField.Fsgid or AuditField.ObjGid
             when field.Number == uint.MaxValue => $"{name}={Show(field.Value)} is no valid id: only auid can be unset",

@@ -32,16 +32,18 @@ internal sealed class RuleFileChecks(FindingList findings)
     internal void Check(int number, string line, RuleState rule)
     {
         _ignoresErrors |= rule.IgnoresErrors;
+        if (rule.Deletes)
+        {
+            _seen.Clear();
+        }
+
         if (rule.DeletesAll)
         {
+            _sawDeleteAll = true;
             if (_firstRule is not null)
             {
                 findings.Warning(number, line, "-D deletes the rules before it: put it first");
             }
-
-            _sawDeleteAll |= rule.Keys.Count == 0;
-            _seen.Clear();
-            return;
         }
 
         if (rule.Add == AuditList.None)
@@ -49,7 +51,6 @@ internal sealed class RuleFileChecks(FindingList findings)
             if (rule.Delete != AuditList.None)
             {
                 findings.Warning(number, line, "deleting fails unless that very rule was loaded before: remove the line");
-                _seen.Clear();
             }
 
             return;

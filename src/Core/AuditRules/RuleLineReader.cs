@@ -194,6 +194,7 @@ internal sealed class RuleLineReader
         if (option == "d")
         {
             _rule.Delete = list;
+            _rule.Deletes = true;
         }
         else
         {
@@ -260,7 +261,7 @@ internal sealed class RuleLineReader
         {
             _rule.Warnings.Add(
                 $"system call {Show(name)} does not exist on {Describe(_rule.Architectures & ~known)}, the whole rule is lost there: "
-                + "split the rule, one for each system call or architecture");
+                + $"split the rule, this one into a rule with arch={Describe(here)}");
         }
 
         _rule.Loadable = left;
@@ -375,6 +376,7 @@ internal sealed class RuleLineReader
         else
         {
             _rule.Delete = AuditList.Exit;
+            _rule.Deletes = true;
         }
 
         _rule.Watch = trimmed;
@@ -384,10 +386,11 @@ internal sealed class RuleLineReader
 
     private string? ReadDeleteAll()
     {
-        _rule.DeletesAll = true;
+        _rule.Deletes = true;
         _stopsQuietly = true;
         if (_words.Count == 1)
         {
+            _rule.DeletesAll = true;
             return null;
         }
 

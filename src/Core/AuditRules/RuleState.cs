@@ -45,6 +45,9 @@ internal sealed class RuleState
 
     internal bool DeletesAll { get; set; }
 
+    /// <summary>Whether the line deletes rules at all: all, those of a key, or one.</summary>
+    internal bool Deletes { get; set; }
+
     internal bool IgnoresErrors { get; set; }
 
     /// <summary>The last <c>-F arch=</c> by name.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace RsyslogRelp.Node.Tests.AuditRules;
 
@@ -53,15 +54,18 @@ internal sealed class Auditctl : IDisposable
         try
         {
             bool loaded = Read(lines);
-            listed = Start(_path, "-l").Output;
+            listed = List();
             return loaded;
         }
         finally
         {
-            // Also after a refusal, which may have come after a line that was loaded.
+            // Deleting a rule takes the words that added it. Also after a refusal, which may have come after a line that was loaded.
             Read("-i\n" + Undo(lines));
         }
     }
+
+    /// <summary>The rules that are loaded now.</summary>
+    internal string List() => Start(_path, "-l").Output;
 
     public void Dispose()
     {
@@ -70,10 +74,8 @@ internal sealed class Auditctl : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string Undo(string lines) => string.Join('\n', lines.Split('\n').Select(line =>
-        line.Replace("-a ", "-d ", StringComparison.Ordinal)
-            .Replace("-A ", "-d ", StringComparison.Ordinal)
-            .Replace("-w ", "-W ", StringComparison.Ordinal)));
+    private static string Undo(string lines) => Regex.Replace(
+        Regex.Replace(lines, "(?<=^| )-[aA]", "-d", RegexOptions.Multiline), "(?<=^| )-w", "-W", RegexOptions.Multiline);
 
     private static (int Code, string Output) Start(string path, params string[] arguments)
     {
