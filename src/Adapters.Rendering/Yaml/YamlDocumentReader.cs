@@ -25,7 +25,7 @@ public sealed class YamlDocumentReader : IDocumentReader
         }
         catch (YamlException exception)
         {
-            throw new DocumentFormatException("not valid YAML: " + Describe(exception), Position(exception.Start), exception);
+            throw Located(exception, text);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
@@ -60,6 +60,23 @@ public sealed class YamlDocumentReader : IDocumentReader
             int line = text.AsSpan(0, nul).Count('\n') + 1;
             throw new DocumentFormatException("holds a NUL byte; is it a binary file or UTF-16?", new SourcePosition(line, nul - text.LastIndexOf('\n', nul)));
         }
+    }
+
+    private static DocumentFormatException Located(YamlException exception, string text)
+    {
+        string[] lines = text.Split('\n');
+        SourcePosition position = Position(exception.Start);
+        for (int line = Math.Min(position.Line, lines.Length); line <= lines.Length; line++)
+        {
+            // The parser sees a tab in the indentation as something else that is wrong further up.
+            ReadOnlySpan<char> indentation = lines[line - 1].AsSpan(0, lines[line - 1].Length - lines[line - 1].AsSpan().TrimStart(" \t").Length);
+            if (indentation.Contains('\t'))
+            {
+                return new DocumentFormatException("not valid YAML: indented with a tab; use spaces", new SourcePosition(line, indentation.IndexOf('\t') + 1), exception);
+            }
+        }
+
+        return new DocumentFormatException("not valid YAML: " + Describe(exception), position.Line <= lines.Length ? position : new SourcePosition(lines.Length, lines[^1].Length + 1), exception);
     }
 
     private static string Describe(YamlException exception)

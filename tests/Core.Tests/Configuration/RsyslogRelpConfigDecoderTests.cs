@@ -11,8 +11,8 @@ public sealed class RsyslogRelpConfigDecoderTests
     [Test]
     public void Decodes_every_field()
     {
-        DecodeResult<RsyslogRelpConfig> result = Decode($$"""
-            {{{Header}},"target":"t","port":1,"rebindInterval":2,"timeout":3,"resumeRetryCount":-1,"reportSuspensionContinuation":true,
+        DecodeResult<RsyslogRelpConfig> result = Decode("{" + Header + """
+            ,"target":"t","port":1,"rebindInterval":2,"timeout":3,"resumeRetryCount":-1,"reportSuspensionContinuation":true,
             "loggingRules":[{"programNames":["a","b"],"severity":4,"messageContent":{"regex":"r","exclude":"e"}}],
             "tls":{"enabled":true,"secretReferenceName":"s","permittedPeer":["p"],"authMode":"name","tlsLib":"openssl"},
             "auditConfig":{"enabled":false,"configMapReferenceName":"c"}}

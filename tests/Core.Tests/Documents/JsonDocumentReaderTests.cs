@@ -21,7 +21,7 @@ public sealed class JsonDocumentReaderTests
 
     [TestCase("", 1, 1)]
     [TestCase("{", 1, 2)]
-    [TestCase("{\n\"a\": tru}", 2, 6)]
+    [TestCase("{\n\"a\": tru}", 2, 9)]
     [TestCase("{} {}", 1, 4)]
     [TestCase("[1,]", 1, 4)]
     [TestCase("\"\\ud800\"", 1, 1)]
