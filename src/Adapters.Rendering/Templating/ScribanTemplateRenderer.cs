@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using RsyslogRelp.Core.Rendering;
 using Scriban;
+using Scriban.Parsing;
 using Scriban.Runtime;
 using Scriban.Syntax;
 
@@ -9,14 +10,18 @@ namespace RsyslogRelp.Adapters.Rendering.Templating;
 /// <summary>Liquid by Scriban. Strict: an undefined name fails the render with file and line.</summary>
 public sealed class ScribanTemplateRenderer : ITemplateRenderer
 {
+    // Never changed after this line; making them anew costs more than a render.
+    private static readonly ScriptObject Builtins = new LiquidTemplateContext().BuiltinObject;
+
     private readonly ConcurrentDictionary<string, Template> _templates = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string Render(string template, IReadOnlyDictionary<string, object?> model)
     {
         Template parsed = _templates.GetOrAdd(template, Parse);
-        TemplateContext context = new LiquidTemplateContext
+        TemplateContext context = new(Builtins)
         {
+            Language = ScriptLang.Liquid,
             StrictVariables = true,
             EnableRelaxedMemberAccess = false,
             EnableRelaxedTargetAccess = false,
