@@ -210,6 +210,19 @@ internal sealed class ConfigureScriptTests : IDisposable
         _node.Run();
 
         Assert.That(_node.Gauge(ConfigMetric), Is.EqualTo("1"));
+        Assert.That(_node.Journal, Does.Contain("'impstats' already in this config"));
+    }
+
+    [Test]
+    public void A_node_without_imuxsock_gets_our_configuration()
+    {
+        Tool.Require("rsyslogd", "rsyslog");
+        _node.Write("etc/rsyslog.conf", $"$IncludeConfig {_node.PathOf("etc/rsyslog.d")}/*.conf\n*.* /dev/null\n");
+        _node.DeliverConfig("input(type=\"imuxsock\" Socket=\"/run/systemd/journal/syslog\")\n" + ScriptNode.Config);
+
+        _node.Run();
+
+        Assert.That(_node.Gauge(ConfigMetric), Is.EqualTo("1"));
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal sealed class PstatsOmprogTests
                 module(load="omprog")
                 module(load="impstats" interval="1" format="json" resetCounters="off" ruleset="process_stats" bracketing="on")
                 ruleset(name="process_stats") {
-                    action(type="omprog" name="to \"the\" processor" binary="{{script}}")
+                    action(type="omprog" name="to_\"the\"_processor" binary="{{script}}")
                 }
                 action(type="omfile" name="sink" file="/dev/null")
 
@@ -51,7 +51,7 @@ internal sealed class PstatsOmprogTests
             }
 
             string[] lines = await File.ReadAllLinesAsync(metrics, cancel);
-            Assert.That(lines, Has.Some.StartsWith("rsyslog_pstat_processed{name=\"to \\\"the\\\" processor\",origin=\"core.action\"} "));
+            Assert.That(lines, Has.Some.StartsWith("rsyslog_pstat_processed{name=\"to_\\\"the\\\"_processor\",origin=\"core.action\"} "));
             Assert.That(lines, Has.Some.StartsWith("rsyslog_pstat_size{name=\"main Q\",origin=\"core.queue\"} "));
             Assert.That(lines, Has.Some.StartsWith("rsyslog_pstat_openfiles{name=\"resource-usage\",origin=\"impstats\"} "));
             Assert.That(lines, Has.Some.EqualTo("rsyslog_pstats_skipped_lines_total 0"));
