@@ -47,7 +47,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     {
         _node.DeliverTls("secret\n");
         _node.Run();
-        string before = _node.Snapshot("etc") + _node.Snapshot(ScriptNode.Delivered("state"));
+        string before = _node.Snapshot("etc");
 
         _node.Run();
 
@@ -55,8 +55,57 @@ internal sealed class ConfigureScriptTests : IDisposable
         {
             Assert.That(_node.Calls, Is.Empty);
             Assert.That(_node.Journal, Is.Empty);
-            Assert.That(_node.Snapshot("etc") + _node.Snapshot(ScriptNode.Delivered("state")), Is.EqualTo(before));
+            Assert.That(_node.Snapshot("etc"), Is.EqualTo(before));
         });
+    }
+
+    // The question to systemd is most of what an idle run would cost.
+    [Test]
+    public void A_run_after_an_idle_one_does_not_even_ask_systemd()
+    {
+        SettleWithProcesses();
+
+        _node.Run();
+
+        Assert.That(_node.Exists("looks"), Is.False);
+        Assert.That(_node.Journal, Is.Empty);
+        Assert.That(_node.Gauge(ConfigMetric), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void A_settled_node_still_follows_a_changed_configuration()
+    {
+        SettleWithProcesses();
+        _node.DeliverConfig(ScriptNode.Config + "# changed\n");
+
+        _node.Run();
+
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
+    }
+
+    [TestCase("rsyslog.service")]
+    [TestCase("auditd.service")]
+    public void A_settled_node_still_starts_a_daemon_that_has_gone(string unit)
+    {
+        SettleWithProcesses();
+        _node.Write($"sys/fs/cgroup/system.slice/{unit}/cgroup.procs", string.Empty);
+        _node.Write("units/" + unit, "loaded\nenabled\nfailed\n");
+
+        _node.Run();
+
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl start " + unit }));
+    }
+
+    [Test]
+    public void A_node_with_a_failed_step_does_not_settle()
+    {
+        _node.Fail("augenrules");
+        SettleWithProcesses();
+
+        _node.Run();
+
+        Assert.That(_node.Exists("looks"));
+        Assert.That(_node.Gauge("rsyslog_relp_configurator_step_failed{step=\"audit-rules\"}"), Is.EqualTo("1"));
     }
 
     [Test]
@@ -485,6 +534,16 @@ internal sealed class ConfigureScriptTests : IDisposable
             ToolResult result = Tool.Run(promtool, ["check", "metrics"], File.ReadAllBytes(file));
             Assert.That(result.ExitCode, Is.Zero, file + ": " + result.Error);
         }
+    }
+
+    // One run changes things, the next finds them in place.
+    private void SettleWithProcesses()
+    {
+        _node.Write("sys/fs/cgroup/system.slice/rsyslog.service/cgroup.procs", "4711\n");
+        _node.Write("sys/fs/cgroup/system.slice/auditd.service/cgroup.procs", "4712\n");
+        _node.Run();
+        _node.Run();
+        File.Delete(_node.PathOf("looks"));
     }
 
     private string[] FileNames(string directory) =>

@@ -16,6 +16,7 @@ internal static partial class ScriptTemplates
         ["configure_script"] = "var/lib/rsyslog-relp-configurator/configure-rsyslog.sh",
         ["pstats_script"] = "var/lib/rsyslog-relp-configurator/process-rsyslog-pstats.sh",
         ["state_dir"] = "var/lib/rsyslog-relp-configurator/state",
+        ["cgroup_dir"] = "sys/fs/cgroup",
         ["rsyslog_main_config"] = "etc/rsyslog.conf",
         ["rsyslog_config"] = "etc/rsyslog.d/60-audit.conf",
         ["tls_dir"] = "etc/ssl/rsyslog",
