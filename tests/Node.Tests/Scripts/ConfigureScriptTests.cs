@@ -28,9 +28,9 @@ internal sealed class ConfigureScriptTests : IDisposable
         {
             Assert.That(_node.Calls, Is.EqualTo(new[]
             {
+                "systemctl restart rsyslog.service",
                 "systemctl restart auditd.service",
                 "augenrules --load",
-                "systemctl restart rsyslog.service",
             }));
             Assert.That(_node.Read(Installed), Is.EqualTo(ScriptNode.Config));
             Assert.That(_node.Read("etc/ssl/rsyslog/tls.key"), Is.EqualTo("secret\n"));
@@ -387,6 +387,22 @@ internal sealed class ConfigureScriptTests : IDisposable
     }
 
     [Test]
+    public void Audit_switched_on_again_during_a_restore_loads_our_rules_again()
+    {
+        _node.Run();
+        Directory.Move(_node.PathOf(ScriptNode.Delivered("audit")), _node.PathOf("aside"));
+        _node.Fail("restart");
+        _node.Run();
+        Directory.Move(_node.PathOf("aside"), _node.PathOf(ScriptNode.Delivered("audit")));
+        _node.Recover("restart");
+
+        _node.Run();
+
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart auditd.service", "augenrules --load" }));
+        Assert.That(_node.Exists(ScriptNode.Delivered("state/audit-rules.restoring")), Is.False);
+    }
+
+    [Test]
     public void Audit_switched_off_from_the_start_leaves_auditd_alone()
     {
         Directory.Delete(_node.PathOf(ScriptNode.Delivered("audit")), recursive: true);
@@ -487,7 +503,7 @@ internal sealed class ConfigureScriptTests : IDisposable
 
         _node.Run();
 
-        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl start auditd.service", "systemctl start rsyslog.service" }));
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl start rsyslog.service", "systemctl start auditd.service" }));
     }
 
     [Test]
