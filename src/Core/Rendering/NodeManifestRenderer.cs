@@ -9,7 +9,7 @@ namespace RsyslogRelp.Core.Rendering;
 /// </summary>
 public sealed class NodeManifestRenderer
 {
-    private const string DocumentationUrl = "https://github.com/gardener/gardener-extension-shoot-rsyslog-relp";
+    internal const string DocumentationUrl = "https://github.com/gardener/gardener-extension-shoot-rsyslog-relp";
 
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Readable = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

@@ -68,4 +68,7 @@ public static class NodePaths
 
     /// <summary>What the configurator remembers of its work.</summary>
     public const string StateDirectory = ConfiguratorDirectory + "/state";
+
+    /// <summary>Where the kernel shows control groups.</summary>
+    public const string CgroupDirectory = "/sys/fs/cgroup";
 }

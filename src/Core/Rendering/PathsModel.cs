@@ -23,6 +23,7 @@ internal static class PathsModel
         ["rsyslog_main_config"] = NodePaths.RsyslogMainConfig,
         ["audit_plugin_config"] = NodePaths.AuditPluginConfig,
         ["audisp_plugin_config"] = NodePaths.AudispPluginConfig,
+        ["cgroup_dir"] = NodePaths.CgroupDirectory,
         ["state_dir"] = NodePaths.StateDirectory,
     };
 }

@@ -1,35 +1,13 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
+using RsyslogRelp.Adapters.Rendering.Templating;
+using RsyslogRelp.Core.Rendering;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 
 /// <summary>The node artifacts as they stand in the source tree, with their variables replaced by paths under a directory.</summary>
-internal static partial class ScriptTemplates
+internal static class ScriptTemplates
 {
-    /// <summary>Every path that the scripts name, relative to a node's root.</summary>
-    private static readonly Dictionary<string, string> Paths = new()
-    {
-        ["osc_dir"] = "var/lib/rsyslog-relp-configurator",
-        ["osc_rsyslog_config"] = "var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf",
-        ["osc_tls_dir"] = "var/lib/rsyslog-relp-configurator/tls",
-        ["osc_audit_rules_dir"] = "var/lib/rsyslog-relp-configurator/audit/rules.d",
-        ["configure_script"] = "var/lib/rsyslog-relp-configurator/configure-rsyslog.sh",
-        ["pstats_script"] = "var/lib/rsyslog-relp-configurator/process-rsyslog-pstats.sh",
-        ["state_dir"] = "var/lib/rsyslog-relp-configurator/state",
-        ["cgroup_dir"] = "sys/fs/cgroup",
-        ["rsyslog_main_config"] = "etc/rsyslog.conf",
-        ["rsyslog_config"] = "etc/rsyslog.d/60-audit.conf",
-        ["tls_dir"] = "etc/ssl/rsyslog",
-        ["spool_dir"] = "var/log/rsyslog",
-        ["audit_rules_dir"] = "etc/audit/rules.d",
-        ["audit_rules_backup_dir"] = "etc/audit/rules.d.original",
-        ["audit_plugin_config"] = "etc/audit/plugins.d/syslog.conf",
-        ["audisp_plugin_config"] = "etc/audisp/plugins.d/syslog.conf",
-        ["metrics_dir"] = "var/lib/node-exporter/textfile-collector",
-        ["audit_metric_file"] = "var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom",
-        ["pstats_metric_file"] = "var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom",
-        ["configurator_metric_file"] = "var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom",
-    };
+    private static readonly ScribanTemplateRenderer Engine = new();
 
     /// <summary>The template directory.</summary>
     public static string Directory { get; } = Path.GetFullPath(Path.Combine(Here(), "../../../src/Adapters.Rendering/Templates"));
@@ -38,22 +16,17 @@ internal static partial class ScriptTemplates
     public static string StandIns { get; } = Path.Combine(Here(), "StandIns");
 
     /// <summary>Where <paramref name="path"/> (a name such as <c>tls_dir</c>) lies on a node with the root <paramref name="root"/>.</summary>
-    public static string PathOf(string path, string root) => Path.Combine(root, Paths[path]);
+    public static string PathOf(string path, string root) => Path.Combine(root, ((string)PathsModel.Instance[path]!).TrimStart('/'));
 
     /// <summary>The bytes of a static artifact, as text.</summary>
-    public static string Read(string file) => File.ReadAllText(Path.Combine(Directory, file));
+    public static string Read(string file) => Engine.Read(file);
 
     /// <summary>The template <paramref name="file"/>, rendered for a node with the root <paramref name="root"/>.</summary>
-    public static string Render(string file, string root = "/") =>
-        Variable().Replace(Read(file), match => match.Groups[1].Value switch
-        {
-            "documentation_url" => "https://github.com/gardener/gardener-extension-shoot-rsyslog-relp",
-            string name when name.StartsWith("paths.", StringComparison.Ordinal) => PathOf(name["paths.".Length..], root),
-            string name => throw new KeyNotFoundException($"{file} names {name}, which no model holds."),
-        });
-
-    [GeneratedRegex(@"\{\{\s*([a-z_.]+)\s*\}\}")]
-    private static partial Regex Variable();
+    public static string Render(string file, string root = "/") => Engine.Render(file, new Dictionary<string, object?>
+    {
+        ["paths"] = PathsModel.Instance.ToDictionary(static path => path.Key, path => (object?)PathOf(path.Key, root)),
+        ["documentation_url"] = NodeManifestRenderer.DocumentationUrl,
+    });
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -17,9 +17,8 @@ case "$(awk -W version 2>/dev/null </dev/null)" in
 mawk*) options=(-W interactive) ;;
 esac
 
-# The awk program is not for the shell to expand.
-# shellcheck disable=SC2016
-exec awk "${options[@]}" '
+# Through a file descriptor, so that a list of processes does not show all of it.
+exec awk "${options[@]}" -f /dev/fd/3 3<<'PROGRAM'
 function know(name, type, help) {
     order[++known] = name
     kind[name] = type
@@ -54,7 +53,6 @@ BEGIN {
     know("suspended_duration", "counter", "Seconds for which an action was suspended.")
     know("utime", "counter", "User CPU time of rsyslogd in microseconds.")
 
-    for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i
     collecting = 0
     skipped = 0
 }
@@ -235,7 +233,7 @@ function sort(    j, k, id) {
     }
 }
 
-function write_metrics(    j, k) {
+function write_metrics(    j, k, heading) {
     sort()
     # The first print empties what an earlier run may have left in the temporary file.
     for (j = 1; j <= known; j++) {
@@ -256,8 +254,16 @@ function write_metrics(    j, k) {
     print "# HELP rsyslog_pstats_skipped_lines_total Lines of statistics that could not be read, since rsyslogd started." > temporary
     print "# TYPE rsyslog_pstats_skipped_lines_total counter" > temporary
     print "rsyslog_pstats_skipped_lines_total " skipped > temporary
-    if (close(temporary) == 0)
+    if (close(temporary) == 0 && last_line(temporary) == "rsyslog_pstats_skipped_lines_total " skipped)
         system("exec mv -f \"" temporary "\" \"" metric_file "\"")
+}
+
+# Not every awk tells that a disk was full.
+function last_line(file,    line, last) {
+    last = ""
+    while ((getline line < file) > 0) last = line
+    close(file)
+    return last
 }
 
 /(^|[ :])BEGIN[ \t\r]*$/ { collecting = 1; forget(); next }
@@ -281,4 +287,4 @@ function write_metrics(    j, k) {
     if (broken) { skipped++; next }
     if (collecting) take()
 }
-'
+PROGRAM

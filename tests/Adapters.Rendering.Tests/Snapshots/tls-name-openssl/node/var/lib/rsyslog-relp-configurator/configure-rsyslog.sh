@@ -30,16 +30,20 @@ readonly metrics_dir='/var/lib/node-exporter/textfile-collector'
 readonly audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
 readonly configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
 readonly state_dir='/var/lib/rsyslog-relp-configurator/state'
+readonly cgroup_dir='/sys/fs/cgroup'
 
 # What a failed step waits before it is tried again with the same input: doubled each time, in seconds.
 readonly first_retry_delay=30
 readonly last_retry_delay=600
+# How long a run may rely on what an earlier one saw of systemd's units, in seconds.
+readonly look_interval=300
 
 printf -v now '%(%s)T' -1
 readonly now
 changed=''                  # not empty: this run has changed something
 config_valid=''             # 1 or 0 once the delivered rsyslog configuration has been judged
-declare -A hash_of=()       # SHA-256 by path of every file that is delivered or installed
+hashes=''                   # sha256sum's lines for every file that is delivered or installed
+declare -A hash_of=()       # the same by path
 declare -A state_of=()      # LoadState, UnitFileState, ActiveState of the units, by "<unit> <property>"
 declare -A failed_step=()   # steps that have failed and not succeeded since
 
@@ -113,8 +117,10 @@ loaded() {
 hash_files() {
     local hash path
     hash_of=()
+    hashes=''
     while read -r hash path; do
         hash_of[$path]=$hash
+        hashes+="$hash $path"$'\n'
     done < <(sha256sum -- /dev/null \
         "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" \
         "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" 2>/dev/null)
@@ -147,6 +153,37 @@ is_known() {
 
 is_running() {
     [[ ${state_of["$1 ActiveState"]:-} == @(active|activating|reloading|refreshing) ]]
+}
+
+# True when unit $1 has a process, by its control group: systemctl costs more than all the rest of an idle run.
+has_process() {
+    local file
+    for file in "$cgroup_dir"/{,systemd/}system.slice/"$1"/cgroup.procs; do
+        [[ -r $file ]] && read -r _ <"$file" && return 0
+    done
+    return 1
+}
+
+# True when an earlier run found everything in place and nothing that it looked at has changed since.
+is_settled() {
+    local since='' units='' valid='' unit
+    [[ -r $state_dir/settled && -d $spool_dir ]] || return 1
+    { read -r since; read -r units; read -r valid; IFS= read -r -d '' REPLY; } <"$state_dir/settled"
+    [[ ${REPLY%$'\n'} == "$hashes" && $since =~ ^[0-9]+$ ]] && ((since <= now && now < since + look_interval)) || return 1
+    for unit in $units; do
+        has_process "$unit" || return 1
+        [[ $unit != auditd.service || -e $audit_metric_file ]] || return 1
+    done
+    config_valid=$valid
+}
+
+# Records that this run found everything in place, for is_settled.
+settle() {
+    local units=''
+    [[ -z $changed && $config_valid != 0 && ${#failed_step[@]} == 0 ]] || return 0
+    ! is_known rsyslog.service || units+='rsyslog.service '
+    ! is_known auditd.service || ((${#delivered_rules[@]} == 0)) || units+='auditd.service '
+    replace_file "$state_dir/settled" "$now"$'\n'"$units"$'\n'"$config_valid"$'\n'"$hashes"
 }
 
 # ---- Changing ----
@@ -260,6 +297,7 @@ configure_audit() {
     [[ ! -e $audisp_plugin_config ]] || plugin_config=$audisp_plugin_config
 
     install_audit_rules || return
+    [[ ! -e $state_dir/audit-rules.restoring ]] || rm -f -- "$state_dir/audit-rules.restoring"
     set_syslog_plugin yes "$plugin_config"
     print_of "$audit_rules_dir"/*.rules; rules_input=$REPLY
     print_of "$plugin_config"; daemon_input=$rules_input$REPLY
@@ -301,8 +339,9 @@ configure_audit() {
 restore_audit() {
     [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]] || return 0
     is_due audit-restore '' || return 0
-    # From here on the backup may be gone while our rules are still loaded.
+    # From here on the backup may be gone while our rules are still loaded; nor may anyone rely on ours being loaded.
     replace_file "$state_dir/audit-rules.restoring" "$now"
+    rm -f -- "$state_dir"/{auditd,audit-rules}.loaded
     set_syslog_plugin no "$audit_plugin_config"
     set_syslog_plugin no "$audisp_plugin_config"
     if [[ -e $audit_rules_backup_dir ]]; then
@@ -335,13 +374,10 @@ check_config() {
     status=$?
     REPLY=''
     ((status != 0)) || return 0
-    # The first and the last line of a check are no complaints. Neither are those of a node that has loaded a module of ours itself,
-    # or that does without imuxsock: rsyslogd says so, leaves out that statement and works.
-    REPLY=$(grep -Ev -e ': version [^ ]+, config validation run' -e ': End of config validation run' \
-        -e "module '[a-z]+' already in this config, cannot be added" \
-        -e "input module name 'imuxsock' is unknown" -e "parameter 'Socket' not known" <<<"$output")
-    [[ -n $REPLY ]] || ((status == 1)) || REPLY="rsyslogd -N1 ended with status $status"
-    [[ -z $REPLY ]]
+    # The first and the last line of a check are no complaints.
+    REPLY=$(grep -Ev -e ': version [^ ]+, config validation run' -e ': End of config validation run' <<<"$output")
+    REPLY=${REPLY:-rsyslogd -N1 ended with status $status}
+    return 1
 }
 
 # Would rsyslogd take the configuration in file $1? Sets REPLY to the reason when not.
@@ -370,8 +406,12 @@ is_acceptable() {
     complaints=$REPLY
     rm -f -- "$check/rsyslog.d/$name"
     check_config "$check/node.conf" && REPLY='nothing'
-    REPLY=$(grep -Fvx -e "$REPLY" <<<"$complaints")
-    [[ -z $REPLY ]]
+    complaints=$(grep -Fvx -e "$REPLY" <<<"$complaints") || return 0
+    # A node that has loaded a module of ours itself, or that does without imuxsock, works all the same: rsyslogd leaves out that one
+    # statement, and the parameters that it no longer knows there it does know in the check of the configuration alone.
+    REPLY=$(grep -Ev -e "module '[a-z]+' already in this config, cannot be added" -e "input module name 'imuxsock' is unknown" \
+        -e "parameter '[A-Za-z.]+' not known" <<<"$complaints") && return 1
+    log "rsyslogd leaves out what the node's own configuration has already: $complaints"
 }
 
 install_tls() {
@@ -489,19 +529,23 @@ rsyslog_relp_configurator_last_change_timestamp_seconds ${REPLY:-0}
 }
 
 [[ -d $state_dir ]] || mkdir -p -- "$state_dir" || log "cannot create $state_dir"
-ask_systemd
 hash_files
-if is_known auditd.service; then
+if ! is_settled; then
+    ask_systemd
     delivered_rules=("$osc_audit_rules_dir"/*.rules)
-    if ((${#delivered_rules[@]} > 0)); then
-        configure_audit
-    else
-        restore_audit
-        restore_journald_audit
+    # rsyslog first: an auditd that hangs while it starts takes a minute and a half.
+    if is_known rsyslog.service; then
+        configure_rsyslog
     fi
-fi
-if is_known rsyslog.service; then
-    configure_rsyslog
+    if is_known auditd.service; then
+        if ((${#delivered_rules[@]} > 0)); then
+            configure_audit
+        else
+            restore_audit
+            restore_journald_audit
+        fi
+    fi
+    settle
 fi
 write_metrics
 # A failed step is in the metrics and the journal; a failed unit would say no more.
