@@ -1,0 +1,45 @@
+namespace RsyslogRelp.Core.RegularExpressions;
+
+/// <summary>
+/// How large an expression may become. regcomp itself has no such limits: rsyslogd would take gigabytes, seconds or its whole stack for
+/// a few characters, at start, on every node. The values leave regcomp some 100 MB and a second at worst (measured on glibc 2.36).
+/// </summary>
+internal static class Limits
+{
+    /// <summary>Largest number in a repeat count: RE_DUP_MAX of the C library.</summary>
+    public const int RepeatCount = 32767;
+
+    /// <summary>Largest product of repeat counts inside each other; `((a{255}){255}){255}` takes gigabytes.</summary>
+    public const int NestedRepeats = 1000;
+
+    /// <summary>Largest <see cref="Extent.Cost"/>: `a?` 10,000 times takes 780 MB.</summary>
+    public const int Cost = 10_000;
+
+    /// <summary>Parentheses inside each other; regcomp recurses for each and overflows its stack at some 100,000.</summary>
+    public const int Depth = 200;
+
+    /// <summary>Largest <see cref="Extent.LongestRun"/>: `\b` 100 times takes gigabytes, `\b(a*)*` 20 times does not end.</summary>
+    public const int AnchorRun = 6;
+
+    /// <summary>Largest <see cref="Extent.LoopedAnchors"/>: `(\&lt;|\&gt;|^|$|\B)*` does not end.</summary>
+    public const int LoopedAnchors = 3;
+
+    /// <summary>Largest <see cref="Extent.EmptyLoops"/>: `((a|(b*)*)|((c*)*)*){0,2}` a few times in a row does not end.</summary>
+    public const int EmptyLoops = 4;
+
+    /// <summary>The fault of the first limit that a part exceeds, or null.</summary>
+    public static string? Exceeded(in Extent extent) => extent switch
+    {
+        { Repeats: > NestedRepeats } =>
+            "invalid repeat count: the product of nested repeat counts is above 1000; the C library copies a part once per repetition, use smaller counts, or *",
+        { Cost: > Cost } =>
+            "expression too large: its repeats written out come to more than 10000 parts; shorten it or use smaller counts",
+        { LoopedAnchors: > LoopedAnchors } =>
+            "too many anchors in a repeated group that can match nothing: the C library may not come to an end; take the anchors out of the group",
+        { EmptyLoops: > EmptyLoops } =>
+            "too many repeated groups that can match nothing: the C library may not come to an end; write (a+b)* instead of (a*b?)*",
+        { LongestRun: > AnchorRun } =>
+            "too many anchors in a row: the C library may not come to an end; leave out those that say the same",
+        _ => null,
+    };
+}
