@@ -46,7 +46,7 @@ internal static class CommandLine
     private static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
     {
         ParseResult parsed = RootCommands.Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
         {
             string name = string.Join(' ', CommandNames(parsed.CommandResult.Command, parsed));
             throw new CliException($"{string.Join("; ", parsed.Errors.Select(static error => error.Message.TrimEnd('.')))}; see {name} --help");

@@ -9,6 +9,8 @@ namespace RsyslogRelp.Host.Cli.Commands;
 /// <param name="more">What each command adds.</param>
 internal sealed class HelpText(HelpAction usual, IReadOnlyDictionary<string, string> more) : SynchronousCommandLineAction
 {
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         usual.Invoke(parseResult);

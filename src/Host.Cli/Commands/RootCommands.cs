@@ -15,6 +15,9 @@ internal static class RootCommands
         {
             ValidateCommand.Create(context),
             RenderCommand.Create(context),
+            DiffCommand.Create(context),
+            MatchCommand.Create(context),
+            CheckCommand.Create(context),
         };
         HelpOption help = new() { Description = "Show help, examples and exit codes.", Recursive = true };
         help.Action = new HelpText((HelpAction)help.Action!, new Dictionary<string, string>
@@ -22,6 +25,9 @@ internal static class RootCommands
             [Name] = Help,
             [ValidateCommand.Name] = ValidateCommand.Help,
             [RenderCommand.Name] = RenderCommand.Help,
+            [DiffCommand.Name] = DiffCommand.Help,
+            [MatchCommand.Name] = MatchCommand.Help,
+            [CheckCommand.Name] = CheckCommand.Help,
         });
         root.Add(help);
         root.Add(new Option<bool>("--version") { Description = "Show the version.", Action = new VersionText() });
@@ -33,9 +39,10 @@ internal static class RootCommands
         Colour appears only on a terminal and only where NO_COLOR is not set.
 
         Exit codes:
-          0    valid, same, forwarded, rendered
-          1    invalid, different, not forwarded
-          2    wrong usage, or something cannot be read or written
+          0    valid, same, forwarded, rendered, accepted
+          1    invalid, different, not forwarded, refused
+          2    wrong usage, something that cannot be read or written, or (diff, match) an invalid
+               document
           130  ended by Ctrl-C
 
         Run "rsyslog-relp COMMAND --help" for examples.

@@ -54,6 +54,13 @@ internal sealed class IdentityOptions
         return new ShootIdentity(project, name, uid);
     }
 
+    /// <summary>An identity for a tree that no node will get: what the Shoot does not tell is made up.</summary>
+    public static ShootIdentity OrPlaceholder(Shoot? shoot)
+    {
+        string project = shoot is null ? "project" : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace) ?? "project";
+        return new ShootIdentity(project, shoot is { Name.Length: > 0 } ? shoot.Name : "shoot", shoot is { Uid.Length: > 0 } ? shoot.Uid : "uid");
+    }
+
     private static void Require(string value, string option, List<string> missing)
     {
         if (value.Length == 0)

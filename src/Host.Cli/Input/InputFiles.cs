@@ -15,11 +15,7 @@ internal static class InputFiles
     /// <exception cref="CliException">Something does not exist, cannot be read, or is given twice as standard input.</exception>
     public static List<string> Expand(IReadOnlyList<string> arguments)
     {
-        if (arguments.Count(static argument => argument == StandardInput) > 1)
-        {
-            throw new CliException("standard input (-) can be given only once");
-        }
-
+        CheckStandardInput(arguments);
         List<string> files = [];
         foreach (string argument in arguments)
         {
@@ -43,6 +39,16 @@ internal static class InputFiles
         }
 
         return files;
+    }
+
+    /// <summary>Standard input can be read only once.</summary>
+    /// <exception cref="CliException">It is given twice.</exception>
+    public static void CheckStandardInput(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count(static argument => argument == StandardInput) > 1)
+        {
+            throw new CliException("standard input (-) can be given only once");
+        }
     }
 
     private static void AddDirectory(string directory, List<string> files)

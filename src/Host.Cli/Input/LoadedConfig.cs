@@ -47,18 +47,13 @@ internal sealed record LoadedConfig(InputDocument Document, Shoot? Shoot, Rsyslo
         return references;
     }
 
-    /// <summary>The files and units that the configuration puts on a node; none for a Shoot without it.</summary>
+    /// <summary>The files and units that the configuration, which must be there, puts on a node.</summary>
     public async Task<NodeManifest> RenderAsync(ShootIdentity identity, CliContext context, CancellationToken cancellationToken)
     {
-        if (Config is null)
-        {
-            return new NodeManifest([], []);
-        }
-
         NodeReferences references = await ReferencesAsync(context, cancellationToken);
         try
         {
-            return context.Renderer.Render(Config, identity, references);
+            return context.Renderer.Render(Config!, identity, references);
         }
         catch (ArgumentException exception)
         {
