@@ -20,7 +20,7 @@ internal static partial class YamlScalars
         return new ScalarNode(kind, text, position);
     }
 
-    private static ScalarKind KindOf(string text) => text switch
+    public static ScalarKind KindOf(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,
         "true" or "True" or "TRUE" or "false" or "False" or "FALSE" => ScalarKind.Boolean,
