@@ -12,6 +12,8 @@ namespace RsyslogRelp.Core.Admission;
 /// <param name="time">The clock against which certificates expire.</param>
 public sealed class ConfigAdmission(IConfigValidator validator, IProjectResources resources, IDocumentReader reader, TimeProvider time)
 {
+    private readonly ConfigReader _configs = new(validator);
+
     /// <summary>Checks a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="namespaceName">The project's namespace; empty if unknown.</param>
@@ -20,21 +22,17 @@ public sealed class ConfigAdmission(IConfigValidator validator, IProjectResource
     /// <returns>The decoded configuration, as far as it could be read, and every finding with paths relative to it and positions in the text.</returns>
     public async ValueTask<DecodeResult<RsyslogRelpConfig>> CheckAsync(DocumentNode document, string namespaceName, IReadOnlyList<ShootResource>? references, CancellationToken cancellationToken)
     {
-        DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
-        List<FieldError> findings = [.. decoded.Errors];
-        if (decoded.Value is { } config)
+        DecodeResult<RsyslogRelpConfig> read = _configs.Read(document);
+        if (read.Value is not { } config)
         {
-            // A field that could not be read looks absent to the rules; the fault is already named.
-            findings.AddRange(validator.Validate(config).Where(error => !decoded.Errors.Any(fault => Covers(fault.Path, error.Path))));
-            await CheckSecretAsync(config, namespaceName, references, findings, cancellationToken);
-            await CheckConfigMapAsync(config, namespaceName, references, findings, cancellationToken);
+            return read;
         }
 
-        return decoded with { Errors = [.. findings.Select(finding => finding.Position is null ? finding with { Position = DocumentLocator.Locate(document, finding.Path) } : finding)] };
+        List<FieldError> findings = [];
+        await CheckSecretAsync(config, namespaceName, references, findings, cancellationToken);
+        await CheckConfigMapAsync(config, namespaceName, references, findings, cancellationToken);
+        return read with { Errors = [.. read.Errors, .. findings.Select(finding => finding with { Position = DocumentLocator.Locate(document, finding.Path) })] };
     }
-
-    private static bool Covers(string fault, string path) =>
-        path.StartsWith(fault, StringComparison.Ordinal) && (path.Length == fault.Length || path[fault.Length] is '.' or '[');
 
     private async ValueTask CheckSecretAsync(RsyslogRelpConfig config, string namespaceName, IReadOnlyList<ShootResource>? references, List<FieldError> findings, CancellationToken cancellationToken)
     {
