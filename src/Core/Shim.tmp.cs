@@ -6,7 +6,3 @@ public sealed record PosixRegexWarning(int Position, string Message);
 public sealed class PosixRegex { public IReadOnlyList<PosixRegexWarning> Warnings => [];
  public static bool TryParse(string p, [NotNullWhen(true)] out PosixRegex? r, [NotNullWhen(false)] out PosixRegexError? e) { r = new(); e = null; return true; } 
  public bool IsMatch(string m) => true; } }
-namespace RsyslogRelp.Core.AuditRules {
-public enum AuditRuleSeverity { Error, Warning }
-public sealed record AuditRuleFinding(int Line, AuditRuleSeverity Severity, string Text, string Message);
-public static class AuditRulesLinter { public static IReadOnlyList<AuditRuleFinding> Lint(string r) => []; } }

@@ -53,4 +53,19 @@ public static class NodePaths
 
     /// <summary>The metrics of rsyslog's statistics.</summary>
     public const string PstatsMetricFile = MetricsDirectory + "/rsyslog_pstats.prom";
+
+    /// <summary>The metrics of the configurator itself.</summary>
+    public const string ConfiguratorMetricFile = MetricsDirectory + "/rsyslog_configurator.prom";
+
+    /// <summary>rsyslog's main configuration, the node's own.</summary>
+    public const string RsyslogMainConfig = "/etc/rsyslog.conf";
+
+    /// <summary>What sends audit records to syslog, since audit 3.0.</summary>
+    public const string AuditPluginConfig = "/etc/audit/plugins.d/syslog.conf";
+
+    /// <summary>What sends audit records to syslog, before audit 3.0.</summary>
+    public const string AudispPluginConfig = "/etc/audisp/plugins.d/syslog.conf";
+
+    /// <summary>What the configurator remembers of its work.</summary>
+    public const string StateDirectory = ConfiguratorDirectory + "/state";
 }

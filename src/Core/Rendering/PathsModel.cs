@@ -19,5 +19,10 @@ internal static class PathsModel
         ["metrics_dir"] = NodePaths.MetricsDirectory,
         ["audit_metric_file"] = NodePaths.AuditMetricFile,
         ["pstats_metric_file"] = NodePaths.PstatsMetricFile,
+        ["configurator_metric_file"] = NodePaths.ConfiguratorMetricFile,
+        ["rsyslog_main_config"] = NodePaths.RsyslogMainConfig,
+        ["audit_plugin_config"] = NodePaths.AuditPluginConfig,
+        ["audisp_plugin_config"] = NodePaths.AudispPluginConfig,
+        ["state_dir"] = NodePaths.StateDirectory,
     };
 }
