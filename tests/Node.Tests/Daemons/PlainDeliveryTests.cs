@@ -18,4 +18,25 @@ internal sealed class PlainDeliveryTests
 
         Assert.That(route.Settle().Select(static line => line.Message), Is.EqualTo(messages));
     }
+
+    [Test]
+    public void Makes_a_new_connection_after_as_many_messages_as_rebindInterval_says()
+    {
+        const int Count = 30;
+        const int Interval = 10;
+        using Receiver receiver = new();
+        using CountingForwarder forwarder = new(receiver.Port);
+        using Node node = new(
+            Route.ConfigFor(Route.Programs("kubelet") with { RebindInterval = Interval }, receiver) with { Port = forwarder.Port }, Route.Shoot);
+        node.Start();
+
+        for (int i = 0; i < Count; i++)
+        {
+            node.Log("kubelet", $"message {i}");
+        }
+
+        receiver.WaitFor($"message {Count - 1}", node.Describe);
+        Assert.That(receiver.Lines.Select(static line => ReceivedLine.Parse(line).Message), Is.EqualTo(Enumerable.Range(0, Count).Select(static i => $"message {i}")));
+        Assert.That(forwarder.Connections, Is.InRange(Count / Interval, (Count / Interval) + 1));
+    }
 }

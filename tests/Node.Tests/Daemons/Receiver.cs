@@ -22,7 +22,7 @@ internal sealed class Receiver : IDisposable
     public Receiver(ReceiverTls? tls = null)
     {
         _tls = tls;
-        Directory.CreateDirectory(_directory.Below("work/x/.."));
+        Directory.CreateDirectory(_directory.Below("work"));
         do
         {
             Port = NextFreePort();

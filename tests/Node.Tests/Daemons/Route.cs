@@ -10,16 +10,27 @@ internal sealed class Route : IDisposable
 
     public static readonly ShootIdentity Shoot = new("proj", "shoot1", "uid-1");
 
+    /// <summary>Starts a receiver and a node that forwards to it.</summary>
     /// <param name="config">What is forwarded and how; the target is filled in, and a last rule for the sentinels added.</param>
     /// <param name="shoot">Default: <see cref="Shoot"/>.</param>
     /// <param name="receiverTls">How the receiver speaks TLS. Default: not at all.</param>
     /// <param name="secret">The referenced Secret.</param>
     public Route(RsyslogRelpConfig config, ShootIdentity? shoot = null, ReceiverTls? receiverTls = null, IReadOnlyDictionary<string, string>? secret = null)
+        : this(config, new Receiver(receiverTls), shoot, secret)
     {
-        Receiver = new Receiver(receiverTls);
+    }
+
+    /// <summary>Starts a node that forwards to a receiver, which may be stopped.</summary>
+    /// <param name="config">As above.</param>
+    /// <param name="receiver">The receiver; from now on it goes with the route.</param>
+    /// <param name="shoot">Default: <see cref="Shoot"/>.</param>
+    /// <param name="secret">The referenced Secret.</param>
+    public Route(RsyslogRelpConfig config, Receiver receiver, ShootIdentity? shoot = null, IReadOnlyDictionary<string, string>? secret = null)
+    {
+        Receiver = receiver;
         try
         {
-            Node = new Node(ConfigFor(config, Receiver), shoot ?? Shoot, secret);
+            Node = new Node(ConfigFor(config, receiver), shoot ?? Shoot, secret);
             Node.Start();
         }
         catch
