@@ -66,6 +66,10 @@ internal sealed class Node : IDisposable
     /// <summary>What rsyslogd kept on the node: messages that no rule took, and its own.</summary>
     public string LocalLog => File.Exists(LocalLogFile) ? File.ReadAllText(LocalLogFile) : "";
 
+    /// <summary>What rsyslogd had to say of itself, but for that it started. Only complete where no rule takes its messages.</summary>
+    public IEnumerable<string> Complaints =>
+        LocalLog.Split('\n').Where(static line => line.Contains(" rsyslogd: ", StringComparison.Ordinal) && !line.EndsWith("] start", StringComparison.Ordinal));
+
     private const string JournalSocket = "/run/systemd/journal/syslog";
 
     private string LocalLogFile => _root.Below("/var/log/syslog");

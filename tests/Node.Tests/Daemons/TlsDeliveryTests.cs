@@ -57,11 +57,14 @@ internal sealed class TlsDeliveryTests(string tlsLib)
     public void Sends_clear_text_when_tls_is_not_enabled()
     {
         RsyslogRelpConfig config = Config("name", [ReceiverName]);
-        using Route route = new(config with { Tls = config.Tls! with { Enabled = false } });
+        AssertDelivers(config with { Tls = config.Tls! with { Enabled = false } });
+    }
 
-        LogAll(route.Node);
-
-        Assert.That(route.Settle().Select(static line => line.Message), Is.EqualTo(Enumerable.Range(0, Count).Select(Message)));
+    [Test]
+    public void Delivers_through_librelps_own_library_to_a_receiver_with_either()
+    {
+        RsyslogRelpConfig config = Config("name", [ReceiverName]);
+        AssertDelivers(config with { Tls = config.Tls! with { TlsLib = null } });
     }
 
     [TestCase("name", "other.example.org")]
@@ -78,13 +81,16 @@ internal sealed class TlsDeliveryTests(string tlsLib)
         AssertRefuses(other, other.ForServer(ReceiverName), "name", [ReceiverName], "certificate validation failed");
     }
 
-    private void AssertDelivers(string? authMode, params string[] peers)
+    private void AssertDelivers(string? authMode, params string[] peers) => AssertDelivers(Config(authMode, peers));
+
+    private void AssertDelivers(RsyslogRelpConfig config)
     {
-        using Route route = new(Config(authMode, peers), receiverTls: Tls(_server), secret: Secret());
+        using Route route = config.TlsEnabled ? new(config, receiverTls: Tls(_server), secret: Secret()) : new(config);
 
         LogAll(route.Node);
 
         Assert.That(route.Settle().Select(static line => line.Message), Is.EqualTo(Enumerable.Range(0, Count).Select(Message)));
+        Assert.That(route.Node.Complaints, Is.Empty);
     }
 
     private void AssertRefuses(TestCertificates authority, TestCertificate server, string? authMode, IReadOnlyList<string> peers, string reason)
