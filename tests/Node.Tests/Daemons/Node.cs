@@ -26,7 +26,7 @@ internal sealed class Node : IDisposable
     private static readonly NodeManifestRenderer Renderer = RsyslogRelpRenderer.CreateDefault();
     private static readonly FluentConfigValidator Validator = new();
 
-    private readonly TemporaryDirectory _root = new();
+    private readonly TemporaryDirectory _root;
     private RunningProcess? _rsyslogd;
 
     /// <param name="config">A configuration that the validator accepts.</param>
@@ -35,7 +35,10 @@ internal sealed class Node : IDisposable
     public Node(RsyslogRelpConfig config, ShootIdentity shoot, IReadOnlyDictionary<string, string>? secret = null)
     {
         Assert.That(Validator.Validate(config), Is.Empty, "the configuration is one that a Shoot may have");
-        foreach (NodeFile file in Renderer.Render(config, shoot).NodeTree())
+        NodeManifest manifest = Renderer.Render(config, shoot);
+
+        _root = new TemporaryDirectory();
+        foreach (NodeFile file in manifest.NodeTree())
         {
             Write(file.Path, file.Content switch
             {

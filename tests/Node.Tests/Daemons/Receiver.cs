@@ -23,11 +23,19 @@ internal sealed class Receiver : IDisposable
     {
         _tls = tls;
         Directory.CreateDirectory(_directory.Below("work"));
-        do
+        try
         {
-            Port = NextFreePort();
+            do
+            {
+                Port = NextFreePort();
+            }
+            while (!TryStart());
         }
-        while (!TryStart());
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The TCP port.</summary>
@@ -96,20 +104,19 @@ internal sealed class Receiver : IDisposable
 
             """);
         RunningProcess rsyslogd = RunningProcess.Start(RealPrograms.RequireRsyslog("imrelp"), "-n", "-iNONE", "-f", config);
+        _rsyslogd = rsyslogd;
         bool listens = false;
         Eventually.Holds(
             () => (listens = ListensOn(rsyslogd.Id)) || rsyslogd.HasExited || rsyslogd.Output.Contains("could not activate", StringComparison.Ordinal),
             "the receiver",
             () => rsyslogd.Output);
-        if (listens)
+        if (!listens)
         {
-            _rsyslogd = rsyslogd;
-            return true;
+            TestContext.Out.WriteLine(rsyslogd.Output);
+            Stop();
         }
 
-        TestContext.Out.WriteLine(rsyslogd.Output);
-        rsyslogd.Dispose();
-        return false;
+        return listens;
     }
 
     private static int NextFreePort()
