@@ -43,16 +43,24 @@ internal sealed class TlsConfigRules : AbstractValidator<TlsConfig>
 
     private static void AuthMode(string? mode, FieldFaults<TlsConfig> faults)
     {
-        if (mode is null)
+        switch (mode)
         {
-            if (faults.Parent is { Enabled: true, PermittedPeer.Count: > 0 })
-            {
-                faults.Required("authMode is required when permittedPeer is set: without it rsyslog accepts any peer that the CA signed; set name or fingerprint");
-            }
-        }
-        else if (mode is not ("fingerprint" or "name"))
-        {
-            faults.NotSupported(mode, "fingerprint", "name");
+            case "fingerprint" or "name":
+            case null when faults.Parent.Enabled != true:
+                break;
+            case not null:
+                faults.NotSupported(mode, "fingerprint", "name");
+                break;
+            case null when faults.Parent.PermittedPeer.Count > 0:
+                faults.Required("authMode is required when permittedPeer is set: without it the list is ignored or matches nothing; set name or fingerprint");
+                break;
+            // librelp with gnutls then compares with an empty list of fingerprints; with openssl it takes whoever the CA signed.
+            case null when faults.Parent.TlsLib == "gnutls":
+                faults.Required("authMode is required with tlsLib gnutls, which without it refuses every receiver; set name or fingerprint, with permittedPeer");
+                break;
+            case null when faults.Parent.TlsLib is null:
+                faults.Required("authMode is not given: where librelp uses gnutls, its usual default, it refuses every receiver; set name or fingerprint, with permittedPeer, or tlsLib: openssl", FieldErrorSeverity.Warning);
+                break;
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record TlsConfig
     /// <summary>Who the receiver may be: host names (wildcards allowed) or <c>SHA1:</c> fingerprints, as <see cref="AuthMode"/> says. Given together with it or not at all.</summary>
     public IReadOnlyList<string> PermittedPeer { get; init; } = [];
 
-    /// <summary>How the receiver is recognised: <c>name</c> or <c>fingerprint</c>. Absent: any certificate that the CA signed.</summary>
+    /// <summary>How the receiver is recognised: <c>name</c> or <c>fingerprint</c>. Absent: any certificate that the CA signed, with openssl; none at all with gnutls.</summary>
     public string? AuthMode { get; init; }
 
     /// <summary>The library that librelp uses: <c>openssl</c> or <c>gnutls</c>. Absent: librelp's default.</summary>

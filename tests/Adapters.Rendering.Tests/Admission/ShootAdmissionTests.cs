@@ -15,7 +15,7 @@ public sealed class ShootAdmissionTests
     private const string Header = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1";
     private const string Valid = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}]}}";
     private const string Header2 = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1, kind: RsyslogRelpConfig";
-    private const string WithTls = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: true, secretReferenceName: rsyslog-secret}}}}";
+    private const string WithTls = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: true, secretReferenceName: rsyslog-secret, tlsLib: openssl}}}}";
     private const string WithAudit = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], auditConfig: {{enabled: true, configMapReferenceName: audit-configmap}}}}";
     private const string SecretPath = "spec.extensions[0].providerConfig.tls.secretReferenceName";
     private const string ConfigMapPath = "spec.extensions[0].providerConfig.auditConfig.configMapReferenceName";

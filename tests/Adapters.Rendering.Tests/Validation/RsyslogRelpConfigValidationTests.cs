@@ -18,7 +18,7 @@ public sealed class RsyslogRelpConfigValidationTests
         LoggingRules = [new LoggingRule { ProgramNames = ["kubelet"], Severity = 0 }],
     };
 
-    private static readonly TlsConfig Tls = new() { Enabled = true, SecretReferenceName = "rsyslog-tls" };
+    private static readonly TlsConfig Tls = new() { Enabled = true, SecretReferenceName = "rsyslog-tls", TlsLib = "openssl" };
 
     private static IEnumerable<TestCaseData> Accepted()
     {
@@ -39,11 +39,11 @@ public sealed class RsyslogRelpConfigValidationTests
         yield return Case("an IPv6 address", Base with { Target = "2001:db8::1" });
         yield return Case("a name that only looks like an address", Base with { Target = "1.2.3.4.example" });
         yield return Case("TLS switched off", Base with { Tls = new TlsConfig { Enabled = false } });
-        yield return Case("TLS with any peer", Base with { Tls = Tls });
+        yield return Case("TLS by openssl with any peer that the CA signed", Base with { Tls = Tls });
         yield return Case("authMode name", Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = ["localhost"] } });
         yield return Case("a fingerprint in either spelling", Base with { Tls = Tls with { AuthMode = "fingerprint", PermittedPeer = [Fingerprint, "SHA1:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:AB:CD:EF:01:23:45:67"] } });
-        yield return Case("tlsLib openssl", Base with { Tls = Tls with { TlsLib = "openssl" } });
-        yield return Case("tlsLib gnutls", Base with { Tls = Tls with { TlsLib = "gnutls" } });
+        yield return Case("tlsLib gnutls", Base with { Tls = Tls with { TlsLib = "gnutls", AuthMode = "name", PermittedPeer = ["localhost"] } });
+        yield return Case("librelp's own library", Base with { Tls = Tls with { TlsLib = null, AuthMode = "name", PermittedPeer = ["localhost"] } });
         yield return Case("audit switched off", Base with { AuditConfig = new AuditConfig { Enabled = false } });
     }
 
@@ -89,7 +89,7 @@ public sealed class RsyslogRelpConfigValidationTests
             "timeout: Invalid value: 0: must be 1 or more (seconds; rsyslog delivers nothing with less)");
         yield return Case("a resumeRetryCount below -1", Base with { ResumeRetryCount = -2 },
             "resumeRetryCount: Invalid value: -2: must be -1 or more (retries; -1 means for ever)");
-        yield return Case("TLS without a secret", Base with { Tls = new TlsConfig { Enabled = true } },
+        yield return Case("TLS without a secret", Base with { Tls = Tls with { SecretReferenceName = null } },
             "tls.secretReferenceName: Required value: secretReferenceName must not be empty when tls is enabled");
         yield return Case("an unknown authMode", Base with { Tls = Tls with { AuthMode = "foo", PermittedPeer = ["a"] } },
             "tls.authMode: Unsupported value: \"foo\": supported values: \"fingerprint\", \"name\"");
@@ -98,7 +98,9 @@ public sealed class RsyslogRelpConfigValidationTests
         yield return Case("values of a TLS that is off", Base with { Tls = new TlsConfig { Enabled = false, TlsLib = "foo" } },
             "tls.tlsLib: Unsupported value: \"foo\": supported values: \"gnutls\", \"openssl\"");
         yield return Case("peers without authMode", Base with { Tls = Tls with { PermittedPeer = ["localhost"] } },
-            "tls.authMode: Required value: authMode is required when permittedPeer is set: without it rsyslog accepts any peer that the CA signed; set name or fingerprint");
+            "tls.authMode: Required value: authMode is required when permittedPeer is set: without it the list is ignored or matches nothing; set name or fingerprint");
+        yield return Case("gnutls without authMode", Base with { Tls = Tls with { TlsLib = "gnutls" } },
+            "tls.authMode: Required value: authMode is required with tlsLib gnutls, which without it refuses every receiver; set name or fingerprint, with permittedPeer");
         yield return Case("authMode without peers", Base with { Tls = Tls with { AuthMode = "name" } },
             "tls.permittedPeer: Required value: at least one permitted peer is required when authMode is set: without one rsyslog has nothing to compare the receiver's certificate with");
         yield return Case("an empty peer", Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = ["peer1", ""] } },
@@ -167,9 +169,17 @@ public sealed class RsyslogRelpConfigValidationTests
     }
 
     [Test]
+    public void Warns_of_an_absent_authMode_where_the_library_decides_whether_anything_is_delivered()
+    {
+        FieldError warning = new FluentConfigValidator().Validate(Base with { Tls = Tls with { TlsLib = null } }).Single();
+
+        Assert.That((warning.Path, warning.Severity), Is.EqualTo(("tls.authMode", FieldErrorSeverity.Warning)));
+    }
+
+    [Test]
     public void Reports_all_errors_at_once_in_the_order_of_the_fields()
     {
-        RsyslogRelpConfig config = new() { Port = -1, Timeout = 0, Tls = new TlsConfig { Enabled = true }, LoggingRules = [new LoggingRule(), new LoggingRule { Severity = 8 }] };
+        RsyslogRelpConfig config = new() { Port = -1, Timeout = 0, Tls = new TlsConfig { Enabled = true, TlsLib = "openssl" }, LoggingRules = [new LoggingRule(), new LoggingRule { Severity = 8 }] };
 
         Assert.That(new FluentConfigValidator().Validate(config).Select(static error => error.Path), Is.EqualTo(new[]
         {

@@ -29,12 +29,13 @@ internal sealed class Node : IDisposable
     private readonly TemporaryDirectory _root;
     private RunningProcess? _rsyslogd;
 
-    /// <param name="config">A configuration that the validator accepts.</param>
+    /// <param name="config">A configuration.</param>
     /// <param name="shoot">Whose node it is.</param>
     /// <param name="secret">The referenced Secret: <c>ca</c>, <c>crt</c>, <c>key</c>.</param>
-    public Node(RsyslogRelpConfig config, ShootIdentity shoot, IReadOnlyDictionary<string, string>? secret = null)
+    /// <param name="denied">Whether the validator refuses the configuration, which then runs nevertheless.</param>
+    public Node(RsyslogRelpConfig config, ShootIdentity shoot, IReadOnlyDictionary<string, string>? secret = null, bool denied = false)
     {
-        Assert.That(Validator.Validate(config), Is.Empty, "the configuration is one that a Shoot may have");
+        Assert.That(Validator.Validate(config), denied ? Is.Not.Empty : Is.Empty, "whether the configuration is one that a Shoot may have");
         NodeManifest manifest = Renderer.Render(config, shoot);
 
         _root = new TemporaryDirectory();

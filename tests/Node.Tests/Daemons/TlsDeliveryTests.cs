@@ -48,8 +48,8 @@ internal sealed class TlsDeliveryTests(string tlsLib)
         }
         else
         {
-            // librelp then looks for a fingerprint, and none is permitted.
-            AssertRefuses(_authority, _server, null, [], "non-permited fingerprint");
+            // librelp then looks for a fingerprint, and none is permitted: no Shoot may have this.
+            AssertRefuses(_authority, _server, null, [], "non-permited fingerprint", denied: true);
         }
     }
 
@@ -93,10 +93,10 @@ internal sealed class TlsDeliveryTests(string tlsLib)
         Assert.That(route.Node.Complaints, Is.Empty);
     }
 
-    private void AssertRefuses(TestCertificates authority, TestCertificate server, string? authMode, IReadOnlyList<string> peers, string reason)
+    private void AssertRefuses(TestCertificates authority, TestCertificate server, string? authMode, IReadOnlyList<string> peers, string reason, bool denied = false)
     {
         using Receiver receiver = new(Tls(server));
-        using Node refusing = new(Route.ConfigFor(Config(authMode, peers), receiver), Route.Shoot, Secret());
+        using Node refusing = new(Route.ConfigFor(Config(authMode, peers), receiver), Route.Shoot, Secret(), denied);
         refusing.Start();
         LogAll(refusing);
         Eventually.Holds(
