@@ -3,7 +3,7 @@ using RsyslogRelp.Core.Admission;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Testing.Snapshots;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests;
 
@@ -17,7 +17,7 @@ public sealed record RenderingCase(string Name)
 
     public string Folder => Path.Combine(Root, Name);
 
-    private static string Root => SourceFolder.Beside("Snapshots");
+    private static string Root => Repository.PathOf("tests/Adapters.Rendering.Tests/Snapshots");
 
     public RsyslogRelpConfig Config
     {

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
-using RsyslogRelp.Testing.Snapshots;
+using RsyslogRelp.Testing;
 using Assembly = System.Reflection.Assembly;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
@@ -61,10 +61,10 @@ public sealed class DependencyRuleTests
     }
 
     private static IEnumerable<string> Projects(string pattern) =>
-        Directory.EnumerateDirectories(Path.Combine(SourceFolder.Root(), "src"), Path.GetFileName(pattern));
+        Directory.EnumerateDirectories(Repository.PathOf("src"), Path.GetFileName(pattern));
 
     private static IEnumerable<string> References(string folder, string element) =>
-        Directory.EnumerateFiles(Path.Combine(SourceFolder.Root(), folder), "*.csproj")
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj")
             .SelectMany(file => XDocument.Load(file).Descendants(element))
             .Select(static reference => reference.Attribute("Include")!.Value);
 }

@@ -7,7 +7,10 @@ namespace RsyslogRelp.Testing;
 public static class RealPrograms
 {
     private static readonly string[] Directories =
-        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Union(["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"])];
+
+    /// <summary>A service's search path: tests may run as a user whose own lacks the system directories.</summary>
+    public static string SearchPath { get; } = string.Join(':', Directories);
 
     /// <summary>The path of a program; ignores the test if there is none.</summary>
     /// <param name="program">The program's name.</param>

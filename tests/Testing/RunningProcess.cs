@@ -66,17 +66,6 @@ public sealed class RunningProcess : IDisposable
         return new RunningProcess(started.Task.GetAwaiter().GetResult());
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    /// <param name="program">Its path.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <returns>The exit code, and what it wrote to standard output and standard error.</returns>
-    public static (int ExitCode, string Output) Run(string program, params IEnumerable<string> arguments)
-    {
-        using RunningProcess process = Start(program, arguments);
-        process.WaitForExit();
-        return (process._process.ExitCode, process.Output);
-    }
-
     /// <summary>Asks the program to end and waits until it has.</summary>
     public void Terminate()
     {

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.AuditRules;
 
@@ -9,8 +9,6 @@ namespace RsyslogRelp.Node.Tests.AuditRules;
 /// </summary>
 internal sealed class Auditctl : IDisposable
 {
-    private static readonly string[] Candidates = ["/usr/sbin/auditctl", "/sbin/auditctl"];
-
     private readonly string _path;
     private readonly string _folder = Directory.CreateTempSubdirectory("audit-rules-").FullName;
     private readonly Dictionary<string, string> _status;
@@ -27,24 +25,19 @@ internal sealed class Auditctl : IDisposable
     /// <summary>Finds auditctl, or ignores the test where rules cannot be loaded.</summary>
     internal static Auditctl Require()
     {
-        string? path = Array.Find(Candidates, File.Exists);
-        if (path is null)
+        string path = RealPrograms.Require("auditctl", "auditd");
+        ToolResult status = Tool.Run(path, ["-s"]);
+        if (status.ExitCode != 0)
         {
-            Assert.Ignore("auditctl is not installed");
+            Assert.Ignore($"no permission to load audit rules: {status.Error}");
         }
 
-        (int code, string output) = Start(path, "-s");
-        if (code != 0)
-        {
-            Assert.Ignore($"no permission to load audit rules: {output}");
-        }
-
-        if (output.Contains("enabled 2", StringComparison.Ordinal))
+        if (status.Output.Contains("enabled 2", StringComparison.Ordinal))
         {
             Assert.Ignore("the audit rules of this machine are locked until it reboots");
         }
 
-        return new Auditctl(path, output);
+        return new Auditctl(path, status.Output);
     }
 
     /// <summary>Loads a file of these lines and takes the rules back.</summary>
@@ -65,7 +58,7 @@ internal sealed class Auditctl : IDisposable
     }
 
     /// <summary>The rules that are loaded now.</summary>
-    internal string List() => Start(_path, "-l").Output;
+    internal string List() => Tool.Run(_path, ["-l"]).Output;
 
     public void Dispose()
     {
@@ -77,20 +70,10 @@ internal sealed class Auditctl : IDisposable
     private static string Undo(string lines) => Regex.Replace(
         Regex.Replace(lines, "(?<=^| )-[aA]", "-d", RegexOptions.Multiline), "(?<=^| )-w", "-W", RegexOptions.Multiline);
 
-    private static (int Code, string Output) Start(string path, params string[] arguments)
-    {
-        ProcessStartInfo start = new(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
-    }
-
     private bool Read(string lines)
     {
         string file = Path.Combine(_folder, "one.rules");
         File.WriteAllText(file, lines);
-        return Start(_path, "-R", file).Code == 0;
+        return Tool.Run(_path, ["-R", file]).ExitCode == 0;
     }
 }

@@ -3,7 +3,7 @@ using CsCheck;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Rendering;
 using RsyslogRelp.Testing.Rendering;
-using RsyslogRelp.Testing.Snapshots;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Configurations;
 
@@ -13,7 +13,7 @@ public sealed class AcceptedByRsyslogdTests
 
     private static IEnumerable<string> Snapshots()
     {
-        string root = SourceFolder.Root();
+        string root = Repository.Root;
         return Directory.EnumerateFiles(Path.Combine(root, "tests"), "60-audit.conf", SearchOption.AllDirectories)
             .Where(static path => path.Contains("/Snapshots/", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(root, path));
@@ -24,7 +24,7 @@ public sealed class AcceptedByRsyslogdTests
     {
         using RsyslogdJudge judge = new();
 
-        Assert.That(judge.Judge(File.ReadAllText(Path.Combine(SourceFolder.Root(), path))), Is.Empty);
+        Assert.That(judge.Judge(File.ReadAllText(Path.Combine(Repository.Root, path))), Is.Empty);
     }
 
     [Test]

@@ -1,12 +1,12 @@
 using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Node.Tests.Scripts;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Configurations;
 
 /// <summary>What the real rsyslogd says of a rendered configuration, included from a main configuration as Debian has it.</summary>
 internal sealed class RsyslogdJudge : IDisposable
 {
-    private readonly string _rsyslogd = Tool.Require("rsyslogd", "rsyslog rsyslog-relp");
+    private readonly string _rsyslogd = RealPrograms.Require("rsyslogd", "rsyslog rsyslog-relp");
     private readonly string _directory = Directory.CreateTempSubdirectory("rsyslog-relp-judge-").FullName;
 
     public RsyslogdJudge()

@@ -8,8 +8,8 @@ internal static class NodeRoot
     private static readonly Lazy<string?> Refusal = new(static () =>
     {
         using TemporaryDirectory root = new();
-        (int exitCode, string output) = RunningProcess.Run(Script, root.Path, "true");
-        return exitCode == 0 ? null : output;
+        ToolResult result = Tool.Run(Script, [root.Path, "true"]);
+        return result.ExitCode == 0 ? null : result.Error;
     });
 
     private static string Script => Repository.PathOf("hack/node-root");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 
@@ -17,8 +18,8 @@ internal sealed partial class ArtifactTests
     {
         byte[] text = System.Text.Encoding.UTF8.GetBytes(ScriptTemplates.Render(script + ".liquid"));
 
-        ToolResult parsed = Tool.Run(Tool.Require("bash", "bash"), ["-n"], text);
-        ToolResult linted = Tool.Run(Tool.Require("shellcheck", "shellcheck"), ["--shell=bash", "-"], text);
+        ToolResult parsed = Tool.Run(RealPrograms.Require("bash", "bash"), ["-n"], text);
+        ToolResult linted = Tool.Run(RealPrograms.Require("shellcheck", "shellcheck"), ["--shell=bash", "-"], text);
 
         Assert.That(parsed.Error, Is.Empty);
         Assert.That(linted.Output, Is.Empty);
@@ -67,7 +68,7 @@ internal sealed partial class ArtifactTests
     [Test]
     public void Systemd_accepts_the_unit_and_the_memory_limits()
     {
-        string analyze = Tool.Require("systemd-analyze", "systemd");
+        string analyze = RealPrograms.Require("systemd-analyze", "systemd");
         string directory = Directory.CreateTempSubdirectory("rsyslog-relp-unit-").FullName;
         try
         {
@@ -131,7 +132,7 @@ internal sealed partial class ArtifactTests
     [TestCase("aarch64")]
     public void After_the_switch_to_strictness_no_rule_names_what_a_node_may_lack(string architecture)
     {
-        string ausyscall = Tool.Require("ausyscall", "auditd");
+        string ausyscall = RealPrograms.Require("ausyscall", "auditd");
         string[] strict = [.. Rules().SkipWhile(rule => rule != "-c").Skip(1)];
 
         Assert.That(strict, Is.Not.Empty.And.All.Contains("arch=b64"));
@@ -147,7 +148,7 @@ internal sealed partial class ArtifactTests
     [TestCase("aarch64", "arm")]
     public void No_rule_mixes_syscalls_that_an_architecture_has_with_those_it_lacks(string bits64, string bits32)
     {
-        string ausyscall = Tool.Require("ausyscall", "auditd");
+        string ausyscall = RealPrograms.Require("ausyscall", "auditd");
 
         foreach (string rule in Rules().Where(rule => Syscalls(rule).Any()))
         {

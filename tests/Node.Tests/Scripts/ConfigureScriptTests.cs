@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 
@@ -171,7 +172,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void A_refused_configuration_leaves_the_working_one_in_place()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         _node.Run();
         _node.DeliverConfig(ScriptNode.RefusedConfig);
 
@@ -190,7 +191,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void Certificates_stay_while_the_configuration_that_does_without_them_is_refused()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         _node.DeliverTls("secret\n");
         _node.Run();
         Directory.Delete(_node.PathOf(ScriptNode.Delivered("tls")), recursive: true);
@@ -204,7 +205,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void A_refusal_is_reported_again_later_and_ends_with_a_good_configuration()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         _node.DeliverConfig(ScriptNode.RefusedConfig);
         _node.Run();
 
@@ -226,7 +227,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void A_refused_configuration_on_a_fresh_node_does_not_keep_audit_from_being_configured()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         _node.DeliverConfig(ScriptNode.RefusedConfig);
 
         _node.Run();
@@ -239,7 +240,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void A_node_whose_own_configuration_fails_gets_ours_all_the_same()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         _node.Write("etc/rsyslog.d/50-own.conf", "action(type=\"omfile\" file=\"/dev/null\" typo=\"1\")\n");
 
         _node.Run();
@@ -251,7 +252,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void A_node_that_loads_one_of_our_modules_itself_gets_our_configuration()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         const string module = "module(load=\"impstats\" interval=\"60\")\n";
         _node.Write("etc/rsyslog.d/50-own.conf", module);
         _node.DeliverConfig(module + ScriptNode.Config);
@@ -265,7 +266,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void A_node_without_imuxsock_gets_our_configuration()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         _node.Write("etc/rsyslog.conf", $"$IncludeConfig {_node.PathOf("etc/rsyslog.d")}/*.conf\n*.* /dev/null\n");
         _node.DeliverConfig("input(type=\"imuxsock\" Socket=\"/run/systemd/journal/syslog\")\n" + ScriptNode.Config);
 
@@ -277,7 +278,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void A_conflict_with_the_nodes_own_files_is_a_refusal()
     {
-        Tool.Require("rsyslogd", "rsyslog");
+        RealPrograms.Require("rsyslogd", "rsyslog");
         const string ruleset = "ruleset(name=\"relp\") { stop }\n";
         _node.Write("etc/rsyslog.d/50-own.conf", ruleset);
         _node.DeliverConfig(ruleset + ScriptNode.Config);
@@ -542,7 +543,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     [Test]
     public void The_metrics_are_clean_for_promtool()
     {
-        string promtool = Tool.Require("promtool", "prometheus");
+        string promtool = RealPrograms.Require("promtool", "prometheus");
         _node.Run();
 
         foreach (string file in Directory.GetFiles(ScriptTemplates.PathOf("metrics_dir", _node.Root)))

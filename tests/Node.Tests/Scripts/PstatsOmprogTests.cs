@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 
@@ -13,7 +14,7 @@ internal sealed class PstatsOmprogTests
     [CancelAfter(60_000)]
     public async Task What_rsyslogd_sends_through_omprog_becomes_metrics(CancellationToken cancel)
     {
-        string rsyslogd = Tool.Require("rsyslogd", "rsyslog");
+        string rsyslogd = RealPrograms.Require("rsyslogd", "rsyslog");
         string root = Directory.CreateTempSubdirectory("rsyslog-relp-omprog-").FullName;
         try
         {

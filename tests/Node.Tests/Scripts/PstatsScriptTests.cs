@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.RegularExpressions;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 
@@ -24,8 +25,8 @@ internal sealed partial class PstatsScriptTests : IDisposable
 
     public PstatsScriptTests(string program, string command, string package)
     {
-        Tool.Require("bash", "bash");
-        Tool.Require(program, package);
+        RealPrograms.Require("bash", "bash");
+        RealPrograms.Require(program, package);
         _script = Path.Combine(_root, "process-rsyslog-pstats.sh");
         WriteExecutable(_script, ScriptTemplates.Render("process-rsyslog-pstats.sh.liquid", _root));
         _bin = Directory.CreateDirectory(Path.Combine(_root, "bin")).FullName;
@@ -266,7 +267,7 @@ internal sealed partial class PstatsScriptTests : IDisposable
             "{ \"name\": \"resource-usage\", \"origin\": \"impstats\", \"utime\": 1, \"stime\": 1, \"maxrss\": 1, \"minflt\": 1, \"majflt\": 1, \"inblock\": 1, \"oublock\": 1, \"nvcsw\": 1, \"nivcsw\": 1, \"openfiles\": 8 }",
             "{ \"name\": \"main Q\", \"origin\": \"core.queue\", \"size\": 10, \"enqueued\": 1, \"full\": 0, \"discarded.full\": 0, \"discarded.nf\": 4, \"maxqsize\": 11 }"));
 
-        ToolResult result = Tool.Run(Tool.Require("promtool", "prometheus"), ["check", "metrics"], File.ReadAllBytes(_metrics));
+        ToolResult result = Tool.Run(RealPrograms.Require("promtool", "prometheus"), ["check", "metrics"], File.ReadAllBytes(_metrics));
 
         Assert.That(
             result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
@@ -302,7 +303,7 @@ internal sealed partial class PstatsScriptTests : IDisposable
 
     private void AssertThatPromtoolReadsIt()
     {
-        ToolResult result = Tool.Run(Tool.Require("promtool", "prometheus"), ["check", "metrics"], File.ReadAllBytes(_metrics));
+        ToolResult result = Tool.Run(RealPrograms.Require("promtool", "prometheus"), ["check", "metrics"], File.ReadAllBytes(_metrics));
         Assert.That(Lint().Replace(result.Error, string.Empty), Is.Empty);
     }
 

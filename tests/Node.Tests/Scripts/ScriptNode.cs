@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 
@@ -91,7 +92,7 @@ internal sealed class ScriptNode : IDisposable
     /// <summary>Runs the configure script once; its exit status must be <paramref name="exitCode"/>.</summary>
     public void Run(int exitCode = 0)
     {
-        string bash = Tool.Require("bash", "bash");
+        string bash = RealPrograms.Require("bash", "bash");
         File.Delete(PathOf("calls"));
         ToolResult result = Tool.Run(
             bash,

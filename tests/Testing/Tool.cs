@@ -1,34 +1,13 @@
 using System.Diagnostics;
 
-namespace RsyslogRelp.Node.Tests.Scripts;
+namespace RsyslogRelp.Testing;
 
 /// <summary>What a finished process leaves.</summary>
-internal sealed record ToolResult(int ExitCode, string Output, string Error);
+public sealed record ToolResult(int ExitCode, string Output, string Error);
 
-/// <summary>Runs the programs of a node; a test whose program is missing is skipped, and says what to install.</summary>
-internal static class Tool
+/// <summary>Runs programs to their end.</summary>
+public static class Tool
 {
-    // A service's search path: tests may run as a user whose own lacks the system directories.
-    private static readonly string SearchPath = string.Join(':',
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Union(["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]));
-
-    /// <summary>The file of <paramref name="program"/>, or null.</summary>
-    public static string? Find(string program) =>
-        SearchPath.Split(':').Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
-
-    /// <summary>Skips the test where <paramref name="program"/> of the Debian package <paramref name="package"/> is missing.</summary>
-    public static string Require(string program, string package)
-    {
-        string? file = Find(program);
-        if (file is null)
-        {
-            Assert.Ignore($"{program} is missing: apt-get install {package}");
-        }
-
-        return file!;
-    }
-
     /// <summary>Starts <paramref name="program"/>; <paramref name="firstInPath"/> goes before the search path.</summary>
     public static Process Start(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? firstInPath = null)
@@ -39,7 +18,7 @@ internal static class Tool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = firstInPath is null ? SearchPath : firstInPath + ":" + SearchPath;
+        start.Environment["PATH"] = firstInPath is null ? RealPrograms.SearchPath : firstInPath + ":" + RealPrograms.SearchPath;
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
