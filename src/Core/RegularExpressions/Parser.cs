@@ -16,6 +16,8 @@ internal ref partial struct Parser(string pattern)
     private int _groups;
     private int _depth;
     private int _completedGroups;
+    private int _nullableGroups;
+    private int _firstReference;
     private List<PosixRegexWarning>? _warnings;
 
     /// <summary>The first fault; null as long as there is none.</summary>
@@ -23,7 +25,8 @@ internal ref partial struct Parser(string pattern)
 
     public readonly List<PosixRegexWarning>? Warnings => _warnings;
 
-    public bool HasBackReference { get; private set; }
+    /// <summary>Bit n: there is a back-reference to group n.</summary>
+    public int References { get; private set; }
 
     public bool HasStartAnchor { get; private set; }
 
@@ -35,8 +38,8 @@ internal ref partial struct Parser(string pattern)
             return null;
         }
 
-        Node? root = ParseAlternation(out _);
-        return Error is null ? root : null;
+        Node? root = ParseAlternation(out Extent extent);
+        return root is not null && CheckReferences(extent) ? root : null;
     }
 
     private bool CheckCharacters()
@@ -296,9 +299,10 @@ internal ref partial struct Parser(string pattern)
         if (number <= 9)
         {
             _completedGroups |= 1 << number;
+            _nullableGroups |= extent.Nullable ? 1 << number : 0;
         }
 
-        extent.Group();
+        extent.Group(number);
         return new GroupNode(number, body);
     }
 

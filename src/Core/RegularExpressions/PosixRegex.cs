@@ -11,21 +11,23 @@ namespace RsyslogRelp.Core.RegularExpressions;
 /// Nothing is accepted that glibc refuses. Refused although glibc takes it: the empty expression; NUL and halves of surrogate pairs, which
 /// have no form as a C string; a backslash inside <c>{m,n}</c>; and what makes regcomp take gigabytes, seconds without end or its whole
 /// stack: nested repeat counts with a product above 1,000, more than 10,000 parts once repeats are written out (a byte is one part, a group,
-/// branch, anchor or repeat four), groups nested deeper than 200, more than 6 anchors in a row, more than 3 anchors or more than 4 groups
-/// that can match nothing inside unbounded repeats of such groups.
+/// branch, anchor or repeat four), groups nested deeper than 200, more than 6 anchors in a row, more than 3 anchors in unbounded repeats of
+/// what can match nothing, and many such repeats one after or inside the other. Refused as well is what makes regexec crash, run without end
+/// or answer wrongly: a back-reference to a repeated group; one in a repeat together with an anchor; and one to a group that can match
+/// nothing, unless it is the only back-reference and neither repeated nor next to such a repeat, and the group is in no alternation.
 /// </remarks>
 public sealed class PosixRegex
 {
     private readonly Node _root;
-    private readonly bool _hasBackReference;
+    private readonly int _references;
     private MatchProgram? _program;
 
-    private PosixRegex(string pattern, Node root, bool hasBackReference, IReadOnlyList<PosixRegexWarning> warnings)
+    private PosixRegex(string pattern, Node root, int references, IReadOnlyList<PosixRegexWarning> warnings)
     {
         Pattern = pattern;
         Warnings = warnings;
         _root = root;
-        _hasBackReference = hasBackReference;
+        _references = references;
     }
 
     /// <summary>The expression as it was given.</summary>
@@ -62,7 +64,7 @@ public sealed class PosixRegex
             LeadingSpace.Warn(root, ref warnings);
         }
 
-        regex = new PosixRegex(pattern, root, parser.HasBackReference, warnings is null ? [] : warnings);
+        regex = new PosixRegex(pattern, root, parser.References, warnings is null ? [] : warnings);
         return true;
     }
 
@@ -82,7 +84,7 @@ public sealed class PosixRegex
         ReadOnlySpan<byte> text = length < 0 ? bytes : bytes.AsSpan(0, length);
 
         // A race compiles twice and loses nothing.
-        MatchProgram program = _program ??= MatchProgram.Compile(_root, _hasBackReference);
-        return _hasBackReference ? BackReferenceMatcher.IsMatch(program, text) : LinearMatcher.IsMatch(program, text);
+        MatchProgram program = _program ??= MatchProgram.Compile(_root, _references);
+        return _references != 0 ? BackReferenceMatcher.IsMatch(program, text) : LinearMatcher.IsMatch(program, text);
     }
 }
