@@ -66,6 +66,9 @@ internal struct Extent
     /// <summary>Bit n: a back-reference to group n is in a repeat.</summary>
     public int RepeatedReferences;
 
+    /// <summary>Whether there is an anchor in a repeat that the C library writes out as copies.</summary>
+    public bool CopiedAnchor;
+
     /// <summary>Whether there is a repeat of a part with both an anchor and a back-reference.</summary>
     public bool TangledReference;
 
@@ -149,6 +152,7 @@ internal struct Extent
         bool loop = max < 0;
         RepeatedGroups |= Groups;
         RepeatedReferences |= References;
+        CopiedAnchor |= Anchors > 0 && (min > 1 || max > 1 || (loop && min > 0));
         TangledReference |= References != 0 && Anchors > 0;
         int repeats = Saturate((long)Repeats * Math.Max(1, loop ? min : max));
 
@@ -237,6 +241,7 @@ internal struct Extent
         ReferenceCount = Saturate((long)ReferenceCount + other.ReferenceCount);
         References |= other.References;
         RepeatedReferences |= other.RepeatedReferences;
+        CopiedAnchor |= other.CopiedAnchor;
         TangledReference |= other.TangledReference;
     }
 }

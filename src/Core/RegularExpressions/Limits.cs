@@ -37,6 +37,8 @@ internal static class Limits
             "invalid repeat count: the product of nested repeat counts is above 1000; the C library copies a part once per repetition, use smaller counts, or *",
         { Cost: > Cost } =>
             "expression too large: its repeats written out come to more than 10000 parts; shorten it or use smaller counts",
+        { CopiedAnchor: true } =>
+            "anchor in a part repeated by a count or +: the C library forgets it after the first copy; take it out of the part, or repeat by *",
         { LoopedAnchors: > LoopedAnchors } =>
             "too many anchors in a repeated group that can match nothing: the C library may not come to an end; take the anchors out of the group",
         { EmptyLoop: true } when extent.Cost * extent.LongestWalk > EmptyLoopWalk =>

@@ -19,6 +19,7 @@ internal ref partial struct Parser
     private SetNode? ParseBracket()
     {
         int open = _at++;
+        _bracketWarned = false;
         bool negated = AtBranchEnd('^');
         if (negated)
         {

@@ -19,6 +19,7 @@ internal ref partial struct Parser(string pattern)
     private int _nullableGroups;
     private int _firstReference;
     private List<PosixRegexWarning>? _warnings;
+    private bool _bracketWarned;
 
     /// <summary>The first fault; null as long as there is none.</summary>
     public PosixRegexError? Error { get; private set; }
@@ -220,7 +221,6 @@ internal ref partial struct Parser(string pattern)
                 return new SetNode(ByteSet.All);
             case '^' or '$':
                 repeatable = false;
-                HasStartAnchor |= c == '^';
                 return ParseAnchor(c == '^' ? Anchor.Start : Anchor.End, 1, out extent);
             case '*' or '+' or '?' or '{':
                 Fail(_at, $"missing argument to repetition operator: nothing before {c} to repeat; write \\{c} for the character itself");
@@ -233,6 +233,7 @@ internal ref partial struct Parser(string pattern)
     private AnchorNode ParseAnchor(Anchor kind, int length, out Extent extent)
     {
         extent = Extent.OfAnchor(kind);
+        HasStartAnchor |= kind == Anchor.Start;
         AnchorNode anchor = new(kind, _at);
         _at += length;
         return anchor;

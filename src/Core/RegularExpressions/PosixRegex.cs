@@ -13,7 +13,7 @@ namespace RsyslogRelp.Core.RegularExpressions;
 /// stack: nested repeat counts with a product above 1,000, more than 10,000 parts once repeats are written out (a byte is one part, a group,
 /// branch, anchor or repeat four), groups nested deeper than 200, more than 6 anchors in a row, more than 3 anchors in unbounded repeats of
 /// what can match nothing, and many such repeats one after or inside the other. Refused as well is what makes regexec crash, run without end
-/// or answer wrongly: a back-reference to a repeated group; one in a repeat together with an anchor; and one to a group that can match
+/// or answer wrongly: an anchor in a part repeated by + or a count (`(^a){2}` would match "aaa"); a back-reference to a repeated group; one in a repeat together with an anchor; and one to a group that can match
 /// nothing, unless it is the only back-reference and neither repeated nor next to such a repeat, and the group is in no alternation.
 /// </remarks>
 public sealed class PosixRegex
@@ -33,7 +33,7 @@ public sealed class PosixRegex
     /// <summary>The expression as it was given.</summary>
     public string Pattern { get; }
 
-    /// <summary>What is accepted, but does not mean what its writer most likely thinks; in no particular order, empty for most expressions.</summary>
+    /// <summary>What is accepted, but does not mean what its writer most likely thinks, by position; empty for most expressions.</summary>
     public IReadOnlyList<PosixRegexWarning> Warnings { get; }
 
     /// <summary>
@@ -64,6 +64,8 @@ public sealed class PosixRegex
             LeadingSpace.Warn(root, ref warnings);
         }
 
+        warnings?.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+
         regex = new PosixRegex(pattern, root, parser.References, warnings is null ? [] : warnings);
         return true;
     }
@@ -73,7 +75,8 @@ public sealed class PosixRegex
     /// </summary>
     /// <param name="message">
     /// The value of $msg: as a rule with its leading space, and with control characters as rsyslog writes them, a tab as #011. As for any C
-    /// string, nothing counts from a NUL on.
+    /// string, nothing counts from a NUL on. A newline is a byte as any other: rsyslog never leaves one in $msg. (Given one all the same, glibc
+    /// lets `^` hold after and `$` before it in the midst of a match, against its own documentation; that is not followed.)
     /// </param>
     /// <returns>Whether it matches.</returns>
     /// <exception cref="PosixRegexTooCostlyException">A back-reference can be tried in too many ways on this message.</exception>
