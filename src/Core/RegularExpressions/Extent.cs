@@ -69,9 +69,6 @@ internal struct Extent
     /// <summary>Whether there is an anchor in a repeat that the C library writes out as copies.</summary>
     public bool CopiedAnchor;
 
-    /// <summary>Whether there is a repeat of a part with both an anchor and a back-reference.</summary>
-    public bool TangledReference;
-
     public static Extent OfBytes(int count) => new() { Cost = count, Repeats = 1, Walk = 1, LongestWalk = 1 };
 
     public static Extent OfNothing() => new() { Cost = 4, Repeats = 1, Nullable = true, Walk = 1, Ways = 1, LongestWalk = 1, MostWays = 1 };
@@ -153,7 +150,6 @@ internal struct Extent
         RepeatedGroups |= Groups;
         RepeatedReferences |= References;
         CopiedAnchor |= Anchors > 0 && (min > 1 || max > 1 || (loop && min > 0));
-        TangledReference |= References != 0 && Anchors > 0;
         int repeats = Saturate((long)Repeats * Math.Max(1, loop ? min : max));
 
         // An unbounded repeat copies its part once more than the minimum: `a+` becomes `aa*`. So nested `+` double at every level.
@@ -242,6 +238,5 @@ internal struct Extent
         References |= other.References;
         RepeatedReferences |= other.RepeatedReferences;
         CopiedAnchor |= other.CopiedAnchor;
-        TangledReference |= other.TangledReference;
     }
 }

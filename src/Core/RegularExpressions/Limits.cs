@@ -2,7 +2,7 @@ namespace RsyslogRelp.Core.RegularExpressions;
 
 /// <summary>
 /// How large an expression may become. regcomp itself has no such limits: rsyslogd would take gigabytes, seconds or its whole stack for
-/// a few characters, at start, on every node. The values leave regcomp some 100 MB and a second at worst (measured on glibc 2.36).
+/// a few characters, at start, on every node. The values leave regcomp some 400 MB and a second at worst (measured on glibc 2.36).
 /// </summary>
 internal static class Limits
 {

@@ -84,7 +84,7 @@ internal ref partial struct Parser
 
     /// <summary>
     /// regexec runs without end or overflows its stack on `(a*)\1*`, `((a*)b\2){2}`, `(a)*\1*` or `(a)**{2}\1`: one log line would end
-    /// rsyslogd. And it gives the wrong answer on `(a|b){2}\1`, `(a)(^|\1)*` and
+    /// rsyslogd. And it gives the wrong answer on `(a|b){2}\1` and
     /// `(|(a*)(a*)b)\2`. What is left agrees with exhaustive search on some 100,000 random expressions.
     /// </summary>
     private bool CheckReferences(in Extent extent)
@@ -93,11 +93,6 @@ internal ref partial struct Parser
         if ((extent.References & extent.RepeatedGroups) != 0)
         {
             return Fail(_firstReference, "back-reference to a repeated group: the C library gives wrong answers; write the repeats out");
-        }
-
-        if (extent.TangledReference)
-        {
-            return Fail(_firstReference, "back-reference and anchor in one repeat: the C library gives wrong answers; take the anchor out of the repeat");
         }
 
         bool plain = !extent.EmptyLoop && extent.ReferenceCount == 1 && ((extent.RepeatedReferences | extent.BranchGroups) & toNullable) == 0;

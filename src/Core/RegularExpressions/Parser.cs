@@ -76,14 +76,14 @@ internal ref partial struct Parser(string pattern)
         // A branch may refer only to groups that were complete before the alternation, or in itself.
         int before = _completedGroups;
         Node? first = ParseBranch(out extent);
-        if (first is null || !AtBranchEnd('|'))
+        if (first is null || !IsNext('|'))
         {
             return first;
         }
 
         int completed = _completedGroups;
         List<Node> branches = [first];
-        while (AtBranchEnd('|'))
+        while (IsNext('|'))
         {
             int bar = _at++;
             _completedGroups = before;
@@ -106,7 +106,7 @@ internal ref partial struct Parser(string pattern)
         return new AlternationNode(branches);
     }
 
-    private readonly bool AtBranchEnd(char sign) => _at < _pattern.Length && _pattern[_at] == sign;
+    private readonly bool IsNext(char sign) => _at < _pattern.Length && _pattern[_at] == sign;
 
     private Node? ParseBranch(out Extent extent)
     {

@@ -8,13 +8,14 @@ namespace RsyslogRelp.Core.RegularExpressions;
 /// in the C locale, where bytes count and not characters. Immutable; safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Nothing is accepted that glibc refuses. Refused although glibc takes it: the empty expression; NUL and halves of surrogate pairs, which
-/// have no form as a C string; a backslash inside <c>{m,n}</c>; and what makes regcomp take gigabytes, seconds without end or its whole
-/// stack: nested repeat counts with a product above 1,000, more than 10,000 parts once repeats are written out (a byte is one part, a group,
-/// branch, anchor or repeat four), groups nested deeper than 200, more than 6 anchors in a row, more than 3 anchors in unbounded repeats of
-/// what can match nothing, and many such repeats one after or inside the other. Refused as well is what makes regexec crash, run without end
-/// or answer wrongly: an anchor in a part repeated by + or a count (`(^a){2}` would match "aaa"); a back-reference to a repeated group; one in a repeat together with an anchor; and one to a group that can match
-/// nothing, unless it is the only back-reference and neither repeated nor next to such a repeat, and the group is in no alternation.
+/// Nothing is accepted that glibc refuses. Refused although glibc takes it:
+/// the empty expression; NUL and halves of surrogate pairs, which have no form as a C string; a backslash inside <c>{m,n}</c>.
+/// What makes regcomp take gigabytes, its whole stack or time without end: nested repeat counts with a product above 1,000; more than 10,000
+/// parts once repeats are written out (a byte is one part; a group, branch, anchor or repeat is four); groups nested deeper than 200; more
+/// than 6 anchors in a row; more than 3 anchors in unbounded repeats of what can match nothing; many such repeats near each other.
+/// What makes regexec answer wrongly, crash or never return: an anchor in a part repeated by + or a count (<c>(^a){2}</c> would match "aaa");
+/// a back-reference to a repeated group; one to a group that can match nothing, unless it is the only back-reference, is not repeated, the
+/// group is in no alternation and nothing else that can match nothing is repeated without limit.
 /// </remarks>
 public sealed class PosixRegex
 {
