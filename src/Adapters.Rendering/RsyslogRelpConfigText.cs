@@ -1,0 +1,23 @@
+using RsyslogRelp.Adapters.Rendering.Validation;
+using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Validation;
+
+namespace RsyslogRelp;
+
+/// <summary>Reads configurations for programs that embed the renderer.</summary>
+public static class RsyslogRelpConfigText
+{
+    private static readonly YamlDocumentReader Documents = new();
+    private static readonly ConfigReader Configs = new(new FluentConfigValidator());
+
+    /// <summary>Reads and checks one configuration. Secrets and ConfigMaps that it refers to are not looked at.</summary>
+    /// <param name="yamlOrJson">One document of kind <c>RsyslogRelpConfig</c>.</param>
+    /// <returns>The configuration with every error and warning; use it if <see cref="DecodeResult{T}.IsValid"/>.</returns>
+    /// <exception cref="DocumentFormatException">The text is neither YAML nor JSON, or not exactly one document.</exception>
+    public static DecodeResult<RsyslogRelpConfig> Read(string yamlOrJson) =>
+        Documents.ReadAll(yamlOrJson) is [var document]
+            ? Configs.Read(document)
+            : throw new DocumentFormatException($"must hold exactly one document of kind {RsyslogRelpConfig.Kind}", SourcePosition.Start);
+}

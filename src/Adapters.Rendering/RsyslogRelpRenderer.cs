@@ -1,0 +1,18 @@
+using RsyslogRelp.Adapters.Rendering.Templating;
+using RsyslogRelp.Core.Rendering;
+
+namespace RsyslogRelp;
+
+/// <summary>The way in for programs that embed the renderer.</summary>
+public static class RsyslogRelpRenderer
+{
+    /// <summary>A renderer with the templates of this package. Make it once and keep it: it is thread-safe, and templates are parsed once per renderer.</summary>
+    public static NodeManifestRenderer CreateDefault() => new(CreateTemplateRenderer());
+
+    internal static ITemplateRenderer CreateTemplateRenderer() =>
+#if FLUID
+        new FluidTemplateRenderer();
+#else
+        new ScribanTemplateRenderer();
+#endif
+}

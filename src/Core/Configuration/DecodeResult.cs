@@ -1,0 +1,14 @@
+using RsyslogRelp.Core.Validation;
+
+namespace RsyslogRelp.Core.Configuration;
+
+/// <summary>A decoded document, as far as it could be read.</summary>
+/// <typeparam name="T">The type of the document.</typeparam>
+/// <param name="Value">The document; fields that could not be read are absent. Null if it is not a document of this kind at all.</param>
+/// <param name="Errors">Every fault and, where rules were checked too, every warning, with paths relative to the document and positions in the text.</param>
+public sealed record DecodeResult<T>(T? Value, IReadOnlyList<FieldError> Errors)
+    where T : class
+{
+    /// <summary>Whether the document can be used: it was read, and no finding is an error.</summary>
+    public bool IsValid => Value is not null && Errors.All(static error => error.Severity != FieldErrorSeverity.Error);
+}

@@ -1,0 +1,44 @@
+namespace RsyslogRelp.Core.Configuration;
+
+/// <summary>
+/// What a cluster owner writes into <c>spec.extensions[].providerConfig</c> of a Shoot: which logs of the nodes go where.
+/// Kind <c>RsyslogRelpConfig</c> of <c>rsyslog-relp.extensions.gardener.cloud/v1alpha1</c>. Immutable.
+/// </summary>
+public sealed record RsyslogRelpConfig
+{
+    /// <summary>The kind of the document.</summary>
+    public const string Kind = "RsyslogRelpConfig";
+
+    /// <summary>The receiver: a canonical IP address or a lower-case RFC 1123 subdomain. Required.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The receiver's TCP port, 1 to 65535. Required.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Which messages are forwarded; a message goes out once, by the first rule that takes it. At least one.</summary>
+    public IReadOnlyList<LoggingRule> LoggingRules { get; init; } = [];
+
+    /// <summary>Transport security. Absent: messages travel in clear text.</summary>
+    public TlsConfig? Tls { get; init; }
+
+    /// <summary>After how many <b>messages</b> (not seconds) the connection is made anew; 0: never. Absent: rsyslog's default, never.</summary>
+    public int? RebindInterval { get; init; }
+
+    /// <summary>Seconds to wait for an answer of the receiver, 1 or more. Absent: rsyslog's default, 90.</summary>
+    public int? Timeout { get; init; }
+
+    /// <summary>How often a failed delivery is tried again before the message is discarded; -1: for ever, which is what an absent value means too.</summary>
+    public int? ResumeRetryCount { get; init; }
+
+    /// <summary>Whether rsyslog reports that the receiver is still unreachable. Absent: rsyslog's default, off.</summary>
+    public bool? ReportSuspensionContinuation { get; init; }
+
+    /// <summary>The audit rules of the nodes. Absent: the default rules are loaded.</summary>
+    public AuditConfig? AuditConfig { get; init; }
+
+    /// <summary>Whether TLS is on.</summary>
+    public bool TlsEnabled => Tls is { Enabled: true };
+
+    /// <summary>Whether audit rules are loaded: an absent <c>auditConfig</c> means yes, one without <c>enabled</c> means no.</summary>
+    public bool AuditEnabled => AuditConfig is null or { Enabled: true };
+}

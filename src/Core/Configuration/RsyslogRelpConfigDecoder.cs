@@ -1,0 +1,104 @@
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Validation;
+
+namespace RsyslogRelp.Core.Configuration;
+
+/// <summary>Strict decoding of <see cref="RsyslogRelpConfig"/>.</summary>
+public static class RsyslogRelpConfigDecoder
+{
+    private static readonly string[] ConfigFields =
+    [
+        .. TypeHeader.FieldNames, "target", "port", "loggingRules", "tls", "rebindInterval", "timeout", "resumeRetryCount",
+        "reportSuspensionContinuation", "auditConfig",
+    ];
+
+    private static readonly string[] RuleFields = ["programNames", "severity", "messageContent"];
+    private static readonly string[] MessageContentFields = ["regex", "exclude"];
+    private static readonly string[] TlsFields = ["enabled", "secretReferenceName", "permittedPeer", "authMode", "tlsLib"];
+    private static readonly string[] AuditFields = ["enabled", "configMapReferenceName"];
+
+    /// <summary>Decodes a document: unknown, duplicate and mistyped fields, a wrong kind or apiVersion are faults, all reported.</summary>
+    /// <param name="document">The document, such as a Shoot's providerConfig.</param>
+    public static DecodeResult<RsyslogRelpConfig> Decode(DocumentNode document)
+    {
+        List<FieldError> errors = [];
+        if (TypeHeader.Check(document, RsyslogRelpConfig.Kind, errors) is not { } node)
+        {
+            return new DecodeResult<RsyslogRelpConfig>(null, errors);
+        }
+
+        StrictObjectReader reader = new(node, FieldPath.Root, errors, ConfigFields);
+        RsyslogRelpConfig config = new()
+        {
+            Target = reader.String("target") ?? "",
+            Port = reader.Integer("port") ?? 0,
+            Tls = reader.Object("tls", Tls),
+            LoggingRules = reader.List("loggingRules", Rule),
+            RebindInterval = reader.Integer("rebindInterval"),
+            Timeout = reader.Integer("timeout"),
+            ResumeRetryCount = reader.Integer("resumeRetryCount"),
+            ReportSuspensionContinuation = reader.Boolean("reportSuspensionContinuation"),
+            AuditConfig = reader.Object("auditConfig", Audit),
+        };
+        return new DecodeResult<RsyslogRelpConfig>(config, errors);
+    }
+
+    private static LoggingRule Rule(DocumentNode node, FieldPath path, List<FieldError> errors)
+    {
+        if (Mapping(node, path, errors) is not { } mapping)
+        {
+            return new LoggingRule();
+        }
+
+        StrictObjectReader reader = new(mapping, path, errors, RuleFields);
+        return new LoggingRule
+        {
+            ProgramNames = reader.List("programNames", StrictObjectReader.StringValue),
+            Severity = reader.Integer("severity"),
+            MessageContent = reader.Object("messageContent", MessageContent),
+        };
+    }
+
+    private static MessageContent? MessageContent(DocumentNode node, FieldPath path, List<FieldError> errors)
+    {
+        if (Mapping(node, path, errors) is not { } mapping)
+        {
+            return null;
+        }
+
+        StrictObjectReader reader = new(mapping, path, errors, MessageContentFields);
+        return new MessageContent { Regex = reader.String("regex"), Exclude = reader.String("exclude") };
+    }
+
+    private static TlsConfig? Tls(DocumentNode node, FieldPath path, List<FieldError> errors)
+    {
+        if (Mapping(node, path, errors) is not { } mapping)
+        {
+            return null;
+        }
+
+        StrictObjectReader reader = new(mapping, path, errors, TlsFields);
+        return new TlsConfig
+        {
+            Enabled = reader.Boolean("enabled"),
+            SecretReferenceName = reader.String("secretReferenceName"),
+            PermittedPeer = reader.List("permittedPeer", StrictObjectReader.StringValue),
+            AuthMode = reader.String("authMode"),
+            TlsLib = reader.String("tlsLib"),
+        };
+    }
+
+    private static AuditConfig? Audit(DocumentNode node, FieldPath path, List<FieldError> errors)
+    {
+        if (Mapping(node, path, errors) is not { } mapping)
+        {
+            return null;
+        }
+
+        StrictObjectReader reader = new(mapping, path, errors, AuditFields);
+        return new AuditConfig { Enabled = reader.Boolean("enabled"), ConfigMapReferenceName = reader.String("configMapReferenceName") };
+    }
+
+    private static MappingNode? Mapping(DocumentNode node, FieldPath path, List<FieldError> errors) =>
+        node as MappingNode ?? StrictObjectReader.Mistyped<MappingNode>(node, path, "must be an object", errors);
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Validation;
+
+namespace RsyslogRelp.Core.Configuration;
+
+/// <summary>
+/// Reads the fields of one object strictly, as Kubernetes' strict decoding does: unknown, duplicate and mistyped fields are
+/// faults; <c>null</c> is an absent field. Unlike it, goes on after a fault, so that all are reported at once.
+/// </summary>
+internal readonly struct StrictObjectReader
+{
+    private readonly MappingNode _node;
+    private readonly FieldPath _path;
+    private readonly List<FieldError> _errors;
+
+    public StrictObjectReader(MappingNode node, FieldPath path, List<FieldError> errors, ReadOnlySpan<string> known)
+    {
+        (_node, _path, _errors) = (node, path, errors);
+        CheckNames(known);
+    }
+
+    public string? String(string name) =>
+        Field(name) is { } value ? StringValue(value, _path.Child(name), _errors) : null;
+
+    public bool? Boolean(string name)
+    {
+        DocumentNode? value = Field(name);
+        if (value is ScalarNode { Kind: ScalarKind.Boolean } scalar)
+        {
+            return scalar.Text == "true";
+        }
+
+        return value is null ? null : Mistyped<bool?>(value, _path.Child(name), "must be true or false", _errors);
+    }
+
+    public int? Integer(string name)
+    {
+        DocumentNode? value = Field(name);
+        if (value is ScalarNode { Kind: ScalarKind.Integer } scalar)
+        {
+            return int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+                ? number
+                : Mistyped<int?>(value, _path.Child(name), $"must be between {int.MinValue} and {int.MaxValue}", _errors);
+        }
+
+        return value is null ? null : Mistyped<int?>(value, _path.Child(name), "must be an integer", _errors);
+    }
+
+    public IReadOnlyList<T> List<T>(string name, Func<DocumentNode, FieldPath, List<FieldError>, T?> item)
+        where T : class
+    {
+        DocumentNode? value = Field(name);
+        if (value is not SequenceNode sequence)
+        {
+            return value is null ? [] : Mistyped<IReadOnlyList<T>>(value, _path.Child(name), "must be a list", _errors) ?? [];
+        }
+
+        List<T> items = new(sequence.Items.Count);
+        for (int i = 0; i < sequence.Items.Count; i++)
+        {
+            if (item(sequence.Items[i], _path.Child(name).Index(i), _errors) is { } decoded)
+            {
+                items.Add(decoded);
+            }
+        }
+
+        return items;
+    }
+
+    public T? Object<T>(string name, Func<DocumentNode, FieldPath, List<FieldError>, T?> decode)
+        where T : class =>
+        Field(name) is { } value ? decode(value, _path.Child(name), _errors) : null;
+
+    /// <summary>The string of a node; a fault and an empty string if it is none, so that indexes of later items stay true.</summary>
+    public static string StringValue(DocumentNode value, FieldPath path, List<FieldError> errors) =>
+        value is ScalarNode { Kind: ScalarKind.String } scalar ? scalar.Text : Mistyped<string>(value, path, "must be a string", errors) ?? "";
+
+    public static T? Mistyped<T>(DocumentNode node, FieldPath path, string rule, List<FieldError> errors)
+    {
+        string value = node is ScalarNode scalar
+            ? scalar.Kind == ScalarKind.String ? FieldValue.Of(scalar.Text) : scalar.Text
+            : node.TypeName;
+        string detail = node switch
+        {
+            ScalarNode { Kind: ScalarKind.Ambiguous } => $"{rule}; kubectl and other YAML readers take this word for different values: quote it if it is text, else write true, false or a decimal number",
+            ScalarNode { Kind: ScalarKind.Integer } when rule.StartsWith("must be between", StringComparison.Ordinal) => rule,
+            _ => $"{rule}, not a {node.TypeName}".Replace("a integer", "an integer", StringComparison.Ordinal).Replace("a object", "an object", StringComparison.Ordinal),
+        };
+        errors.Add(FieldError.Invalid(path, value, detail) with { Position = node.Position });
+        return default;
+    }
+
+    private DocumentNode? Field(string name) => _node[name] is { IsNull: false } value ? value : null;
+
+    private void CheckNames(ReadOnlySpan<string> known)
+    {
+        for (int i = 0; i < _node.Entries.Count; i++)
+        {
+            MappingEntry entry = _node.Entries[i];
+            if (!known.Contains(entry.Name))
+            {
+                FieldPath path = _path.Child(entry.Name);
+                _errors.Add(FieldError.Forbidden(path, $"unknown field {FieldValue.Of(path.ToString())}, {Remedy(entry.Name, known)}") with { Position = entry.Position });
+                continue;
+            }
+
+            for (int j = 0; j < i; j++)
+            {
+                if (_node.Entries[j].Name == entry.Name)
+                {
+                    FieldPath path = _path.Child(entry.Name);
+                    _errors.Add(FieldError.Duplicate(path, FieldValue.Of(entry.Name), $"duplicate field {FieldValue.Of(path.ToString())}, first given on line {_node.Entries[j].Position.Line}") with { Position = entry.Position });
+                    break;
+                }
+            }
+        }
+    }
+
+    private static string Remedy(string name, ReadOnlySpan<string> known)
+    {
+        foreach (string candidate in known)
+        {
+            if (Spelling.IsNear(name, candidate))
+            {
+                return $"did you mean {FieldValue.Of(candidate)}?";
+            }
+        }
+
+        return $"known fields here: {string.Join(", ", known.ToArray())}";
+    }
+}

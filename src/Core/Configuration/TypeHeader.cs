@@ -1,0 +1,42 @@
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Validation;
+
+namespace RsyslogRelp.Core.Configuration;
+
+/// <summary>Checks <c>apiVersion</c> and <c>kind</c>, without which nothing else of a document can be read.</summary>
+internal static class TypeHeader
+{
+    public static readonly string[] FieldNames = ["apiVersion", "kind"];
+
+    /// <summary>The document as an object of that kind; null, with the faults added, if it is none.</summary>
+    public static MappingNode? Check(DocumentNode node, string kind, List<FieldError> errors)
+    {
+        if (node is not MappingNode mapping)
+        {
+            StrictObjectReader.Mistyped<object>(node, FieldPath.Root, $"must be an object of kind {kind}", errors);
+            return null;
+        }
+
+        return CheckField(mapping, "apiVersion", ConfigurationApi.ApiVersion, errors)
+            & CheckField(mapping, "kind", kind, errors) ? mapping : null;
+    }
+
+    private static bool CheckField(MappingNode node, string name, string expected, List<FieldError> errors)
+    {
+        FieldPath path = FieldPath.Root.Child(name);
+        switch (node[name])
+        {
+            case ScalarNode { Kind: ScalarKind.String } scalar when scalar.Text == expected:
+                return true;
+            case null or { IsNull: true } or ScalarNode { Kind: ScalarKind.String, Text: "" }:
+                errors.Add(FieldError.Required(path, $"must be {FieldValue.Of(expected)}") with { Position = node.Position });
+                return false;
+            case ScalarNode { Kind: ScalarKind.String } scalar:
+                errors.Add(new FieldError(path.ToString(), FieldErrorType.NotSupported, FieldValue.Of(scalar.Text), $"supported values: {FieldValue.Of(expected)}") { Position = scalar.Position });
+                return false;
+            case { } other:
+                StrictObjectReader.Mistyped<object>(other, path, "must be a string", errors);
+                return false;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace RsyslogRelp.Core.Documents;
+
+/// <summary>
+/// A value of a JSON or YAML document with the place where it stands, so that every finding can name its line.
+/// Unlike <see cref="System.Text.Json.JsonElement"/> it keeps duplicate fields, which strict decoding reports.
+/// </summary>
+/// <param name="position">Where the value begins.</param>
+public abstract class DocumentNode(SourcePosition position)
+{
+    /// <summary>Where the value begins.</summary>
+    public SourcePosition Position { get; } = position;
+
+    /// <summary>What the value is, in the words of an error message: <c>string</c>, <c>integer</c>, <c>list</c>, ...</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>Whether this is an explicit <c>null</c>, which Kubernetes treats as an absent field.</summary>
+    public virtual bool IsNull => false;
+
+    /// <summary>
+    /// Whether both documents say the same: the order of fields does not matter, the order of lists does, and a field that is
+    /// <c>null</c> equals an absent one.
+    /// </summary>
+    /// <param name="left">A value, or null for an absent one.</param>
+    /// <param name="right">A value, or null for an absent one.</param>
+    public static bool SemanticallyEqual(DocumentNode? left, DocumentNode? right) => (Present(left), Present(right)) switch
+    {
+        (null, null) => true,
+        (ScalarNode a, ScalarNode b) => a.Kind == b.Kind && a.Text == b.Text,
+        (SequenceNode a, SequenceNode b) => a.Items.Count == b.Items.Count
+            && a.Items.Zip(b.Items).All(static pair => SemanticallyEqual(pair.First, pair.Second)),
+        (MappingNode a, MappingNode b) => a.Entries.Concat(b.Entries).Select(static entry => entry.Name).Distinct()
+            .All(name => SemanticallyEqual(a[name], b[name])),
+        _ => false,
+    };
+
+    private static DocumentNode? Present(DocumentNode? node) => node is null || node.IsNull ? null : node;
+}

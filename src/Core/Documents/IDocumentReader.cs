@@ -1,0 +1,11 @@
+namespace RsyslogRelp.Core.Documents;
+
+/// <summary>Port: reads YAML or JSON text. The JSON half needs no package: <see cref="JsonDocumentReader"/>.</summary>
+public interface IDocumentReader
+{
+    /// <summary>Reads all documents of a text; empty documents are left out.</summary>
+    /// <param name="text">YAML (several documents separated by <c>---</c>) or JSON.</param>
+    /// <returns>The documents in order; none for an empty text.</returns>
+    /// <exception cref="DocumentFormatException">The text is neither, or over the <see cref="DocumentLimits"/>.</exception>
+    IReadOnlyList<DocumentNode> ReadAll(string text);
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace RsyslogRelp.Core.Documents;
+
+/// <summary>Reads one JSON document (RFC 8259) into nodes that keep duplicate fields and positions.</summary>
+public static class JsonDocumentReader
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = DocumentLimits.MaxDepth };
+
+    /// <summary>Reads one document.</summary>
+    /// <param name="utf8Json">The text; a byte order mark is an error.</param>
+    /// <exception cref="DocumentFormatException">The text is not JSON, not UTF-8, or over the <see cref="DocumentLimits"/>.</exception>
+    public static DocumentNode Read(ReadOnlySpan<byte> utf8Json)
+    {
+        Utf8JsonReader reader = new(utf8Json, Options);
+        LineCounter lines = new(utf8Json);
+        int nodes = 0;
+        try
+        {
+            reader.Read();
+            DocumentNode node = ReadValue(ref reader, ref lines, ref nodes);
+            reader.Read();
+            return node;
+        }
+        catch (JsonException exception)
+        {
+            SourcePosition position = new((int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1);
+            throw new DocumentFormatException($"not valid JSON: {FirstSentence(exception.Message)}", position, exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Invalid UTF-8 or a lone surrogate inside a string surfaces only when the string is read.
+            throw new DocumentFormatException("not valid JSON: a string holds invalid Unicode", lines.At(reader.TokenStartIndex), exception);
+        }
+    }
+
+    private static DocumentNode ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, ref int nodes)
+    {
+        SourcePosition position = lines.At(reader.TokenStartIndex);
+        if (++nodes > DocumentLimits.MaxNodes)
+        {
+            throw new DocumentFormatException($"more than {DocumentLimits.MaxNodes} values", position);
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                List<MappingEntry> entries = [];
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    SourcePosition namePosition = lines.At(reader.TokenStartIndex);
+                    string name = reader.GetString()!;
+                    reader.Read();
+                    entries.Add(new MappingEntry(name, namePosition, ReadValue(ref reader, ref lines, ref nodes)));
+                }
+
+                return new MappingNode(entries, position);
+            case JsonTokenType.StartArray:
+                List<DocumentNode> items = [];
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(ReadValue(ref reader, ref lines, ref nodes));
+                }
+
+                return new SequenceNode(items, position);
+            case JsonTokenType.String:
+                return new ScalarNode(ScalarKind.String, reader.GetString()!, position);
+            case JsonTokenType.Number:
+                bool integer = reader.ValueSpan.IndexOfAny(NumberFraction) < 0;
+                return new ScalarNode(integer ? ScalarKind.Integer : ScalarKind.Float, Encoding.UTF8.GetString(reader.ValueSpan), position);
+            case JsonTokenType.True:
+                return new ScalarNode(ScalarKind.Boolean, "true", position);
+            case JsonTokenType.False:
+                return new ScalarNode(ScalarKind.Boolean, "false", position);
+            default:
+                return new ScalarNode(ScalarKind.Null, "null", position);
+        }
+    }
+
+    private static readonly SearchValues<byte> NumberFraction = SearchValues.Create(".eE"u8);
+
+    // The reader's messages end with "LineNumber: 0 | BytePositionInLine: 5.", which the position already says.
+    private static string FirstSentence(string message)
+    {
+        int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
+    }
+
+    /// <summary>Turns growing byte offsets into lines and columns in one pass.</summary>
+    private ref struct LineCounter(ReadOnlySpan<byte> text)
+    {
+        private readonly ReadOnlySpan<byte> _text = text;
+        private int _offset;
+        private int _line = 1;
+        private int _lineStart;
+
+        public SourcePosition At(long tokenStart)
+        {
+            int end = (int)tokenStart;
+            int newline;
+            while (_offset < end && (newline = _text[_offset..end].IndexOf((byte)'\n')) >= 0)
+            {
+                _offset += newline + 1;
+                _lineStart = _offset;
+                _line++;
+            }
+
+            _offset = Math.Max(_offset, end);
+            return new SourcePosition(_line, Encoding.UTF8.GetCharCount(_text[_lineStart..end]) + 1);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace RsyslogRelp.Host.Cli.Check;
+
+/// <summary>Runs a judge: no standard input, a time limit, and no longer than the command itself.</summary>
+internal static class JudgeProcess
+{
+    /// <summary>Far above what any judge takes (the slowest, shellcheck, takes seconds).</summary>
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] SystemDirectories = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
+
+    /// <summary>Where the program is; null if it is nowhere. System directories count though PATH may lack them.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Concat(SystemDirectories)
+            .Where(Path.IsPathRooted)
+            .Select(directory => Path.Join(directory, program))
+            .FirstOrDefault(File.Exists);
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="path">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="directory">Its working directory.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <returns>The exit code and all it said; an exit code of null if it could not run, or ran out of time.</returns>
+    public static async Task<(int? ExitCode, string Text)> RunAsync(string path, IReadOnlyList<string> arguments, string directory, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeLimit);
+        ProcessStartInfo start = new(path, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LC_ALL"] = "C";
+        using Process process = new() { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            return (null, exception.Message);
+        }
+
+        try
+        {
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, await output + await error);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"gave no verdict within {TimeLimit.TotalSeconds} seconds");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using RsyslogRelp.Core.Admission;
+using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Host.Cli.Output;
+
+namespace RsyslogRelp.Host.Cli.Check;
+
+/// <summary>A node's tree in a temporary directory of our own, which goes with this object.</summary>
+internal sealed class NodeRoot : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("rsyslog-relp-check-");
+
+    /// <summary>Writes the tree.</summary>
+    /// <param name="manifest">The files and units.</param>
+    /// <param name="secret">The Secret with the TLS files; null: placeholders stand in for them.</param>
+    public NodeRoot(NodeManifest manifest, ProjectSecret? secret)
+    {
+        try
+        {
+            List<(NodeFile, byte[])> files = [.. manifest.NodeTree().Select(file => (file, DirectoryWriter.Bytes(file, secret) ?? []))];
+
+            // Where the configurator puts them on a node: rsyslogd -N1 opens them.
+            files.AddRange([.. files.Where(static file => file.Item1.Path.StartsWith(NodePaths.DeliveredTlsDirectory + "/", StringComparison.Ordinal))
+                .Select(static file => (file.Item1 with { Path = NodePaths.TlsDirectory + file.Item1.Path[NodePaths.DeliveredTlsDirectory.Length..] }, file.Item2))]);
+            DirectoryWriter.WriteTree(_directory.FullName, files);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The directory.</summary>
+    public string Path => _directory.FullName;
+
+    /// <summary>Where a node's path is here.</summary>
+    public string Map(string nodePath) => Path + nodePath;
+
+    /// <summary>A message with the node's paths instead of those here.</summary>
+    public string Unmap(string text) => text.Replace(Path, "", StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_directory.FullName))
+        {
+            _directory.Delete(recursive: true);
+        }
+    }
+}

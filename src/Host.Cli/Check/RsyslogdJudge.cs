@@ -1,0 +1,42 @@
+using RsyslogRelp.Core.Rendering;
+
+namespace RsyslogRelp.Host.Cli.Check;
+
+/// <summary><c>rsyslogd -N1</c>, with a main configuration that loads imuxsock as a distribution's does, and nothing else.</summary>
+internal sealed class RsyslogdJudge : IJudge
+{
+    public string Name => "rsyslogd -N1";
+
+    public string Program => "rsyslogd";
+
+    public string Package => "rsyslog, rsyslog-relp";
+
+    public bool Judges(NodeFile file) => file.Path == NodePaths.DeliveredRsyslogConfig;
+
+    public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file)
+    {
+        // -N1 opens the TLS files, so they must be found below the temporary root.
+        string config = File.ReadAllText(root.Map(file.Path))
+            .Replace($"\"{NodePaths.TlsDirectory}/", RainerScript.ParameterLiteral(root.Map(NodePaths.TlsDirectory) + "/")[..^1], StringComparison.Ordinal);
+        string included = root.Map(NodePaths.RsyslogConfig);
+        Directory.CreateDirectory(Path.GetDirectoryName(included)!);
+        File.WriteAllText(included, config);
+        string main = root.Map("/etc/rsyslog.conf");
+        File.WriteAllText(main, $"""
+            module(load="imuxsock" SysSock.Use="off")
+            include(file={RainerScript.ParameterLiteral(included)})
+
+            """);
+        return ["-N1", "-f", main];
+    }
+
+    public (Verdict Verdict, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file)
+    {
+        // It calls what it only reports an error, too, and exits with 0 then.
+        List<string> said = [.. lines.Where(static line => !line.Contains("config validation run", StringComparison.OrdinalIgnoreCase))];
+        Verdict verdict = exitCode == 0 && said.Count == 0 ? Verdict.Accepted
+            : said.Any(static line => line.Contains("could not load module", StringComparison.Ordinal)) ? Verdict.NotJudged
+            : Verdict.Refused;
+        return (verdict, said);
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using RsyslogRelp.Host.Cli.Commands;
+
+namespace RsyslogRelp.Host.Cli;
+
+/// <summary>The whole program: arguments and streams in, exit code out.</summary>
+internal static class CommandLine
+{
+    /// <summary>Longer than any judge needs to die and a temporary directory to be removed.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments without the program's name.</param>
+    /// <param name="stdin">Standard input.</param>
+    /// <param name="stdout">Takes results.</param>
+    /// <param name="stderr">Takes remarks and errors.</param>
+    /// <param name="cancellationToken">Ends the command as Ctrl-C does.</param>
+    /// <param name="colour">Whether results may be coloured.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> InvokeAsync(string[] args, Stream stdin, TextWriter stdout, TextWriter stderr, CancellationToken cancellationToken, bool colour = false)
+    {
+        CliContext context = new(stdin, stdout, stderr, colour);
+        try
+        {
+            int exitCode = await RunAsync(args, context, cancellationToken);
+            await stdout.FlushAsync(CancellationToken.None);
+            return exitCode;
+        }
+        catch (CliException exception)
+        {
+            return await EndAsync(context, exception.Message, exception.ExitCode);
+        }
+        catch (OperationCanceledException)
+        {
+            return await EndAsync(context, "interrupted", ExitCode.Interrupted);
+        }
+        // The last line of defence: whatever goes wrong, a user gets one line that says what, and never a stack trace.
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return await EndAsync(context, Faults.Describe(exception), ExitCode.Trouble);
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
+    {
+        ParseResult parsed = RootCommands.Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
+        {
+            string name = string.Join(' ', CommandNames(parsed.CommandResult.Command, parsed));
+            throw new CliException($"{string.Join("; ", parsed.Errors.Select(static error => error.Message.TrimEnd('.')))}; see {name} --help");
+        }
+
+        InvocationConfiguration configuration = new()
+        {
+            Output = context.Output,
+            Error = context.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+        };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    private static IEnumerable<string> CommandNames(Command command, ParseResult parsed) =>
+        command == parsed.RootCommandResult.Command ? [command.Name] : [parsed.RootCommandResult.Command.Name, command.Name];
+
+    private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
+    {
+        try
+        {
+            // What was printed before the fault is still true.
+            await context.Output.FlushAsync(CancellationToken.None);
+            context.Remark(message);
+        }
+        catch (IOException)
+        {
+            // Nobody listens any more.
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Host.Cli.Check;
+using RsyslogRelp.Host.Cli.Input;
+
+namespace RsyslogRelp.Host.Cli.Commands;
+
+/// <summary><c>check</c>: what do a node's own programs say?</summary>
+internal static class CheckCommand
+{
+    public const string Name = "check";
+
+    public const string Help = """
+        Examples:
+          rsyslog-relp check -f shoot.yaml
+          rsyslog-relp check -f shoot.yaml -f secret.yaml --strict
+
+        The tree is rendered into a temporary directory, where rsyslogd -N1, bash -n, shellcheck and systemd-analyze verify look at it.
+        No daemon and no audit rule of this machine is touched. Empty files stand in for a Secret that is not in the input.
+
+        Exit codes:
+          0  every judge that is here accepts
+          1  the document is invalid, a judge refuses, or a judge is missing under --strict
+          2  wrong usage, not exactly one Shoot or config, or something cannot be read or written
+        """;
+
+    public static Command Create(CliContext context)
+    {
+        Option<string[]> files = CommandOptions.File();
+        Option<string> defaultNamespace = CommandOptions.Namespace();
+        Option<bool> strict = CommandOptions.Strict("A missing judge fails, too.");
+        Command command = new(Name, "Let the programs of a node judge what a Shoot or RsyslogRelpConfig puts on it.") { files, defaultNamespace, strict };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+            return await RunAsync(context, loaded, parsed.GetValue(strict), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliContext context, LoadedConfig loaded, bool strict, CancellationToken cancellationToken)
+    {
+        NodeManifest manifest = await loaded.RenderAsync(IdentityOptions.OrPlaceholder(loaded.Shoot), context, cancellationToken);
+        using NodeRoot root = new(manifest, await loaded.TlsSecretAsync(cancellationToken));
+        IReadOnlyList<Judgement> judgements = await Court.JudgeAsync(manifest, root, cancellationToken);
+        JudgementTable.Write(context, judgements);
+
+        List<Judgement> missing = [.. judgements.Where(static judgement => judgement.Verdict == Verdict.NotJudged)];
+        foreach (string reason in missing.Select(static judgement => $"{judgement.Judge} did not judge: {string.Join("; ", judgement.Reasons)}").Distinct())
+        {
+            context.Remark(reason);
+        }
+
+        bool refused = judgements.Any(static judgement => judgement.Verdict == Verdict.Refused);
+        return refused || (strict && missing.Count > 0) ? ExitCode.Negative : ExitCode.Success;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace RsyslogRelp.Host.Cli.Commands;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommandOptions
+{
+    public static Option<string[]> File() => new("--file", "-f")
+    {
+        Description = "File or directory (*.yaml, *.yml, *.json below it), or - for standard input; YAML with one or more documents, or JSON. May be repeated.",
+        HelpName = "FILE|DIR|-",
+        Required = true,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Option<string> Namespace() => new("--namespace", "-n")
+    {
+        Description = "Namespace of documents that name none, such as garden-foo.",
+        HelpName = "NAMESPACE",
+        DefaultValueFactory = static _ => "",
+    };
+
+    public static Option<bool> Strict(string what) => new("--strict") { Description = what };
+
+    public static Option<string> Format(string description, params string[] values)
+    {
+        Option<string> option = new("--output", "-o") { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Host.Cli.Input;
+using RsyslogRelp.Host.Cli.Output;
+
+namespace RsyslogRelp.Host.Cli.Commands;
+
+/// <summary><c>diff</c>: what would a change do to the nodes?</summary>
+internal static class DiffCommand
+{
+    public const string Name = "diff";
+
+    public const string Help = """
+        Examples:
+          rsyslog-relp diff old.yaml new.yaml
+          rsyslog-relp diff before/ after/
+          git show HEAD:shoot.yaml | rsyslog-relp diff - shoot.yaml
+          rsyslog-relp diff old-config.yaml new-config.yaml --project foo --shoot bar --shoot-uid 3f0c...
+
+        Each of OLD and NEW holds exactly one Shoot or RsyslogRelpConfig, with its Secrets and ConfigMaps if it is a directory.
+        After the diff stands what it makes a node do. A Shoot without the extension puts nothing on a node.
+
+        Exit codes:
+          0  both put the same on a node
+          1  they differ
+          2  wrong usage, an invalid document, or something cannot be read
+        """;
+
+    public static Command Create(CliContext context)
+    {
+        Argument<string> before = new("OLD") { Description = "File or directory before the change, or - for standard input." };
+        Argument<string> after = new("NEW") { Description = "File or directory after the change, or - for standard input." };
+        Option<string> defaultNamespace = CommandOptions.Namespace();
+        IdentityOptions identity = new();
+        Command command = new(Name, "Compare what two Shoots or RsyslogRelpConfigs put on a node, and say what the change makes a node do.") { before, after, defaultNamespace };
+        identity.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string namespaceName = parsed.GetRequiredValue(defaultNamespace);
+            string[] files = [parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)];
+            InputFiles.CheckStandardInput(files);
+            try
+            {
+                LoadedConfig oldConfig = await ConfigLoader.LoadAsync([files[0]], namespaceName, context, cancellationToken);
+                LoadedConfig newConfig = await ConfigLoader.LoadAsync([files[1]], namespaceName, context, cancellationToken);
+                return await RunAsync(context, oldConfig, newConfig, config => identity.Resolve(config.Document, config.Shoot, parsed, context.Error), cancellationToken);
+            }
+            catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
+            {
+                // 1 says "different" here.
+                throw new CliException(exception.Message, ExitCode.Trouble, exception);
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliContext context, LoadedConfig oldConfig, LoadedConfig newConfig, Func<LoadedConfig, ShootIdentity> identity, CancellationToken cancellationToken)
+    {
+        NodeManifest before = await RenderAsync(oldConfig);
+        NodeManifest after = await RenderAsync(newConfig);
+        ManifestDiff diff = new(before, await oldConfig.TlsSecretAsync(cancellationToken), after, await newConfig.TlsSecretAsync(cancellationToken));
+        IReadOnlyList<string> changed = diff.Write(context.Output);
+        if (changed.Count == 0)
+        {
+            context.Remark("no difference: nodes do nothing");
+            return ExitCode.Success;
+        }
+
+        context.Output.Write("\nA node will:\n");
+        foreach (NodeEffect effect in NodeEffects.Of(changed, after))
+        {
+            context.Output.Write($"- {Describe(effect)}\n");
+        }
+
+        return ExitCode.Negative;
+
+        // A Shoot without the extension need not tell its identity.
+        Task<NodeManifest> RenderAsync(LoadedConfig config) =>
+            config.Config is null ? Task.FromResult(new NodeManifest([], [])) : config.RenderAsync(identity(config), context, cancellationToken);
+    }
+
+    private static string Describe(NodeEffect effect) => effect switch
+    {
+        NodeEffect.CleanUp => "be cleaned: the extension's files and units go, the node's own audit rules come back, rsyslog and auditd restart",
+        NodeEffect.RestartConfigurator => "reload systemd's units and start rsyslog-configurator.service anew",
+        NodeEffect.RunNewConfigurator => "use the new configure-rsyslog.sh at the configurator's next run, within 15 seconds",
+        NodeEffect.ReloadUnits => "reload systemd's units: the limits of rsyslog.service change",
+        NodeEffect.ReplaceTlsFiles => "replace the TLS files",
+        NodeEffect.RestartRsyslog => "restart rsyslog",
+        NodeEffect.ReloadAuditRules => "restart auditd and load the audit rules",
+        _ => "restore its own audit rules and restart auditd",
+    };
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace RsyslogRelp.Host.Cli.Commands;
+
+/// <summary>The usual help, then examples and exit codes.</summary>
+/// <param name="usual">The help of the library.</param>
+/// <param name="more">What each command adds.</param>
+internal sealed class HelpText(HelpAction usual, IReadOnlyDictionary<string, string> more) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        usual.Invoke(parseResult);
+        if (more.TryGetValue(parseResult.CommandResult.Command.Name, out string? text))
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(text);
+        }
+
+        return ExitCode.Success;
+    }
+}

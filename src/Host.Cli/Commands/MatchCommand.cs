@@ -1,0 +1,83 @@
+using System.CommandLine;
+using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Host.Cli.Input;
+using RsyslogRelp.Host.Cli.Match;
+
+namespace RsyslogRelp.Host.Cli.Commands;
+
+/// <summary><c>match</c>: is this message forwarded, and if not, why?</summary>
+internal static class MatchCommand
+{
+    public const string Name = "match";
+
+    public const string Help = """
+        Examples:
+          rsyslog-relp match -f shoot.yaml --program sshd --severity info --message "Accepted publickey for root"
+          journalctl -o json --since -1h | rsyslog-relp match -f shoot.yaml --stdin
+          nc -lk 5140 | rsyslog-relp match -f config.yaml --stdin
+
+        --stdin takes, line by line, RFC 3164 and RFC 5424 with their <PRI>, and what journalctl -o json prints. Program, severity and
+        message are what rsyslogd makes of it: a message begins with the space after its tag, control characters are #ooo.
+
+        Exit codes:
+          0  at least one message is forwarded
+          1  none is
+          2  wrong usage, an invalid document, or something cannot be read
+        """;
+
+    public static Command Create(CliContext context)
+    {
+        Option<string[]> files = CommandOptions.File();
+        Option<string?> program = new("--program") { Description = "Program name, or its whole tag such as kubelet[77].", HelpName = "NAME" };
+        Option<string?> severity = new("--severity") { Description = "0 (emerg) to 7 (debug), or its name.", HelpName = "N|NAME" };
+        Option<string?> message = new("--message") { Description = "Text of the message; the space that rsyslogd puts before it is added.", HelpName = "TEXT" };
+        Option<bool> stdin = new("--stdin") { Description = "Read messages from standard input." };
+        Option<string> defaultNamespace = CommandOptions.Namespace();
+        Command command = new(Name, "Say which rule forwards a message, or why each does not.") { files, program, severity, message, stdin, defaultNamespace };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string[] inputs = parsed.GetRequiredValue(files);
+            bool fromInput = parsed.GetValue(stdin);
+            LogMessage? single = Single(parsed.GetValue(program), parsed.GetValue(severity), parsed.GetValue(message), fromInput);
+            if (fromInput && inputs.Contains(InputFiles.StandardInput))
+            {
+                throw new CliException("standard input cannot hold both the document (-f -) and the messages (--stdin)");
+            }
+
+            LoadedConfig loaded = await LoadAsync(context, inputs, parsed.GetRequiredValue(defaultNamespace), cancellationToken);
+            Matcher matcher = new(context, loaded.Config!.LoggingRules);
+            return single is null ? await matcher.RunAsync(cancellationToken) : matcher.Run(single);
+        });
+        return command;
+    }
+
+    private static LogMessage? Single(string? program, string? severity, string? message, bool fromInput)
+    {
+        if (fromInput)
+        {
+            return program is null && severity is null && message is null ? null
+                : throw new CliException("--stdin takes the messages from standard input; leave out --program, --severity and --message");
+        }
+
+        if (program is null || severity is null || message is null)
+        {
+            throw new CliException("give --program, --severity and --message, or --stdin");
+        }
+
+        string text = LogMessage.Escape(message);
+        return new LogMessage(LogMessage.ProgramNameOf(program), SeverityName.Parse(severity), text.StartsWith(' ') ? text : " " + text);
+    }
+
+    private static async Task<LoadedConfig> LoadAsync(CliContext context, string[] files, string defaultNamespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ConfigLoader.LoadEnabledAsync(files, defaultNamespace, context, cancellationToken);
+        }
+        catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
+        {
+            // 1 says "not forwarded" here.
+            throw new CliException(exception.Message, ExitCode.Trouble, exception);
+        }
+    }
+}

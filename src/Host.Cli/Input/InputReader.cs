@@ -1,0 +1,80 @@
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Shoots;
+
+namespace RsyslogRelp.Host.Cli.Input;
+
+/// <summary>Reads files into Kubernetes objects; what is none of this program's business is named on stderr.</summary>
+internal sealed class InputReader(CliContext context)
+{
+    private readonly List<InputDocument> _documents = [];
+    private readonly List<UnreadableFile> _unreadable = [];
+
+    public static async Task<DocumentSet> ReadAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
+    {
+        InputReader reader = new(context);
+        foreach (string file in InputFiles.Expand(arguments))
+        {
+            await reader.ReadFileAsync(file, cancellationToken);
+        }
+
+        return new DocumentSet(reader._documents, reader._unreadable);
+    }
+
+    private async Task ReadFileAsync(string file, CancellationToken cancellationToken)
+    {
+        bool standardInput = file == InputFiles.StandardInput;
+        string source = standardInput ? "stdin" : file;
+        try
+        {
+            string text = standardInput
+                ? await InputText.ReadAsync(context.Input, cancellationToken)
+                : await InputText.ReadFileAsync(file, cancellationToken);
+            foreach (DocumentNode node in context.DocumentReader.ReadAll(text))
+            {
+                Add(source, node);
+            }
+        }
+        catch (DocumentFormatException exception)
+        {
+            _unreadable.Add(new UnreadableFile(source, exception.Position, exception.Message));
+        }
+    }
+
+    private void Add(string source, DocumentNode node)
+    {
+        string kind = Text(node, "kind");
+        string apiVersion = Text(node, "apiVersion");
+        if (node is MappingNode mapping && Classify(kind, apiVersion) is { } known)
+        {
+            _documents.Add(new InputDocument(source, mapping, known));
+        }
+        else if (kind.EndsWith("List", StringComparison.Ordinal) && (node as MappingNode)?["items"] is SequenceNode items)
+        {
+            // What "kubectl get -o yaml" prints for more than one object.
+            foreach (DocumentNode item in items.Items)
+            {
+                Add(source, item);
+            }
+        }
+        else
+        {
+            string what = kind.Length > 0 ? $"kind {kind} of apiVersion {apiVersion}" : "not a Kubernetes object: it has no kind";
+            context.Error.WriteLine($"{Printable.Of(source)}:{node.Position.Line}: ignored: {Printable.Of(what)}");
+        }
+    }
+
+    // Our own kinds and Shoot go by kind alone, so that a misspelt apiVersion is a finding and not a document that nobody looks at.
+    private static InputKind? Classify(string kind, string apiVersion) => (kind, apiVersion) switch
+    {
+        (Shoot.Kind, _) => InputKind.Shoot,
+        (Auditd.Kind, _) => InputKind.Auditd,
+        (RsyslogRelpConfig.Kind, _) or (_, ConfigurationApi.ApiVersion) => InputKind.RsyslogRelpConfig,
+        ("Secret", "v1") => InputKind.Secret,
+        ("ConfigMap", "v1") => InputKind.ConfigMap,
+        _ => null,
+    };
+
+    private static string Text(DocumentNode node, string name) =>
+        (node as MappingNode)?[name] is ScalarNode { Kind: ScalarKind.String } scalar ? scalar.Text : "";
+}

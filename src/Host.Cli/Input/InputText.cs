@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using RsyslogRelp.Core.Documents;
+
+namespace RsyslogRelp.Host.Cli.Input;
+
+/// <summary>Reads a file or standard input as UTF-8 text, never more than <see cref="DocumentLimits.MaxBytes"/>.</summary>
+internal static class InputText
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CliException">It cannot be read.</exception>
+    /// <exception cref="DocumentFormatException">It is too large or not UTF-8.</exception>
+    public static async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using FileStream stream = new(path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan });
+            return stream.CanSeek && stream.Length > DocumentLimits.MaxBytes
+                ? throw TooLarge(stream.Length)
+                : await ReadAsync(stream, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Faults.At(path, exception);
+        }
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <exception cref="DocumentFormatException">It is too large or not UTF-8.</exception>
+    public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        ArrayBufferWriter<byte> bytes = new(16 * 1024);
+        int read;
+        while ((read = await stream.ReadAsync(bytes.GetMemory(16 * 1024), cancellationToken)) > 0)
+        {
+            bytes.Advance(read);
+            if (bytes.WrittenCount > DocumentLimits.MaxBytes)
+            {
+                throw TooLarge(null);
+            }
+        }
+
+        return Decode(bytes.WrittenSpan);
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        switch (bytes)
+        {
+            case [0xef, 0xbb, 0xbf, ..]:
+                bytes = bytes[3..];
+                break;
+            case [0xff, 0xfe, ..] or [0xfe, 0xff, ..]:
+                throw new DocumentFormatException("is UTF-16 text; save it as UTF-8", SourcePosition.Start);
+        }
+
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : throw InvalidByte(bytes);
+    }
+
+    private static DocumentFormatException InvalidByte(ReadOnlySpan<byte> bytes)
+    {
+        int at = 0;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out int length) == OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        int lineStart = bytes[..at].LastIndexOf((byte)'\n') + 1;
+        SourcePosition position = new(bytes[..at].Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(bytes[lineStart..at]) + 1);
+        return new DocumentFormatException($"not valid UTF-8: byte 0x{bytes[at]:x2} at column {position.Column}; save it as UTF-8", position);
+    }
+
+    private static DocumentFormatException TooLarge(long? length) => new(
+        $"larger than {DocumentLimits.MaxBytes / (1024 * 1024)} MiB{(length is null ? "" : $" ({length} bytes)")}; Kubernetes stores objects of at most 1.5 MiB",
+        SourcePosition.Start);
+}

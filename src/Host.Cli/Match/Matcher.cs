@@ -1,0 +1,69 @@
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.RegularExpressions;
+using RsyslogRelp.Core.Rendering;
+
+namespace RsyslogRelp.Host.Cli.Match;
+
+/// <summary>Puts messages before the rules and prints the verdicts.</summary>
+internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rules)
+{
+    private readonly LogFilterEvaluation _evaluation = new(rules);
+    private readonly VerdictText _text = new(rules);
+
+    /// <summary>One message.</summary>
+    public int Run(LogMessage message)
+    {
+        try
+        {
+            return Judge("", message) ? ExitCode.Success : ExitCode.Negative;
+        }
+        catch (PosixRegexTooCostlyException exception)
+        {
+            throw new CliException(exception.Message, innerException: exception);
+        }
+    }
+
+    /// <summary>The messages of standard input, each as it arrives.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        bool any = false;
+        int number = 0;
+        await foreach (string? line in LineReader.ReadAsync(context.Input, cancellationToken))
+        {
+            number++;
+            if (line is { Length: 0 })
+            {
+                continue;
+            }
+
+            string? fault = null;
+            LogMessage? message = null;
+            try
+            {
+                fault = line is null ? $"longer than {LineReader.MaxLength} bytes" : MessageLine.Read(line, out message);
+                any |= message is not null && Judge($"stdin:{number}: ", message);
+            }
+            catch (PosixRegexTooCostlyException exception)
+            {
+                fault = exception.Message;
+            }
+
+            if (fault is not null)
+            {
+                context.Error.WriteLine($"stdin:{number}: skipped: {fault}");
+            }
+
+            // Whoever watches a live journal wants the verdict now.
+            await context.Output.FlushAsync(cancellationToken);
+        }
+
+        return any ? ExitCode.Success : ExitCode.Negative;
+    }
+
+    private bool Judge(string origin, LogMessage message)
+    {
+        LogVerdict verdict = _evaluation.Evaluate(message);
+        _text.Write(context.Output, origin, message, verdict);
+        return verdict.Rule is not null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Validation;
+
+namespace RsyslogRelp.Host.Cli.Match;
+
+/// <summary>A verdict in words.</summary>
+/// <param name="rules">The rules of the configuration.</param>
+internal sealed class VerdictText(IReadOnlyList<LoggingRule> rules)
+{
+    public void Write(TextWriter writer, string origin, LogMessage message, LogVerdict verdict)
+    {
+        string outcome = verdict.Rule is { } rule ? $"forwarded by loggingRules[{rule}]" : "not forwarded";
+        writer.Write($"{origin}{outcome}: program {FieldValue.Of(message.ProgramName)}, severity {message.Severity}, message {FieldValue.Of(message.Message)}\n");
+        for (int i = 0; i < verdict.Unmet.Count; i++)
+        {
+            writer.Write($"  loggingRules[{i}]: {string.Join("; ", Reasons(rules[i], message, verdict.Unmet[i]))}\n");
+        }
+    }
+
+    private static IEnumerable<string> Reasons(LoggingRule rule, LogMessage message, LogConditions unmet)
+    {
+        if (unmet.HasFlag(LogConditions.ProgramName))
+        {
+            yield return $"program {FieldValue.Of(message.ProgramName)} is not in [{string.Join(", ", rule.ProgramNames.Select(FieldValue.Of))}]";
+        }
+
+        if (unmet.HasFlag(LogConditions.Severity))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"severity {message.Severity} > {rule.Severity}");
+        }
+
+        if (unmet.HasFlag(LogConditions.Regex))
+        {
+            yield return $"regex {FieldValue.Of(rule.MessageContent!.Regex!)} did not match";
+        }
+
+        if (unmet.HasFlag(LogConditions.Exclude))
+        {
+            yield return $"exclude {FieldValue.Of(rule.MessageContent!.Exclude!)} matched";
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Node.Tests.Daemons;
+
+/// <summary>A receiver: a real rsyslogd that takes RELP on the loopback interface and writes what arrives, byte for byte.</summary>
+internal sealed class Receiver : IDisposable
+{
+    // Below the range from which the kernel takes ports for outgoing connections, so that none takes ours while it is stopped.
+    private const int FirstPort = 20_000;
+    private const int LastPort = 32_000;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static int s_nextPort = Random.Shared.Next(FirstPort, LastPort);
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly ReceiverTls? _tls;
+    private RunningProcess? _rsyslogd;
+
+    /// <summary>Starts the receiver on a free port; it accepts connections when this returns.</summary>
+    public Receiver(ReceiverTls? tls = null)
+    {
+        _tls = tls;
+        Directory.CreateDirectory(_directory.Below("work"));
+        try
+        {
+            do
+            {
+                Port = NextFreePort();
+            }
+            while (!TryStart());
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The TCP port.</summary>
+    public int Port { get; }
+
+    /// <summary>Every complete line so far, in the order of arrival, decoded from strict UTF-8.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            if (!File.Exists(OutputFile))
+            {
+                return [];
+            }
+
+            byte[] bytes = File.ReadAllBytes(OutputFile);
+            int end = Array.LastIndexOf(bytes, (byte)'\n');
+            return end < 0 ? [] : StrictUtf8.GetString(bytes, 0, end).Split('\n');
+        }
+    }
+
+    private string OutputFile => _directory.Below("received");
+
+    /// <summary>Starts the receiver again, on the same port.</summary>
+    public void Start() => Assert.That(TryStart(), Is.True, Describe);
+
+    /// <summary>Stops the receiver.</summary>
+    public void Stop()
+    {
+        _rsyslogd?.Terminate();
+        _rsyslogd?.Dispose();
+        _rsyslogd = null;
+    }
+
+    /// <summary>Waits for a line with the given text.</summary>
+    public void WaitFor(string text, Func<string> details) =>
+        Eventually.Holds(() => Lines.Any(line => line.Contains(text, StringComparison.Ordinal)), $"\"{text}\" at the receiver", () => Describe() + details());
+
+    /// <summary>What helps to understand why a test failed.</summary>
+    public string Describe() => $"The receiver wrote:\n{_rsyslogd?.Output}\nReceived:\n{string.Join('\n', Lines)}\n";
+
+    public void Dispose()
+    {
+        _rsyslogd?.Dispose();
+        _directory.Dispose();
+    }
+
+    private bool TryStart()
+    {
+        string config = _directory.Below("rsyslog.conf");
+        File.WriteAllText(config, $$"""
+            global(
+              workDirectory="{{_directory.Below("work")}}"
+              processInternalMessages="on"
+              maxMessageSize="64k"
+              parser.escapeControlCharactersOnReceive="off"
+              parser.dropTrailingLFOnReception="off"
+            )
+            module(load="imrelp"{{_tls?.ModuleParameters}})
+            template(name="received" type="string" string="%rawmsg%\n")
+            ruleset(name="received") {
+              action(type="omfile" file="{{OutputFile}}" template="received")
+            }
+            input(type="imrelp" address="127.0.0.1" port="{{Port}}" maxDataSize="64k" ruleset="received"{{_tls?.WriteInto(_directory)}})
+            *.* action(type="omfile" file="{{_directory.Below("own.log")}}")
+
+            """);
+        RunningProcess rsyslogd = RunningProcess.Start(RealPrograms.RequireRsyslog("imrelp"), "-n", "-iNONE", "-f", config);
+        _rsyslogd = rsyslogd;
+        bool listens = false;
+        Eventually.Holds(
+            () => (listens = ListensOn(rsyslogd.Id)) || rsyslogd.HasExited || rsyslogd.Output.Contains("could not activate", StringComparison.Ordinal),
+            "the receiver",
+            () => rsyslogd.Output);
+        if (!listens)
+        {
+            TestContext.Out.WriteLine(rsyslogd.Output);
+            Stop();
+        }
+
+        return listens;
+    }
+
+    private static int NextFreePort()
+    {
+        for (int attempt = 0; attempt < LastPort - FirstPort; attempt++)
+        {
+            int port = FirstPort + (Interlocked.Increment(ref s_nextPort) % (LastPort - FirstPort));
+            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
+
+        throw new InvalidOperationException("No free port.");
+    }
+
+    // That the port is open does not tell whose it is, and to try it would leave a broken session in the receiver's log.
+    private bool ListensOn(int processId)
+    {
+        string address = $"0100007F:{Port:X4}";
+        string? inode = File.ReadLines("/proc/net/tcp")
+            .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .FirstOrDefault(fields => fields[1] == address && fields[3] == "0A")?[9];
+        return inode is not null
+            && Directory.EnumerateFiles($"/proc/{processId}/fd").Any(file => new FileInfo(file).LinkTarget == $"socket:[{inode}]");
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.Versioning;
+using System.Text;
+
+namespace RsyslogRelp.Node.Tests.Scripts;
+
+/// <summary>
+/// A node under a temporary root: the scripts and the configuration are delivered, nothing is configured yet. The real bash,
+/// coreutils and rsyslogd work on it; systemctl, augenrules and auditctl are stand-ins that record what was asked of them.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class ScriptNode : IDisposable
+{
+    /// <summary>A configuration that every rsyslogd accepts without further packages.</summary>
+    public const string Config = "if $programname == [\"audit\"] then {\n    action(type=\"omfile\" file=\"/dev/null\")\n    stop\n}\n";
+
+    /// <summary>A regular expression's end that rsyslogd refuses, and all that follows with it.</summary>
+    public const string RefusedConfig = "if re_match($msg, \"foo$\") == 1 then stop\n";
+
+    public ScriptNode()
+    {
+        Write("units/rsyslog.service", "loaded\nenabled\nactive\n");
+        Write("units/auditd.service", "loaded\nenabled\nactive\n");
+        Write("units/systemd-journald.service", "loaded\nstatic\nactive\n");
+        Write("units/systemd-journald-audit.socket", "loaded\ndisabled\ninactive\n");
+        Write("etc/rsyslog.conf", $"module(load=\"imuxsock\" SysSock.Use=\"off\")\n$IncludeConfig {PathOf("etc/rsyslog.d")}/*.conf\n*.* /dev/null\n");
+        Write("etc/rsyslog.d/50-own.conf", "# the node's own\n");
+        Write("etc/audit/rules.d/audit.rules", "-D\n# the node's own\n-w /srv -p wa -k own\n");
+        Write("etc/audit/plugins.d/syslog.conf", "# auditd's plugin\nactive = no\ndirection = out\npath = /sbin/audisp-syslog\n");
+        foreach (string script in new[] { "configure_script", "pstats_script" })
+        {
+            string file = ScriptTemplates.PathOf(script, Root);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, ScriptTemplates.Render(Path.GetFileName(file) + ".liquid", Root));
+            File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.UserExecute);
+        }
+
+        DeliverConfig(Config);
+        foreach (string file in Directory.GetFiles(Path.Combine(ScriptTemplates.Directory, "audit")))
+        {
+            Write(Delivered("audit/rules.d/" + Path.GetFileName(file)), File.ReadAllText(file));
+        }
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("rsyslog-relp-node-").FullName;
+
+    /// <summary>What the stand-ins recorded during the last run, one call per line.</summary>
+    public IReadOnlyList<string> Calls { get; private set; } = [];
+
+    /// <summary>What the last run wrote to the journal.</summary>
+    public string Journal { get; private set; } = string.Empty;
+
+    public static string Delivered(string path) => "var/lib/rsyslog-relp-configurator/" + path;
+
+    public string PathOf(string path) => Path.Combine(Root, path);
+
+    public bool Exists(string path) => Path.Exists(PathOf(path));
+
+    public string Read(string path) => File.ReadAllText(PathOf(path));
+
+    public void Write(string path, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
+        File.WriteAllText(PathOf(path), content);
+    }
+
+    public void DeliverConfig(string content) => Write(Delivered("rsyslog.d/60-audit.conf"), content);
+
+    public void DeliverTls(string key)
+    {
+        Write(Delivered("tls/ca.crt"), "authority\n");
+        Write(Delivered("tls/tls.crt"), "certificate\n");
+        Write(Delivered("tls/tls.key"), key);
+    }
+
+    /// <summary>Makes a verb of systemctl, or augenrules, fail from now on.</summary>
+    public void Fail(string what) => Write("fail/" + what, string.Empty);
+
+    public void Recover(string what) => File.Delete(PathOf("fail/" + what));
+
+    /// <summary>Lets the time pass that a failed step waits.</summary>
+    public void LetRetriesBecomeDue()
+    {
+        foreach (string file in Directory.GetFiles(PathOf(Delivered("state")), "*.failed"))
+        {
+            string[] lines = File.ReadAllLines(file);
+            lines[0] = "0";
+            File.WriteAllText(file, string.Join('\n', lines) + "\n");
+        }
+    }
+
+    /// <summary>Runs the configure script once; its exit status must be <paramref name="exitCode"/>.</summary>
+    public void Run(int exitCode = 0)
+    {
+        string bash = Tool.Require("bash", "bash");
+        File.Delete(PathOf("calls"));
+        ToolResult result = Tool.Run(
+            bash,
+            [ScriptTemplates.PathOf("configure_script", Root)],
+            environment: new Dictionary<string, string> { ["NODE_ROOT"] = Root },
+            firstInPath: ScriptTemplates.StandIns);
+        Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
+        Journal = result.Error;
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
+        Assert.That(result.Output, Is.Empty);
+    }
+
+    /// <summary>The value of a gauge, as node-exporter would read it; null when there is none.</summary>
+    public string? Gauge(string series)
+    {
+        string directory = ScriptTemplates.PathOf("metrics_dir", Root);
+        return !Directory.Exists(directory)
+            ? null
+            : Directory.GetFiles(directory, "*.prom").SelectMany(File.ReadAllLines)
+                .Where(line => line.StartsWith(series + " ", StringComparison.Ordinal))
+                .Select(line => line[(series.Length + 1)..])
+                .SingleOrDefault();
+    }
+
+    /// <summary>Every file under a directory with its mode and content, every directory with its mode: equal means untouched.</summary>
+    public string Snapshot(string path)
+    {
+        var text = new StringBuilder();
+        IEnumerable<string> entries = Directory.EnumerateFileSystemEntries(
+            PathOf(path), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
+        foreach (string entry in entries.Append(PathOf(path)).Order(StringComparer.Ordinal))
+        {
+            text.Append(File.GetUnixFileMode(entry)).Append(' ').Append(entry).Append('\n');
+            if (File.Exists(entry))
+            {
+                text.Append(Convert.ToHexString(File.ReadAllBytes(entry))).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

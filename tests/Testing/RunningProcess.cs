@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RsyslogRelp.Testing;
+
+/// <summary>A program that runs until the test ends it. It cannot outlive the test: it is killed when the test process ends, however that ends.</summary>
+public sealed class RunningProcess : IDisposable
+{
+    private const int SigTerm = 15;
+    private static readonly BlockingCollection<Action> LauncherWork = StartLauncher();
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private RunningProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += Collect;
+        process.ErrorDataReceived += Collect;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>The process id; the program's own, there is no process between.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether the program has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What the program has written so far, to standard output and standard error.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static RunningProcess Start(string program, params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(RealPrograms.Require("setpriv", "util-linux"), ["--pdeathsig", "KILL", "--", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        TaskCompletionSource<Process> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        LauncherWork.Add(() =>
+        {
+            try
+            {
+                started.SetResult(Process.Start(start)!);
+            }
+            catch (Exception exception)
+            {
+                started.SetException(exception);
+            }
+        });
+        return new RunningProcess(started.Task.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>The exit code, and what it wrote to standard output and standard error.</returns>
+    public static (int ExitCode, string Output) Run(string program, params IEnumerable<string> arguments)
+    {
+        using RunningProcess process = Start(program, arguments);
+        process.WaitForExit();
+        return (process._process.ExitCode, process.Output);
+    }
+
+    /// <summary>Asks the program to end and waits until it has.</summary>
+    public void Terminate()
+    {
+        _ = kill(Id, SigTerm);
+        WaitForExit();
+    }
+
+    /// <summary>Kills the program and everything that it started.</summary>
+    public void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    private void WaitForExit()
+    {
+        if (!_process.WaitForExit(Eventually.Patience))
+        {
+            Assert.Fail($"{_process.StartInfo.ArgumentList[^1]} does not end.\n{Output}");
+        }
+    }
+
+    private void Collect(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } text)
+        {
+            lock (_output)
+            {
+                _output.Append(text).Append('\n');
+            }
+        }
+    }
+
+    // The kernel tells a child of its parent's death when the thread that started it ends, so one thread that stays starts them all.
+    private static BlockingCollection<Action> StartLauncher()
+    {
+        BlockingCollection<Action> work = [];
+        new Thread(() =>
+        {
+            foreach (Action action in work.GetConsumingEnumerable())
+            {
+                action();
+            }
+        })
+        { IsBackground = true, Name = "process launcher" }.Start();
+        return work;
+    }
+
+    [DllImport("libc")]
+    private static extern int kill(int processId, int signal);
+}

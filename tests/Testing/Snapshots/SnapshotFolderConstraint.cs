@@ -1,0 +1,90 @@
+using System.Text;
+using NUnit.Framework.Constraints;
+
+namespace RsyslogRelp.Testing.Snapshots;
+
+/// <summary>
+/// Holds a set of texts, by relative path, against the files of a folder, byte for byte: a missing, a differing and a dangling
+/// file are failures. What came instead is left beside as <c>*.received.*</c> and removed once all is well. Accepting is an
+/// explicit act: ACCEPT_SNAPSHOTS=1, which CI refuses.
+/// </summary>
+public sealed class SnapshotFolderConstraint(string folder) : Constraint
+{
+    private const string ReceivedMark = ".received";
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <inheritdoc/>
+    public override string Description => $"the files below {folder}";
+
+    private static bool Accepting => Environment.GetEnvironmentVariable("ACCEPT_SNAPSHOTS") == "1"
+        && Environment.GetEnvironmentVariable("CI") is not ("true" or "1");
+
+    /// <inheritdoc/>
+    public override ConstraintResult ApplyTo<TActual>(TActual actual)
+    {
+        IReadOnlyDictionary<string, string> texts = (IReadOnlyDictionary<string, string>)(object)actual!;
+        if (Accepting)
+        {
+            Accept(texts);
+        }
+
+        List<string> faults = [];
+        foreach ((string path, string text) in texts)
+        {
+            CompareFile(path, text, faults);
+        }
+
+        foreach (string dangling in Expected().Where(path => !texts.ContainsKey(path)))
+        {
+            faults.Add($"dangling: {dangling} is no longer rendered");
+        }
+
+        return new Result(this, actual, faults);
+    }
+
+    private void CompareFile(string path, string text, List<string> faults)
+    {
+        string file = Path.Combine(folder, path);
+        string received = Path.ChangeExtension(file, ReceivedMark + Path.GetExtension(file));
+        byte[] bytes = Utf8.GetBytes(text);
+        if (File.Exists(file) && File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes))
+        {
+            File.Delete(received);
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(received, bytes);
+        faults.Add(File.Exists(file)
+            ? $"differs: {path}\n{LineDifference.Describe(File.ReadAllText(file, Encoding.Latin1), Encoding.Latin1.GetString(bytes))}"
+            : $"missing: {path}; look at {received}, then `make accept-snapshots`");
+    }
+
+    private void Accept(IReadOnlyDictionary<string, string> texts)
+    {
+        foreach (string dangling in Expected().Where(path => !texts.ContainsKey(path)))
+        {
+            File.Delete(Path.Combine(folder, dangling));
+        }
+
+        foreach ((string path, string text) in texts)
+        {
+            string file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, Utf8.GetBytes(text));
+        }
+    }
+
+    private List<string> Expected() => !Directory.Exists(folder) ? [] :
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file))
+            .Where(static path => !Path.GetFileNameWithoutExtension(path).EndsWith(ReceivedMark, StringComparison.Ordinal)),
+    ];
+
+    private sealed class Result(IConstraint constraint, object? actual, List<string> faults)
+        : ConstraintResult(constraint, actual, faults.Count == 0)
+    {
+        public override void WriteMessageTo(MessageWriter writer) => writer.WriteLine(string.Join("\n", faults));
+    }
+}
