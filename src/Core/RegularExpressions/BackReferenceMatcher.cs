@@ -12,6 +12,8 @@ internal ref struct BackReferenceMatcher
     private readonly ReadOnlySpan<byte> _text;
     private readonly HashSet<State> _seen = [];
     private readonly Stack<State> _pending = new();
+    private readonly List<GroupLimits> _groups = [GroupLimits.None];
+    private readonly Dictionary<GroupLimits, int> _indexes = new() { [GroupLimits.None] = 0 };
 
     private BackReferenceMatcher(MatchProgram program, ReadOnlySpan<byte> text)
     {
@@ -19,7 +21,10 @@ internal ref struct BackReferenceMatcher
         _text = text;
     }
 
-    private readonly record struct State(int At, int Position, GroupLimits Groups);
+    /// <param name="At">The instruction.</param>
+    /// <param name="Position">The place in the text.</param>
+    /// <param name="Groups">Index of what the groups took.</param>
+    private readonly record struct State(int At, int Position, int Groups);
 
     public static bool IsMatch(MatchProgram program, ReadOnlySpan<byte> text)
     {
@@ -37,7 +42,7 @@ internal ref struct BackReferenceMatcher
 
     private readonly bool MatchesFrom(int start)
     {
-        Try(new State(0, start, GroupLimits.None));
+        Try(new State(0, start, 0));
         while (_pending.TryPop(out State state))
         {
             Instruction instruction = _program.Code[state.At];
@@ -53,7 +58,7 @@ internal ref struct BackReferenceMatcher
                     Try(state with { At = instruction.First });
                     break;
                 case Operation.Save:
-                    Try(state with { At = state.At + 1, Groups = state.Groups.With(instruction.First, state.Position) });
+                    Try(state with { At = state.At + 1, Groups = IndexOf(_groups[state.Groups].With(instruction.First, state.Position)) });
                     break;
                 default:
                     if (Takes(instruction, state, out int length))
@@ -81,13 +86,23 @@ internal ref struct BackReferenceMatcher
                 length = 0;
                 return Place.Is((Anchor)instruction.First, _text, state.Position);
             default:
-                if (!state.Groups.TryGet(instruction.First, out int from, out length))
+                if (!_groups[state.Groups].TryGet(instruction.First, out int from, out length))
                 {
                     return false;
                 }
 
                 return _text[state.Position..].StartsWith(_text.Slice(from, length));
         }
+    }
+
+    private readonly int IndexOf(GroupLimits groups)
+    {
+        if (_indexes.TryAdd(groups, _groups.Count))
+        {
+            _groups.Add(groups);
+        }
+
+        return _indexes[groups];
     }
 
     private readonly void Try(State state)

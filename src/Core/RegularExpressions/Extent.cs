@@ -33,12 +33,49 @@ internal struct Extent
     /// <summary>Anchors in loops around a part that can match nothing, counted once per loop around them.</summary>
     public int LoopedAnchors;
 
-    /// <summary>Loops around a part that can match nothing.</summary>
-    public int EmptyLoops;
+    /// <summary>Whether there is a loop around a part that can match nothing.</summary>
+    public bool EmptyLoop;
 
-    public static Extent OfBytes(int count) => new() { Cost = count, Repeats = 1 };
+    /// <summary>Steps of the C library's walk over everything reachable without taking a byte, from the beginning of the part.</summary>
+    public double Walk;
 
-    public static Extent OfNothing() => new() { Cost = 4, Repeats = 1, Nullable = true };
+    /// <summary>Ways through that take no byte.</summary>
+    public double Ways;
+
+    /// <summary>The longest such walk from any place in the part.</summary>
+    public double LongestWalk;
+
+    /// <summary>The most such ways from any place in the part to its end.</summary>
+    public double MostWays;
+
+    /// <summary>Bit n: group n is in here.</summary>
+    public int Groups;
+
+    /// <summary>Bit n: group n is in a repeat.</summary>
+    public int RepeatedGroups;
+
+    /// <summary>Bit n: group n is in a branch of an alternation.</summary>
+    public int BranchGroups;
+
+    /// <summary>How many back-references.</summary>
+    public int ReferenceCount;
+
+    /// <summary>Bit n: a back-reference to group n is in here.</summary>
+    public int References;
+
+    /// <summary>Bit n: a back-reference to group n is in a repeat.</summary>
+    public int RepeatedReferences;
+
+    /// <summary>Whether there is an anchor in a repeat that the C library writes out as copies.</summary>
+    public bool CopiedAnchor;
+
+    public static Extent OfBytes(int count) => new() { Cost = count, Repeats = 1, Walk = 1, LongestWalk = 1 };
+
+    public static Extent OfNothing() => new() { Cost = 4, Repeats = 1, Nullable = true, Walk = 1, Ways = 1, LongestWalk = 1, MostWays = 1 };
+
+    /// <param name="group">Its number.</param>
+    /// <param name="nullable">Whether the group can match nothing.</param>
+    public static Extent OfReference(int group, bool nullable) => OfNothing() with { Nullable = nullable, References = 1 << group, ReferenceCount = 1 };
 
     /// <summary>\b and \B weigh 2: the C library makes an alternation of two out of each.</summary>
     public static Extent OfAnchor(Anchor kind)
@@ -54,6 +91,10 @@ internal struct Extent
             Across = weight,
             LongestRun = weight,
             Anchors = weight,
+            Walk = weight,
+            Ways = weight,
+            LongestWalk = weight,
+            MostWays = weight,
         };
     }
 
@@ -64,8 +105,11 @@ internal struct Extent
         Trailing = next.Trailing + (next.Nullable ? Trailing : 0);
         Nullable &= next.Nullable;
         Across = Nullable ? Across + next.Across : 0;
-        Repeats = Math.Max(Repeats, next.Repeats);
-        Sum(next);
+        LongestWalk = Math.Max(next.LongestWalk, LongestWalk + (MostWays * next.Walk));
+        MostWays = Math.Max(next.MostWays, MostWays * next.Ways);
+        Walk += Ways * next.Walk;
+        Ways *= next.Ways;
+        Add(next);
     }
 
     public void AddBranch(in Extent branch)
@@ -75,12 +119,21 @@ internal struct Extent
         Trailing = Math.Max(Trailing, branch.Trailing);
         Across = Math.Max(Across, branch.Across);
         Nullable |= branch.Nullable;
-        Repeats = Math.Max(Repeats, branch.Repeats);
-        Sum(branch);
+        Walk += branch.Walk + 1;
+        Ways += branch.Ways;
+        LongestWalk = Math.Max(Walk, Math.Max(LongestWalk, branch.LongestWalk));
+        MostWays = Math.Max(Ways, Math.Max(MostWays, branch.MostWays));
+        Add(branch);
+        BranchGroups |= Groups;
         Cost = Saturate(Cost + 4L);
     }
 
-    public void Group() => Cost = Saturate(Cost + 4L);
+    /// <param name="number">Its number, from 1.</param>
+    public void Group(int number)
+    {
+        Cost = Saturate(Cost + 4L);
+        Groups |= number <= 9 ? 1 << number : 0;
+    }
 
     /// <param name="min">At least so often.</param>
     /// <param name="max">At most so often; -1 for no limit.</param>
@@ -89,45 +142,101 @@ internal struct Extent
         if (max == 0)
         {
             // The C library parses the part and then throws it away.
-            this = new() { Cost = Saturate(Cost + 4L), Repeats = Repeats, Nullable = true };
+            this = OfNothing() with { Cost = Saturate(Cost + 4L), Repeats = Repeats, Groups = Groups };
             return;
         }
 
-        // An unbounded repeat copies its part once more than the minimum: `a+` becomes `aa*`. So nested `+` double at every level.
         bool loop = max < 0;
-        int copies = !loop ? max : min == 0 ? 1 : min + 1;
-        int counted = Math.Max(1, loop ? min : max);
-        Repeats = Saturate((long)Repeats * counted);
-        Cost = Saturate(((long)Cost * copies) + (4L * (loop ? 1 : max - min)));
-        int emptyLoop = loop && Nullable ? 1 : 0;
-        int onePass = Anchors;
-        Anchors = Saturate((long)Anchors * copies);
-        LoopedAnchors = Saturate(((long)LoopedAnchors * copies) + (emptyLoop * (long)onePass));
-        EmptyLoops = Saturate(((long)EmptyLoops * copies) + emptyLoop);
-        if (loop || max > 1)
+        RepeatedGroups |= Groups;
+        RepeatedReferences |= References;
+        CopiedAnchor |= Anchors > 0 && (min > 1 || max > 1 || (loop && min > 0));
+        int repeats = Saturate((long)Repeats * Math.Max(1, loop ? min : max));
+
+        // An unbounded repeat copies its part once more than the minimum: `a+` becomes `aa*`. So nested `+` double at every level.
+        Extent body = this;
+        if (min > 0)
         {
-            LongestRun = Math.Max(LongestRun, Trailing + Leading);
+            Extent first = Power(body, min);
+            Extent rest = loop ? Loop(body) : Optional(body, max - min);
+            this = first;
+            if (loop || max > min)
+            {
+                Append(rest);
+            }
+        }
+        else
+        {
+            this = loop ? Loop(body) : Optional(body, max);
         }
 
-        if (Nullable)
+        Repeats = repeats;
+    }
+
+    /// <summary>One after the other, by squaring.</summary>
+    private static Extent Power(in Extent body, int count)
+    {
+        if (count == 1)
         {
-            int inBetween = Saturate((long)Across * (copies - 1));
-            Leading += inBetween;
-            Trailing += inBetween;
-            Across += inBetween;
-            LongestRun = Math.Max(LongestRun, Saturate((long)Leading + (copies > 1 ? Trailing : 0)));
+            return body;
         }
 
-        Nullable |= min == 0;
+        Extent half = Power(body, count / 2);
+        half.Append(half);
+        if (count % 2 == 1)
+        {
+            half.Append(body);
+        }
+
+        return half;
+    }
+
+    private static Extent Loop(Extent body)
+    {
+        Extent loop = body;
+        loop.LoopedAnchors = Saturate((long)body.LoopedAnchors + (body.Nullable ? body.Anchors : 0));
+        loop.EmptyLoop |= body.Nullable;
+        loop.LongestRun = Math.Max(body.LongestRun, body.Trailing + body.Leading);
+        loop.Walk = 1 + body.Walk + body.Ways;
+        loop.Ways = 1;
+        loop.LongestWalk = Math.Max(loop.Walk, body.LongestWalk + (body.MostWays * loop.Walk));
+        loop.MostWays = Math.Max(1, body.MostWays);
+        loop.Nullable = true;
+        loop.Cost = Saturate(body.Cost + 4L);
+        return loop;
+    }
+
+    /// <summary>`a{0,3}` becomes `((a?a)?a)?`; written here as `a?a?a?`, which differs little.</summary>
+    private static Extent Optional(Extent body, int count)
+    {
+        if (count == 0)
+        {
+            return OfNothing();
+        }
+
+        body.Walk++;
+        body.Ways++;
+        body.LongestWalk = Math.Max(body.LongestWalk, body.Walk);
+        body.MostWays = Math.Max(body.MostWays, body.Ways);
+        body.Nullable = true;
+        body.Cost = Saturate(body.Cost + 4L);
+        return Power(body, count);
     }
 
     private static int Saturate(long value) => (int)Math.Min(value, 1 << 20);
 
-    private void Sum(in Extent other)
+    private void Add(in Extent other)
     {
+        Repeats = Math.Max(Repeats, other.Repeats);
         Cost = Saturate((long)Cost + other.Cost);
         Anchors = Saturate((long)Anchors + other.Anchors);
         LoopedAnchors = Saturate((long)LoopedAnchors + other.LoopedAnchors);
-        EmptyLoops = Saturate((long)EmptyLoops + other.EmptyLoops);
+        EmptyLoop |= other.EmptyLoop;
+        Groups |= other.Groups;
+        RepeatedGroups |= other.RepeatedGroups;
+        BranchGroups |= other.BranchGroups;
+        ReferenceCount = Saturate((long)ReferenceCount + other.ReferenceCount);
+        References |= other.References;
+        RepeatedReferences |= other.RepeatedReferences;
+        CopiedAnchor |= other.CopiedAnchor;
     }
 }

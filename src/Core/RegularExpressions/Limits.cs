@@ -2,7 +2,7 @@ namespace RsyslogRelp.Core.RegularExpressions;
 
 /// <summary>
 /// How large an expression may become. regcomp itself has no such limits: rsyslogd would take gigabytes, seconds or its whole stack for
-/// a few characters, at start, on every node. The values leave regcomp some 100 MB and a second at worst (measured on glibc 2.36).
+/// a few characters, at start, on every node. The values leave regcomp some 400 MB and a second at worst (measured on glibc 2.36).
 /// </summary>
 internal static class Limits
 {
@@ -24,8 +24,11 @@ internal static class Limits
     /// <summary>Largest <see cref="Extent.LoopedAnchors"/>: `(\&lt;|\&gt;|^|$|\B)*` does not end.</summary>
     public const int LoopedAnchors = 3;
 
-    /// <summary>Largest <see cref="Extent.EmptyLoops"/>: `((a|(b*)*)|((c*)*)*){0,2}` a few times in a row does not end.</summary>
-    public const int EmptyLoops = 4;
+    /// <summary>
+    /// Largest product of <see cref="Extent.Cost"/> and <see cref="Extent.LongestWalk"/> where there is a loop around a part that can match
+    /// nothing: regcomp then remembers no walk and takes each one again from every place. `((a*)*|(b?|c*)*){0,2}` 8 times does not end.
+    /// </summary>
+    public const double EmptyLoopWalk = 1_000_000;
 
     /// <summary>The fault of the first limit that a part exceeds, or null.</summary>
     public static string? Exceeded(in Extent extent) => extent switch
@@ -34,9 +37,11 @@ internal static class Limits
             "invalid repeat count: the product of nested repeat counts is above 1000; the C library copies a part once per repetition, use smaller counts, or *",
         { Cost: > Cost } =>
             "expression too large: its repeats written out come to more than 10000 parts; shorten it or use smaller counts",
+        { CopiedAnchor: true } =>
+            "anchor in a part repeated by a count or +: the C library forgets it after the first copy; take it out of the part, or repeat by *",
         { LoopedAnchors: > LoopedAnchors } =>
             "too many anchors in a repeated group that can match nothing: the C library may not come to an end; take the anchors out of the group",
-        { EmptyLoops: > EmptyLoops } =>
+        { EmptyLoop: true } when extent.Cost * extent.LongestWalk > EmptyLoopWalk =>
             "too many repeated groups that can match nothing: the C library may not come to an end; write (a+b)* instead of (a*b?)*",
         { LongestRun: > AnchorRun } =>
             "too many anchors in a row: the C library may not come to an end; leave out those that say the same",

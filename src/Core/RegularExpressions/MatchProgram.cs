@@ -34,17 +34,19 @@ internal sealed class MatchProgram
 {
     private readonly List<Instruction> _code = [];
     private readonly List<ByteSet> _sets = [];
-    private readonly bool _saves;
+    private readonly int _saved;
 
-    private MatchProgram(bool saves) => _saves = saves;
+    private MatchProgram(int saved) => _saved = saved;
 
     public Instruction[] Code { get; private set; } = [];
 
     public ByteSet[] Sets { get; private set; } = [];
 
-    public static MatchProgram Compile(Node root, bool hasBackReference)
+    /// <param name="root">The expression.</param>
+    /// <param name="saved">Bit n: what group n takes must be known.</param>
+    public static MatchProgram Compile(Node root, int saved)
     {
-        MatchProgram program = new(hasBackReference);
+        MatchProgram program = new(saved);
         program.Emit(root);
         program.Add(Operation.Match);
         program.Code = [.. program._code];
@@ -117,7 +119,7 @@ internal sealed class MatchProgram
     private void EmitGroup(GroupNode group)
     {
         // Only groups 1 to 9 can be referred to.
-        bool saves = _saves && group.Number <= 9;
+        bool saves = group.Number <= 9 && (_saved & (1 << group.Number)) != 0;
         if (saves)
         {
             Add(Operation.Save, 2 * group.Number);

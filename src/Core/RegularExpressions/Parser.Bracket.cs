@@ -19,7 +19,8 @@ internal ref partial struct Parser
     private SetNode? ParseBracket()
     {
         int open = _at++;
-        bool negated = AtBranchEnd('^');
+        _bracketWarned = false;
+        bool negated = IsNext('^');
         if (negated)
         {
             _at++;
@@ -28,7 +29,7 @@ internal ref partial struct Parser
         ByteSet set = default;
         WarnOfBracket(open, _at);
         int first = _at;
-        for (; _at == first || !AtBranchEnd(']');)
+        for (; _at == first || !IsNext(']');)
         {
             if (_at >= _pattern.Length)
             {
@@ -62,7 +63,7 @@ internal ref partial struct Parser
         }
 
         begin.AddAllTo(ref set);
-        if (!AtBranchEnd('-') || IsClosed(_at + 1))
+        if (!IsNext('-') || IsClosed(_at + 1))
         {
             return true;
         }

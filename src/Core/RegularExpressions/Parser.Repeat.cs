@@ -19,14 +19,14 @@ internal ref partial struct Parser
         int open = _at++;
         min = ParseNumber();
         max = min;
-        bool comma = AtBranchEnd(',');
+        bool comma = IsNext(',');
         if (comma)
         {
             _at++;
             max = ParseNumber();
         }
 
-        if (!AtBranchEnd('}') || (min < 0 && !comma))
+        if (!IsNext('}') || (min < 0 && !comma))
         {
             return Fail(open, "invalid repeat: { must be followed by m}, m,}, ,n} or m,n}; write \\{ for the character itself");
         }

@@ -75,6 +75,13 @@ internal ref partial struct Parser
 
     private void WarnOfBracketCharacter(int position, char c)
     {
+        // One warning per bracket says enough.
+        if (_bracketWarned)
+        {
+            return;
+        }
+
+        int before = _warnings?.Count ?? 0;
         if (!char.IsAscii(c))
         {
             Warn(position, "a bracket matches a single byte, never a whole character outside ASCII: write alternatives, as in (a|\u00e4)");
@@ -87,6 +94,8 @@ internal ref partial struct Parser
         {
             Warn(position, "a backslash in brackets is an ordinary character: leave it out; ] goes first, - last, and classes are written as [:digit:]");
         }
+
+        _bracketWarned = (_warnings?.Count ?? 0) > before;
     }
 
     /// <summary>`[\]` and `[a\\]` are how a backslash is written; `[a\]b]` is most likely meant as an escape.</summary>
@@ -98,7 +107,12 @@ internal ref partial struct Parser
             return false;
         }
 
+        if (rest[0] != ']')
+        {
+            return true;
+        }
+
         int next = rest[1..].IndexOfAny('[', ']');
-        return rest[0] != ']' || (next >= 0 && rest[1 + next] == ']');
+        return next >= 0 && rest[1 + next] == ']';
     }
 }

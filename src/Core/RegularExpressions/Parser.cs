@@ -16,14 +16,18 @@ internal ref partial struct Parser(string pattern)
     private int _groups;
     private int _depth;
     private int _completedGroups;
+    private int _nullableGroups;
+    private int _firstReference;
     private List<PosixRegexWarning>? _warnings;
+    private bool _bracketWarned;
 
     /// <summary>The first fault; null as long as there is none.</summary>
     public PosixRegexError? Error { get; private set; }
 
     public readonly List<PosixRegexWarning>? Warnings => _warnings;
 
-    public bool HasBackReference { get; private set; }
+    /// <summary>Bit n: there is a back-reference to group n.</summary>
+    public int References { get; private set; }
 
     public bool HasStartAnchor { get; private set; }
 
@@ -35,8 +39,8 @@ internal ref partial struct Parser(string pattern)
             return null;
         }
 
-        Node? root = ParseAlternation(out _);
-        return Error is null ? root : null;
+        Node? root = ParseAlternation(out Extent extent);
+        return root is not null && CheckReferences(extent) ? root : null;
     }
 
     private bool CheckCharacters()
@@ -72,14 +76,14 @@ internal ref partial struct Parser(string pattern)
         // A branch may refer only to groups that were complete before the alternation, or in itself.
         int before = _completedGroups;
         Node? first = ParseBranch(out extent);
-        if (first is null || !AtBranchEnd('|'))
+        if (first is null || !IsNext('|'))
         {
             return first;
         }
 
         int completed = _completedGroups;
         List<Node> branches = [first];
-        while (AtBranchEnd('|'))
+        while (IsNext('|'))
         {
             int bar = _at++;
             _completedGroups = before;
@@ -102,7 +106,7 @@ internal ref partial struct Parser(string pattern)
         return new AlternationNode(branches);
     }
 
-    private readonly bool AtBranchEnd(char sign) => _at < _pattern.Length && _pattern[_at] == sign;
+    private readonly bool IsNext(char sign) => _at < _pattern.Length && _pattern[_at] == sign;
 
     private Node? ParseBranch(out Extent extent)
     {
@@ -217,7 +221,6 @@ internal ref partial struct Parser(string pattern)
                 return new SetNode(ByteSet.All);
             case '^' or '$':
                 repeatable = false;
-                HasStartAnchor |= c == '^';
                 return ParseAnchor(c == '^' ? Anchor.Start : Anchor.End, 1, out extent);
             case '*' or '+' or '?' or '{':
                 Fail(_at, $"missing argument to repetition operator: nothing before {c} to repeat; write \\{c} for the character itself");
@@ -230,6 +233,7 @@ internal ref partial struct Parser(string pattern)
     private AnchorNode ParseAnchor(Anchor kind, int length, out Extent extent)
     {
         extent = Extent.OfAnchor(kind);
+        HasStartAnchor |= kind == Anchor.Start;
         AnchorNode anchor = new(kind, _at);
         _at += length;
         return anchor;
@@ -296,9 +300,10 @@ internal ref partial struct Parser(string pattern)
         if (number <= 9)
         {
             _completedGroups |= 1 << number;
+            _nullableGroups |= extent.Nullable ? 1 << number : 0;
         }
 
-        extent.Group();
+        extent.Group(number);
         return new GroupNode(number, body);
     }
 

@@ -8,30 +8,33 @@ namespace RsyslogRelp.Core.RegularExpressions;
 /// in the C locale, where bytes count and not characters. Immutable; safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Nothing is accepted that glibc refuses. Refused although glibc takes it: the empty expression; NUL and halves of surrogate pairs, which
-/// have no form as a C string; a backslash inside <c>{m,n}</c>; and what makes regcomp take gigabytes, seconds without end or its whole
-/// stack: nested repeat counts with a product above 1,000, more than 10,000 parts once repeats are written out (a byte is one part, a group,
-/// branch, anchor or repeat four), groups nested deeper than 200, more than 6 anchors in a row, more than 3 anchors or more than 4 groups
-/// that can match nothing inside unbounded repeats of such groups.
+/// Nothing is accepted that glibc refuses. Refused although glibc takes it:
+/// the empty expression; NUL and halves of surrogate pairs, which have no form as a C string; a backslash inside <c>{m,n}</c>.
+/// What makes regcomp take gigabytes, its whole stack or time without end: nested repeat counts with a product above 1,000; more than 10,000
+/// parts once repeats are written out (a byte is one part; a group, branch, anchor or repeat is four); groups nested deeper than 200; more
+/// than 6 anchors in a row; more than 3 anchors in unbounded repeats of what can match nothing; many such repeats near each other.
+/// What makes regexec answer wrongly, crash or never return: an anchor in a part repeated by + or a count (<c>(^a){2}</c> would match "aaa");
+/// a back-reference to a repeated group; one to a group that can match nothing, unless it is the only back-reference, is not repeated, the
+/// group is in no alternation and nothing else that can match nothing is repeated without limit.
 /// </remarks>
 public sealed class PosixRegex
 {
     private readonly Node _root;
-    private readonly bool _hasBackReference;
+    private readonly int _references;
     private MatchProgram? _program;
 
-    private PosixRegex(string pattern, Node root, bool hasBackReference, IReadOnlyList<PosixRegexWarning> warnings)
+    private PosixRegex(string pattern, Node root, int references, IReadOnlyList<PosixRegexWarning> warnings)
     {
         Pattern = pattern;
         Warnings = warnings;
         _root = root;
-        _hasBackReference = hasBackReference;
+        _references = references;
     }
 
     /// <summary>The expression as it was given.</summary>
     public string Pattern { get; }
 
-    /// <summary>What is accepted, but does not mean what its writer most likely thinks; in no particular order, empty for most expressions.</summary>
+    /// <summary>What is accepted, but does not mean what its writer most likely thinks, by position; empty for most expressions.</summary>
     public IReadOnlyList<PosixRegexWarning> Warnings { get; }
 
     /// <summary>
@@ -62,7 +65,9 @@ public sealed class PosixRegex
             LeadingSpace.Warn(root, ref warnings);
         }
 
-        regex = new PosixRegex(pattern, root, parser.HasBackReference, warnings is null ? [] : warnings);
+        warnings?.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+
+        regex = new PosixRegex(pattern, root, parser.References, warnings is null ? [] : warnings);
         return true;
     }
 
@@ -71,7 +76,8 @@ public sealed class PosixRegex
     /// </summary>
     /// <param name="message">
     /// The value of $msg: as a rule with its leading space, and with control characters as rsyslog writes them, a tab as #011. As for any C
-    /// string, nothing counts from a NUL on.
+    /// string, nothing counts from a NUL on. A newline is a byte as any other: rsyslog never leaves one in $msg. (Given one all the same, glibc
+    /// lets `^` hold after and `$` before it in the midst of a match, against its own documentation; that is not followed.)
     /// </param>
     /// <returns>Whether it matches.</returns>
     /// <exception cref="PosixRegexTooCostlyException">A back-reference can be tried in too many ways on this message.</exception>
@@ -82,7 +88,7 @@ public sealed class PosixRegex
         ReadOnlySpan<byte> text = length < 0 ? bytes : bytes.AsSpan(0, length);
 
         // A race compiles twice and loses nothing.
-        MatchProgram program = _program ??= MatchProgram.Compile(_root, _hasBackReference);
-        return _hasBackReference ? BackReferenceMatcher.IsMatch(program, text) : LinearMatcher.IsMatch(program, text);
+        MatchProgram program = _program ??= MatchProgram.Compile(_root, _references);
+        return _references != 0 ? BackReferenceMatcher.IsMatch(program, text) : LinearMatcher.IsMatch(program, text);
     }
 }
