@@ -68,19 +68,22 @@ internal static class CommandLine
     private static IEnumerable<string> CommandNames(Command command, ParseResult parsed) =>
         command == parsed.RootCommandResult.Command ? [command.Name] : [parsed.RootCommandResult.Command.Name, command.Name];
 
-    private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
+    // What was printed before the fault is still true; where the fault is the output itself, there is no more to be done about it.
+    private static async Task IgnoreIOAsync(Func<Task> write)
     {
         try
         {
-            // What was printed before the fault is still true.
-            await context.Output.FlushAsync(CancellationToken.None);
-            context.Remark(message);
+            await write();
         }
         catch (IOException)
         {
-            // Nobody listens any more.
         }
+    }
 
+    private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
+    {
+        await IgnoreIOAsync(() => context.Output.FlushAsync(CancellationToken.None));
+        await IgnoreIOAsync(() => context.Error.WriteLineAsync($"rsyslog-relp: {message}"));
         return exitCode;
     }
 }
