@@ -32,6 +32,10 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    /// <summary>Says something that is no result.</summary>
-    public void Remark(string text) => Error.WriteLine($"rsyslog-relp: {text}");
+    /// <summary>Says something that is no result, after the results so far.</summary>
+    public void Remark(string text)
+    {
+        Output.Flush();
+        Error.WriteLine($"rsyslog-relp: {text}");
+    }
 }

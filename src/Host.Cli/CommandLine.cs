@@ -49,7 +49,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
         {
             string name = string.Join(' ', CommandNames(parsed.CommandResult.Command, parsed));
-            throw new CliException($"{string.Join("; ", parsed.Errors.Select(static error => error.Message.TrimEnd('.')))}; see {name} --help");
+            throw new CliException($"{string.Join("; ", parsed.Errors.Select(static error => OneLine(error.Message)))}; see {name} --help");
         }
 
         InvocationConfiguration configuration = new()
@@ -62,22 +62,28 @@ internal static class CommandLine
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
+    // Lists of allowed values come on lines of their own.
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+
     private static IEnumerable<string> CommandNames(Command command, ParseResult parsed) =>
         command == parsed.RootCommandResult.Command ? [command.Name] : [parsed.RootCommandResult.Command.Name, command.Name];
 
-    private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
+    // What was printed before the fault is still true; where the fault is the output itself, there is no more to be done about it.
+    private static async Task IgnoreIOAsync(Func<Task> write)
     {
         try
         {
-            // What was printed before the fault is still true.
-            await context.Output.FlushAsync(CancellationToken.None);
-            context.Remark(message);
+            await write();
         }
         catch (IOException)
         {
-            // Nobody listens any more.
         }
+    }
 
+    private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
+    {
+        await IgnoreIOAsync(() => context.Output.FlushAsync(CancellationToken.None));
+        await IgnoreIOAsync(() => context.Error.WriteLineAsync($"rsyslog-relp: {message}"));
         return exitCode;
     }
 }

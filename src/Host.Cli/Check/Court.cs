@@ -30,7 +30,7 @@ internal static class Court
             return new Judgement(judge.Name, file.Path, Verdict.NotJudged, [$"{judge.Program} is not installed (Debian package: {judge.Package})"]);
         }
 
-        (int? exitCode, string text) = await JudgeProcess.RunAsync(program, judge.Prepare(root, file), root.Path, cancellationToken);
+        (int? exitCode, string text) = await JudgeProcess.RunAsync(program, judge.Prepare(root, file), root.Path, JudgeProcess.TimeLimit, cancellationToken);
         string[] lines = root.Unmap(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         (Verdict verdict, IEnumerable<string> reasons) = exitCode is { } code ? judge.Read(code, lines, file) : (Verdict.NotJudged, lines);
         return new Judgement(judge.Name, file.Path, verdict, [.. reasons.Take(MaxReasons).Select(Printable.Of)]);

@@ -9,9 +9,9 @@ internal static class JudgeProcess
     /// <summary>Far above what any judge takes (the slowest, shellcheck, takes seconds).</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] SystemDirectories = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
+    private static readonly string[] SystemDirectories = ["/usr/sbin", "/sbin"];
 
-    /// <summary>Where the program is; null if it is nowhere. System directories count though PATH may lack them.</summary>
+    /// <summary>Where the program is; null if it is nowhere. Directories of daemons count, which the PATH of a person often lacks.</summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(SystemDirectories)
@@ -23,12 +23,13 @@ internal static class JudgeProcess
     /// <param name="path">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="directory">Its working directory.</param>
+    /// <param name="timeLimit">How long it may take, such as <see cref="TimeLimit"/>.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <returns>The exit code and all it said; an exit code of null if it could not run, or ran out of time.</returns>
-    public static async Task<(int? ExitCode, string Text)> RunAsync(string path, IReadOnlyList<string> arguments, string directory, CancellationToken cancellationToken)
+    public static async Task<(int? ExitCode, string Text)> RunAsync(string path, IReadOnlyList<string> arguments, string directory, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeLimit);
+        limit.CancelAfter(timeLimit);
         ProcessStartInfo start = new(path, arguments)
         {
             WorkingDirectory = directory,
@@ -57,7 +58,7 @@ internal static class JudgeProcess
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"gave no verdict within {TimeLimit.TotalSeconds} seconds");
+            return (null, $"gave no verdict within {timeLimit.TotalSeconds} seconds");
         }
         finally
         {

@@ -5,14 +5,27 @@ namespace RsyslogRelp.Host.Cli.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class CommandOptions
 {
-    public static Option<string[]> File() => new("--file", "-f")
+    public static Option<string[]> File()
     {
-        Description = "File or directory (*.yaml, *.yml, *.json below it), or - for standard input; YAML with one or more documents, or JSON. May be repeated.",
-        HelpName = "FILE|DIR|-",
-        Required = true,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = true,
-    };
+        Option<string[]> option = new("--file", "-f")
+        {
+            Description = "File or directory (*.yaml, *.yml, *.json below it), or - for standard input; YAML with one or more documents, or JSON. May be repeated.",
+            HelpName = "FILE|DIR|-",
+            Required = true,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+
+        // It takes all that follows, so a misspelt option would pass for a file.
+        option.Validators.Add(static result =>
+        {
+            foreach (string value in result.Tokens.Select(static token => token.Value).Where(static value => value.Length > 1 && value[0] == '-'))
+            {
+                result.AddError($"Unrecognized option '{value}'; a file of that name is ./{value}");
+            }
+        });
+        return option;
+    }
 
     public static Option<string> Namespace() => new("--namespace", "-n")
     {

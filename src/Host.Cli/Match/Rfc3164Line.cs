@@ -5,21 +5,27 @@ namespace RsyslogRelp.Host.Cli.Match;
 
 /// <summary>
 /// The BSD format, <c>&lt;13&gt;Nov 23 10:00:00 host tag[1]: text</c>, read as rsyslogd's pmrfc3164 does: time and host are
-/// optional; a first word of letters, digits, dots, dashes and underscores before a space is the host.
+/// optional; a first word of letters, digits, dots, dashes and underscores before a space is the host, unless it ends in a dash.
 /// </summary>
 internal static partial class Rfc3164Line
 {
     public static LogMessage Read(int severity, string afterPriority)
     {
         string text = LogMessage.Escape(afterPriority);
-        text = text[Time().Match(text).Length..];
+        int time = Time().Match(text).Length;
+        if (time == 0 && text.StartsWith('['))
+        {
+            // Taken for the time of a kernel message: there is no tag.
+            return new LogMessage("", severity, text);
+        }
+
+        text = text[time..];
         return SyslogText.FromTagged(severity, text[Host().Match(text).Length..]);
     }
 
     [GeneratedRegex(@"^((?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ 0-9]?[0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?:? |[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2}):? )", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Time();
 
-    // rsyslogd leaves the space after the host alone only where nothing but the host is left.
-    [GeneratedRegex(@"^[A-Za-z0-9._-]+( |\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^([A-Za-z0-9._-]*[A-Za-z0-9._] |[A-Za-z0-9._-]+\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Host();
 }

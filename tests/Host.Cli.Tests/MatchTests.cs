@@ -1,0 +1,98 @@
+namespace RsyslogRelp.Host.Cli.Tests;
+
+internal sealed class MatchTests : CliFixture
+{
+    [TestCase("kubelet", "notice", "hello", 0, "forwarded by loggingRules[0]: program \"kubelet\", severity 5, message \" hello\"\n")]
+    [TestCase("kubelet[77]:", "5", " hello", 0, "forwarded by loggingRules[0]: program \"kubelet\", severity 5, message \" hello\"\n")]
+    [TestCase("sshd", "ERR", "a foo", 0, "forwarded by loggingRules[1]: program \"sshd\", severity 3, message \" a foo\"\n  loggingRules[0]: program \"sshd\" is not in [\"kubelet\", \"containerd\"]\n")]
+    [TestCase("sshd", "6", "foo baz", 1, "not forwarded: program \"sshd\", severity 6, message \" foo baz\"\n  loggingRules[0]: program \"sshd\" is not in [\"kubelet\", \"containerd\"]; severity 6 > 5\n  loggingRules[1]: exclude \"baz\" matched\n")]
+    [TestCase("Kubelet", "0", "x\ty", 1, "not forwarded: program \"Kubelet\", severity 0, message \" x#011y\"\n  loggingRules[0]: program \"Kubelet\" is not in [\"kubelet\", \"containerd\"]\n  loggingRules[1]: regex \"foo|bar\" did not match\n")]
+    public async Task Says_which_rule_forwards_or_why_none_does(string program, string severity, string message, int exitCode, string output)
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Config, ["match", "-f", "-", "--program", program, "--severity", severity, "--message", message]);
+        Assert.That(result, Is.EqualTo(new Cli.Result(exitCode, output, "")));
+    }
+
+    [Test]
+    public async Task Takes_the_config_of_a_shoot()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config, @namespace: "any"), ["match", "-f", "-", "--program", "kubelet", "--severity", "0", "--message", ""]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "forwarded by loggingRules[0]: program \"kubelet\", severity 0, message \" \"\n")));
+    }
+
+    [Test]
+    public async Task Reads_every_format_line_by_line_and_skips_bad_lines()
+    {
+        string file = Files.Write("config.yaml", Samples.Config);
+        string lines = """
+            <13>Nov 23 10:00:00 vm kubelet[77]: hello
+            <13>1 2026-11-23T10:00:00Z vm kubelet 77 - - hello
+            {"SYSLOG_IDENTIFIER":"kubelet","_PID":"77","PRIORITY":"5","MESSAGE":"hello"}
+            no format at all
+
+            {"half
+            <14>Nov 23 10:00:00 vm kubelet[77]: nothing
+            """;
+        Cli.Result result = await Cli.RunAsync(lines, ["match", "-f", file, "--stdin"]);
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(result.Output, Is.EqualTo("""
+            stdin:1: forwarded by loggingRules[0]: program "kubelet", severity 5, message " hello"
+            stdin:2: forwarded by loggingRules[0]: program "kubelet", severity 5, message "hello"
+            stdin:3: forwarded by loggingRules[0]: program "kubelet", severity 5, message " hello"
+            stdin:7: not forwarded: program "kubelet", severity 6, message " nothing"
+              loggingRules[0]: severity 6 > 5
+              loggingRules[1]: regex "foo|bar" did not match
+
+            """));
+        Assert.That(result.ErrorLines, Is.EqualTo(new[]
+        {
+            "stdin:4: skipped: begins neither with a priority (<0> to <191>) nor with {: its severity is not known",
+            "stdin:6: skipped: not valid JSON",
+        }));
+    }
+
+    [Test]
+    public async Task An_empty_stdin_forwards_nothing() =>
+        Assert.That((await Cli.RunAsync("", ["match", "-f", Files.Write("c.yaml", Samples.Config), "--stdin"])).ExitCode, Is.EqualTo(1));
+
+    [Test]
+    public async Task A_line_without_end_is_skipped_and_costs_no_memory()
+    {
+        byte[] endless = new byte[20 * 1024 * 1024];
+        Array.Fill(endless, (byte)'x');
+        byte[] input = [.. endless, .. "\n<13>Nov 23 10:00:00 vm kubelet: a\n"u8];
+        Cli.Result result = await Cli.RunAsync(input, ["match", "-f", Files.Write("c.yaml", Samples.Config), "--stdin"]);
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(result.Error, Is.EqualTo("stdin:1: skipped: longer than 1048576 bytes\n"));
+        Assert.That(result.Output, Does.StartWith("stdin:2: forwarded"));
+    }
+
+    [Test]
+    public async Task A_costly_expression_is_a_remark_on_its_line()
+    {
+        string config = Samples.Config.Replace("foo|bar", "\"(a*)*(a*)*(a*)*b\\\\1\\\\2\\\\3c\"", StringComparison.Ordinal);
+        Cli.Result result = await Cli.RunAsync($"<14>x y: {new string('a', 3000)}\n<13>x kubelet: a\n", ["match", "-f", Files.Write("c.yaml", config), "--stdin"]);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Output, Does.Contain("stdin:2: forwarded by loggingRules[0]"));
+    }
+
+    [TestCase("match -f - --program a --severity 1", "give --program, --severity and --message, or --stdin")]
+    [TestCase("match -f - --program a --severity 8 --message x", "--severity 8: must be 0 to 7 or one of emerg, alert, crit, err, warning, notice, info, debug")]
+    [TestCase("match -f - --program a --severity loud --message x", "--severity loud: must be 0 to 7")]
+    [TestCase("match -f - --stdin", "standard input cannot hold both")]
+    [TestCase("match -f - --stdin --program a", "leave out --program")]
+    public async Task Wrong_usage_is_named(string arguments, string message)
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Config, arguments.Split(' '));
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Does.Contain(message));
+    }
+
+    [Test]
+    public async Task An_invalid_config_is_trouble()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("foo|bar", "(", StringComparison.Ordinal), ["match", "-f", "-", "--program", "a", "--severity", "1", "--message", "x"]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Does.Contain("messageContent.regex: Invalid value"));
+    }
+}

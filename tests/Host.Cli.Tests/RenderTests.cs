@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Documents;
+
+namespace RsyslogRelp.Host.Cli.Tests;
+
+internal sealed class RenderTests : CliFixture
+{
+    [Test]
+    public async Task Yaml_and_json_say_the_same()
+    {
+        string shoot = Samples.Shoot(Samples.TlsConfig);
+        Cli.Result yaml = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        Cli.Result json = await Cli.RunAsync(shoot, ["render", "-f", "-", "-o", "json"]);
+        Assert.That((yaml.ExitCode, json.ExitCode), Is.EqualTo((0, 0)));
+        DocumentNode left = new YamlDocumentReader().ReadAll(yaml.Output).Single();
+        DocumentNode right = JsonDocumentReader.Read(Encoding.UTF8.GetBytes(json.Output));
+        Assert.That(DocumentNode.SemanticallyEqual(left, right));
+    }
+
+    [Test]
+    public async Task The_fragment_has_the_shapes_of_an_operating_system_config()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), ["render", "-f", "-", "-o", "json"]);
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        JsonElement spec = json.RootElement.GetProperty("spec");
+        JsonElement tls = spec.GetProperty("files")[2];
+        Assert.That(tls.GetProperty("path").GetString(), Is.EqualTo("/var/lib/rsyslog-relp-configurator/tls/tls.key"));
+        Assert.That(tls.GetProperty("permissions").GetInt32(), Is.EqualTo(384));
+        Assert.That(tls.GetProperty("content").GetProperty("secretRef").GetProperty("name").GetString(), Is.EqualTo("ref-shoot-relp-client"));
+        JsonElement config = spec.GetProperty("files")[3];
+        Assert.That(config.GetProperty("permissions").GetInt32(), Is.EqualTo(484));
+        Assert.That(config.GetProperty("content").GetProperty("inline").GetProperty("encoding").GetString(), Is.EqualTo("b64"));
+        string text = Encoding.UTF8.GetString(config.GetProperty("content").GetProperty("inline").GetProperty("data").GetBytesFromBase64());
+        Assert.That(text, Does.Contain("constant(value=\"foo\")").And.Contain("constant(value=\"bar\")").And.Contain("constant(value=\"uid-1\")"));
+        JsonElement unit = spec.GetProperty("units")[0];
+        Assert.That(unit.GetProperty("command").GetString(), Is.EqualTo("start"));
+        Assert.That(unit.GetProperty("enable").GetBoolean());
+    }
+
+    [Test]
+    public async Task A_bare_config_refers_to_the_copy_of_the_same_name()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.TlsConfig, ["render", "-f", "-", .. Samples.Identity]);
+        Assert.That(result.Output, Does.Contain("        name: ref-relp-client\n"));
+    }
+
+    [Test]
+    public async Task A_bare_config_needs_to_be_told_whose_it_is()
+    {
+        Cli.Result none = await Cli.RunAsync(Samples.Config, ["render", "-f", "-"]);
+        Cli.Result some = await Cli.RunAsync(Samples.Config, ["render", "-f", "-", "--shoot", "bar"]);
+        Assert.That((none.ExitCode, none.Error), Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot NAME --shoot-uid UID\n")));
+        Assert.That((some.ExitCode, some.Error), Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot-uid UID\n")));
+    }
+
+    [Test]
+    public async Task A_namespace_that_does_not_tell_the_project_needs_it_given()
+    {
+        string shoot = Samples.Shoot(Samples.Config, @namespace: "custom");
+        Cli.Result without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        Cli.Result with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--project", "foo"]);
+        Assert.That((without.ExitCode, with.ExitCode), Is.EqualTo((2, 0)));
+        Assert.That(without.Error, Is.EqualTo("rsyslog-relp: stdin:1: the namespace \"custom\" does not tell the project, as garden-NAME would; add --project NAME\n"));
+    }
+
+    [Test]
+    public async Task A_shoot_without_uid_is_rendered_with_a_remark_that_an_option_silences()
+    {
+        string shoot = Samples.Shoot(Samples.Config, uid: "");
+        Cli.Result without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        Cli.Result with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--shoot-uid", "x"]);
+        Assert.That((without.ExitCode, with.ExitCode, with.Error), Is.EqualTo((0, 0, "")));
+        Assert.That(without.Error, Does.Contain("has no metadata.uid yet").And.Contain("--shoot-uid UID"));
+    }
+
+    [Test]
+    public async Task An_invalid_document_renders_nothing()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["render", "-f", "-", .. Samples.Identity]);
+        Assert.That(result, Is.EqualTo(new Cli.Result(1, "", "stdin:4: port: Invalid value: 0: must be between 1 and 65535\nrsyslog-relp: stdin: invalid, nothing done\n")));
+    }
+
+    [Test]
+    public async Task A_shoot_in_deletion_with_an_invalid_config_renders_nothing()
+    {
+        string shoot = Samples.Shoot(Samples.Config.Replace("programNames: [kubelet, containerd]", "{}", StringComparison.Ordinal).Replace("  severity: 5\n", "", StringComparison.Ordinal))
+            .Replace("  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
+        Cli.Result result = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
+    }
+
+    [TestCase(Samples.Auditd, "holds no Shoot and no RsyslogRelpConfig; exactly one is needed")]
+    [TestCase(Samples.Config + "---\n" + Samples.Config, "exactly one is needed: stdin:1 (RsyslogRelpConfig), stdin:12 (RsyslogRelpConfig)")]
+    public async Task Exactly_one_document_is_needed(string input, string message)
+    {
+        Cli.Result result = await Cli.RunAsync(input, ["render", "-f", "-", .. Samples.Identity]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Does.Contain(message));
+    }
+
+    [Test]
+    public async Task A_shoot_without_the_extension_is_nothing_to_render()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config, extra: "    disabled: true\n"), ["render", "-f", "-"]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Does.Contain("Shoot garden-foo/bar does not enable the extension shoot-rsyslog-relp"));
+    }
+
+    [Test]
+    public async Task Audit_rules_come_from_the_configmap_of_the_input()
+    {
+        string config = Samples.Shoot(Samples.AuditConfig);
+        Cli.Result missing = await Cli.RunAsync(config, ["render", "-f", "-"]);
+        Cli.Result there = await Cli.RunAsync(Samples.Stream(config, Samples.ConfigMap("shoot-audit-rules", "garden-foo")), ["render", "-f", "-"]);
+        Assert.That((missing.ExitCode, missing.Output), Is.EqualTo((1, "")));
+        Assert.That(missing.Error, Does.EndWith("the audit rules are in the ConfigMap garden-foo/shoot-audit-rules, which is not in the input; add its file with -f\n"));
+        Assert.That(there.ExitCode, Is.Zero, there.Error);
+        Assert.That(there.Output, Does.Contain("00_shoot_rsyslog_relp.rules").And.Contain(Samples.Base64("-D\n-c\n-w /etc/passwd -p wa -k passwd\n")));
+    }
+
+    [Test]
+    public async Task A_name_that_no_configuration_can_hold_is_refused()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config).Replace("name: bar", "name: \"a\\0b\"", StringComparison.Ordinal), ["render", "-f", "-"]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
+        Assert.That(result.Error, Does.Contain("cannot be rendered"));
+    }
+}

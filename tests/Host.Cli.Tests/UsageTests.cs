@@ -1,0 +1,52 @@
+namespace RsyslogRelp.Host.Cli.Tests;
+
+internal sealed class UsageTests
+{
+    [TestCase("")]
+    [TestCase("validate ")]
+    [TestCase("render ")]
+    [TestCase("diff ")]
+    [TestCase("match ")]
+    [TestCase("check ")]
+    public async Task Help_gives_exit_codes_and_where_it_has_a_command_examples(string command)
+    {
+        Cli.Result result = await Cli.RunAsync((command + "--help").Split(' '));
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
+        Assert.That(result.Output, Does.Contain("Usage:").And.Contain("Exit codes:").And.Contain("rsyslog-relp " + command.Trim()));
+        Assert.That(result.Output.Contains("Examples:", StringComparison.Ordinal), Is.EqualTo(command.Length > 0));
+        Assert.That(result.Output, Does.Not.Contain("testhost"));
+    }
+
+    [Test]
+    public async Task Version_is_that_of_the_program()
+    {
+        Cli.Result result = await Cli.RunAsync("--version");
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
+        Assert.That(result.Output, Does.Match(@"^\d+\.\d+\.\d+\n$"));
+    }
+
+    [TestCase("", "rsyslog-relp: Required command was not provided; see rsyslog-relp --help\n")]
+    [TestCase("validate", "rsyslog-relp: Option '--file' is required; see rsyslog-relp validate --help\n")]
+    [TestCase("validate -f", "see rsyslog-relp validate --help\n")]
+    [TestCase("validate -f - --nonsense", "see rsyslog-relp validate --help\n")]
+    [TestCase("validate -f - -o xml", "see rsyslog-relp validate --help\n")]
+    [TestCase("diff a", "see rsyslog-relp diff --help\n")]
+    [TestCase("nonsense", "see rsyslog-relp --help\n")]
+    [TestCase("validate -f @/etc/passwd", "@/etc/passwd: not found\n")]
+    public async Task Wrong_usage_ends_with_2_and_one_line(string arguments, string error)
+    {
+        Cli.Result result = await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Does.EndWith(error));
+        Assert.That(result.ErrorLines, Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Cancellation_ends_with_130()
+    {
+        using CancellationTokenSource source = new();
+        await source.CancelAsync();
+        Cli.Result result = await Cli.RunAsync([], ["validate", "-f", "-"], source.Token);
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((130, "rsyslog-relp: interrupted\n")));
+    }
+}
