@@ -24,6 +24,17 @@ internal sealed class CheckTests : CliFixture
     }
 
     [Test]
+    public async Task Colour_appears_only_where_it_is_asked_for()
+    {
+        RequireJudges();
+        await using StringWriter output = new();
+        await using StringWriter error = new();
+        using MemoryStream input = new(System.Text.Encoding.UTF8.GetBytes(Samples.Config));
+        Assert.That(await CommandLine.InvokeAsync(["check", "-f", "-"], input, output, error, CancellationToken.None, colour: true), Is.Zero);
+        Assert.That(output.ToString(), Does.Contain("\u001b["));
+    }
+
+    [Test]
     public async Task An_invalid_document_is_not_put_before_the_judges()
     {
         Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["check", "-f", "-"]);

@@ -51,6 +51,21 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
         ProcessStartInfo start = new(program, ["-n", "-f", config, "-i", files["pid"]]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["NOTIFY_SOCKET"] = files["notify"];
         Process process = Process.Start(start)!;
+        try
+        {
+            return new RsyslogDaemon(files, listener, process, await ConnectAsync(files, ready, listener));
+        }
+        catch
+        {
+            process.Kill();
+            listener.Dispose();
+            files.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<StreamReader> ConnectAsync(Workspace files, Socket ready, TcpListener listener)
+    {
         using CancellationTokenSource limit = new(Patience);
         byte[] notification = new byte[1000];
         int length = await ready.ReceiveAsync(notification, limit.Token);
@@ -63,7 +78,7 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
         TcpClient client = await listener.AcceptTcpClientAsync(limit.Token);
         StreamReader lines = new(client.GetStream(), Encoding.UTF8);
         await lines.ReadLineAsync(limit.Token);
-        return new RsyslogDaemon(files, listener, process, lines);
+        return lines;
     }
 
     /// <summary>Sends messages as over the network, host name included, or as journald does, without.</summary>

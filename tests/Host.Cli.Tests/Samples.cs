@@ -25,6 +25,8 @@ internal static class Samples
         tls:
           enabled: true
           secretReferenceName: relp-client
+          authMode: name
+          permittedPeer: [relp.example.com]
 
         """;
 

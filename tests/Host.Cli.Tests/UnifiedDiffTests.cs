@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RsyslogRelp.Core.Rendering;
 using RsyslogRelp.Host.Cli.Output;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -39,6 +40,17 @@ internal sealed class UnifiedDiffTests : CliFixture
             patch.WaitForExit();
             Assert.That((patch.ExitCode, File.Exists(file) ? File.ReadAllText(file) : ""), Is.EqualTo((0, after)), hunks);
         }
+    }
+
+    [Test]
+    public void Another_mode_of_a_file_is_a_difference()
+    {
+        NodeManifest manifest = new([new("/a", UnixFileMode.UserRead | UnixFileMode.UserWrite, new InlineContent("x\n"))], []);
+        NodeManifest executable = new([manifest.Files[0] with { Mode = manifest.Files[0].Mode | UnixFileMode.UserExecute }], []);
+        using StringWriter writer = new();
+        IReadOnlyList<string> changed = new ManifestDiff(manifest, null, executable, null).Write(writer);
+        Assert.That(changed, Is.EqualTo(new[] { "/a" }));
+        Assert.That(writer.ToString(), Is.EqualTo("diff --git a/a b/a\nold mode 100600\nnew mode 100700\n"));
     }
 
     // Few different lines, so that much is common; with and without a last line feed.
