@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -106,14 +105,9 @@ internal static class Samples
     /// <summary>CA, certificate and key in PEM, made once.</summary>
     public static readonly Lazy<(string Ca, string Crt, string Key)> Tls = new(static () =>
     {
-        using ECDsa caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest caRequest = new("CN=test ca", caKey, HashAlgorithmName.SHA256);
-        caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        using X509Certificate2 ca = caRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(365));
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using X509Certificate2 crt = new CertificateRequest("CN=client", key, HashAlgorithmName.SHA256).Create(ca, now.AddDays(-1), now.AddDays(300), [1]);
-        return (ca.ExportCertificatePem(), crt.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem() + "\n");
+        TestCertificates authority = new();
+        TestCertificate client = authority.ForClient("client");
+        return (authority.AuthorityPem, client.CertificatePem, client.KeyPem + "\n");
     });
 
     public static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

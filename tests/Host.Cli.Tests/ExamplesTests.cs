@@ -1,0 +1,18 @@
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Host.Cli.Tests;
+
+internal sealed class ExamplesTests
+{
+    private static IEnumerable<string> Examples() => Directory.EnumerateFiles(Repository.PathOf("examples"), "shoot*.yaml").Select(static file => Path.GetFileName(file)!);
+
+    [TestCaseSource(nameof(Examples))]
+    public async Task An_example_is_valid_with_its_companions(string name)
+    {
+        string configMap = Repository.PathOf("examples/configmap-audit-rules.yaml");
+
+        Cli.Result result = await Cli.RunAsync("validate", "-f", Repository.PathOf("examples/" + name), "-f", configMap);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+    }
+}
