@@ -9,7 +9,14 @@ namespace RsyslogRelp.Adapters.Rendering.Templating;
 public sealed class FluidTemplateRenderer : ITemplateRenderer
 {
     private static readonly FluidParser Parser = new();
-    private static readonly TemplateOptions Options = new() { CultureInfo = CultureInfo.InvariantCulture };
+    private static readonly TemplateOptions Options = new()
+    {
+        CultureInfo = CultureInfo.InvariantCulture,
+#if FLUID // The older Fluid that the tests run has no strict mode.
+        StrictVariables = true,
+        StrictFilters = true,
+#endif
+    };
 
     private readonly ConcurrentDictionary<string, IFluidTemplate> _templates = new(StringComparer.Ordinal);
 
