@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace RsyslogRelp.Host.Shared.Logging;
+
+/// <summary>Sets up the log of a host: one line per event on standard error.</summary>
+public static class HostLogging
+{
+    /// <summary>Replaces all providers.</summary>
+    /// <param name="logging">The host's logging.</param>
+    /// <param name="level"><c>info</c>, <c>debug</c> or <c>error</c>.</param>
+    /// <param name="format"><c>json</c> or <c>text</c>.</param>
+    public static ILoggingBuilder AddHostLogging(this ILoggingBuilder logging, string level, string format)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(level switch { "debug" => LogLevel.Debug, "error" => LogLevel.Error, _ => LogLevel.Information });
+
+        // The framework's own chatter at info is what Go programs write at debug.
+        logging.AddFilter("Microsoft", level == "debug" ? LogLevel.Debug : LogLevel.Warning);
+        logging.Services.AddSingleton(TimeProvider.System);
+        logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple;
+        });
+        logging.AddSimpleConsole(static simple =>
+        {
+            simple.SingleLine = true;
+            simple.UseUtcTimestamp = true;
+            simple.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple);
+        return logging;
+    }
+}
