@@ -1,0 +1,118 @@
+using System.Text.Json;
+using RsyslogRelp.Core.Documents;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Admission;
+
+/// <summary>
+/// The parts of a JSON object that are read; the rest of it (status, managed fields, cloud profiles) is skipped. A value of
+/// another type than expected is read as a whole, for the decoder to name the fault.
+/// </summary>
+internal abstract record JsonSelection
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 10_000 };
+
+    /// <summary>The value with all that is in it.</summary>
+    public static JsonSelection Whole { get; } = new WholeValue();
+
+    /// <summary>An object's fields of these names.</summary>
+    public static JsonSelection Fields(params (string Name, JsonSelection Selection)[] fields) => new ObjectFields(fields);
+
+    /// <summary>The items of a list.</summary>
+    public static JsonSelection Items(JsonSelection item) => new ListItems(item);
+
+    /// <summary>Reads the selected parts.</summary>
+    /// <param name="utf8Json">A valid JSON text.</param>
+    /// <exception cref="DocumentFormatException">A part is over the <see cref="DocumentLimits"/> or not Unicode.</exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public DocumentNode Read(ReadOnlySpan<byte> utf8Json)
+    {
+        Utf8JsonReader reader = new(utf8Json, Options);
+        reader.Read();
+        DocumentNode node = Read(utf8Json, ref reader);
+        reader.Read();
+        return node;
+    }
+
+    private protected virtual DocumentNode Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+    {
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return JsonDocumentReader.Read(json[start..(int)reader.BytesConsumed]);
+    }
+
+    private sealed record WholeValue : JsonSelection;
+
+    private sealed record ObjectFields((string Name, JsonSelection Selection)[] Selected) : JsonSelection
+    {
+        private protected override DocumentNode Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return base.Read(json, ref reader);
+            }
+
+            List<MappingEntry> entries = [];
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                (string Name, JsonSelection? Selection) field = Find(ref reader);
+                reader.Read();
+                if (field.Selection is null)
+                {
+                    reader.Skip();
+                }
+                else
+                {
+                    entries.Add(new MappingEntry(field.Name, SourcePosition.Start, field.Selection.Read(json, ref reader)));
+                }
+            }
+
+            return new MappingNode(entries, SourcePosition.Start);
+        }
+
+        private (string Name, JsonSelection? Selection) Find(ref Utf8JsonReader name)
+        {
+            // A name with escapes that are no Unicode is not one of ours, and asking for it would throw.
+            string? unescaped = name.ValueIsEscaped ? Unescape(ref name) : null;
+            foreach ((string Name, JsonSelection Selection) field in Selected)
+            {
+                if (unescaped is null ? name.ValueTextEquals(field.Name) : unescaped == field.Name)
+                {
+                    return field;
+                }
+            }
+
+            return ("", null);
+        }
+
+        private static string Unescape(ref Utf8JsonReader name)
+        {
+            try
+            {
+                return name.GetString()!;
+            }
+            catch (InvalidOperationException)
+            {
+                return "";
+            }
+        }
+    }
+
+    private sealed record ListItems(JsonSelection Item) : JsonSelection
+    {
+        private protected override DocumentNode Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                return base.Read(json, ref reader);
+            }
+
+            List<DocumentNode> items = [];
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                items.Add(Item.Read(json, ref reader));
+            }
+
+            return new SequenceNode(items, SourcePosition.Start);
+        }
+    }
+}
