@@ -1,0 +1,19 @@
+using RsyslogRelp.Adapters.Kubernetes.Registration;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Certificates;
+
+/// <summary>CA and server certificate for a process without a webhook namespace: made anew at every start, valid for ten years.</summary>
+/// <param name="Bundle">PEM of the CA.</param>
+/// <param name="Server">The server certificate.</param>
+public sealed record UnmanagedCertificates(string Bundle, PemPair Server)
+{
+    /// <summary>Makes them.</summary>
+    public static UnmanagedCertificates Create(
+        WebhookNames names, ServerCertificateSubject subject, CertificateFactory factory, TimeProvider time)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset end = now.AddYears(CertificateFactory.LongValidityYears);
+        PemPair authority = factory.CreateAuthority(names.Authority, now, end);
+        return new(authority.Certificate, factory.CreateServer(subject, authority, now, end));
+    }
+}
