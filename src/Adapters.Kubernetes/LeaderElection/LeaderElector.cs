@@ -1,0 +1,278 @@
+using System.Net;
+using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Resources;
+
+namespace RsyslogRelp.Adapters.Kubernetes.LeaderElection;
+
+/// <summary>
+/// Lets one of several processes lead, by a Lease that its holder keeps renewing. Clocks of different machines are never compared:
+/// what counts is how long ago <em>we saw</em> the Lease change. A leader that cannot renew stops before anybody else may begin.
+/// </summary>
+public sealed class LeaderElector
+{
+    private readonly KubernetesApi _api;
+    private readonly LeaderElectionOptions _options;
+    private readonly TimeProvider _time;
+    private V1LeaseSpec? _observed;
+    private long _observedAt;
+    private long _renewedAt;
+    private volatile bool _isLeader;
+    private volatile string? _leader;
+    private int _transitions;
+
+    /// <summary>Makes a contender.</summary>
+    /// <param name="api">The API server that keeps the Lease.</param>
+    /// <param name="options">The Lease.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    public LeaderElector(KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null)
+    {
+        if (options.RenewDeadline >= options.LeaseDuration || options.RetryPeriod >= options.RenewDeadline || options.RetryPeriod <= TimeSpan.Zero)
+        {
+            throw new ArgumentException("The retry period must be shorter than the renew deadline, and that shorter than the lease.", nameof(options));
+        }
+
+        _api = api;
+        _options = options;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Who we are.</summary>
+    public string Identity => _options.Identity;
+
+    /// <summary>Whether we lead.</summary>
+    public bool IsLeader => _isLeader;
+
+    /// <summary>Who leads as far as we know; null if nobody does.</summary>
+    public string? Leader => _leader;
+
+    /// <summary>How often we have begun to lead.</summary>
+    public int Transitions => Volatile.Read(ref _transitions);
+
+    /// <summary>
+    /// Contends for the Lease and does the leader's work while it is held. After a loss the work is cancelled and waited for, and
+    /// then we contend again. On cancellation the work is cancelled, the Lease is renewed until the work has ended, and then given back.
+    /// </summary>
+    /// <param name="lead">The leader's work. Its token is cancelled when the term is over; work that goes on after that is not the leader's.</param>
+    /// <param name="cancellationToken">Ends it in good order.</param>
+    /// <returns>When it was cancelled, or the work has ended by itself. An exception of the work comes out here.</returns>
+    public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
+    {
+        while (await AcquireAsync(cancellationToken))
+        {
+            if (await ServeAsync(lead, cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>Whether the Lease was acquired; if not, we are cancelled.</returns>
+    private async Task<bool> AcquireAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await TryHoldAsync(cancellationToken) == Outcome.Held)
+                {
+                    return true;
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The Lease may have become ours in the last moment.
+                await ReleaseAsync();
+                return false;
+            }
+            catch (KubernetesApiException exception)
+            {
+                _options.Fault?.Invoke(exception);
+            }
+
+            await PauseAsync(_options.RetryPeriod * Jitter.Between(1, 2.2), cancellationToken);
+        }
+
+        return false;
+    }
+
+    /// <returns>Whether the work has come to its end, so that there is nothing more to contend for.</returns>
+    private async Task<bool> ServeAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource lost = new();
+        using CancellationTokenSource term = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost.Token);
+        using CancellationTokenSource workEnded = new();
+        SetLeader(true);
+        Task work = Task.Run(() => lead(term.Token), CancellationToken.None);
+        Task renewal = RenewAsync(lost, workEnded.Token);
+        bool isOver = true;
+        try
+        {
+            await work;
+            isOver = !lost.IsCancellationRequested;
+        }
+        catch (OperationCanceledException) when (term.IsCancellationRequested)
+        {
+            isOver = cancellationToken.IsCancellationRequested;
+        }
+        finally
+        {
+            await workEnded.CancelAsync();
+            await renewal;
+            if (!lost.IsCancellationRequested)
+            {
+                await ReleaseAsync();
+                SetLeader(false);
+            }
+        }
+
+        return isOver || cancellationToken.IsCancellationRequested;
+    }
+
+    /// <summary>Renews until the work has ended or the Lease is lost; the latter cancels <paramref name="lost"/>.</summary>
+    private async Task RenewAsync(CancellationTokenSource lost, CancellationToken workEnded)
+    {
+        while (true)
+        {
+            TimeSpan pause = _options.RenewDeadline - _time.GetElapsedTime(_renewedAt);
+            await PauseAsync(pause < TimeSpan.Zero ? TimeSpan.Zero : pause < _options.RetryPeriod ? pause : _options.RetryPeriod, workEnded);
+            if (workEnded.IsCancellationRequested)
+            {
+                return;
+            }
+
+            TimeSpan left = _options.RenewDeadline - _time.GetElapsedTime(_renewedAt);
+            if (left <= TimeSpan.Zero || await TryRenewAsync(left, workEnded) == Outcome.HeldByOther)
+            {
+                SetLeader(false);
+                await lost.CancelAsync();
+                return;
+            }
+        }
+    }
+
+    private async Task<Outcome> TryRenewAsync(TimeSpan left, CancellationToken workEnded)
+    {
+        using CancellationTokenSource deadline = new(left, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(workEnded, deadline.Token);
+        try
+        {
+            return await TryHoldAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            return Outcome.Unknown;
+        }
+        catch (KubernetesApiException exception)
+        {
+            _options.Fault?.Invoke(exception);
+            return Outcome.Unknown;
+        }
+    }
+
+    /// <summary>Makes the Lease ours or renews it, if nobody else holds it.</summary>
+    private async Task<Outcome> TryHoldAsync(CancellationToken cancellationToken)
+    {
+        // Our claim counts from before it is sent: the others count from when they see it.
+        long start = _time.GetTimestamp();
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        V1Lease? lease = await _api.GetAsync(ResourceTypes.Leases, _options.Namespace, _options.Name, cancellationToken);
+        V1LeaseSpec old = lease?.Spec ?? new V1LeaseSpec();
+        if (lease is not null)
+        {
+            Observe(old, start);
+            if (IsHeldByOther(old))
+            {
+                return Outcome.HeldByOther;
+            }
+        }
+
+        bool isOurs = old.HolderIdentity == Identity;
+        lease ??= new V1Lease { Metadata = new V1ObjectMeta { Name = _options.Name, NamespaceProperty = _options.Namespace } };
+        bool isNew = lease.Metadata.ResourceVersion is null;
+        lease.Spec = old with
+        {
+            HolderIdentity = Identity,
+            LeaseDurationSeconds = (int)_options.LeaseDuration.TotalSeconds,
+            AcquireTime = isOurs ? old.AcquireTime ?? now : now,
+            RenewTime = now,
+            LeaseTransitions = isNew ? 0 : (old.LeaseTransitions ?? 0) + (isOurs ? 0 : 1),
+        };
+        try
+        {
+            lease = isNew
+                ? await _api.CreateAsync(ResourceTypes.Leases, lease, cancellationToken)
+                : await _api.UpdateAsync(ResourceTypes.Leases, lease, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Conflict)
+        {
+            // Somebody was faster; the next attempt will see who.
+            return Outcome.Unknown;
+        }
+
+        _renewedAt = start;
+        Observe(lease.Spec!, start);
+        return Outcome.Held;
+    }
+
+    private void Observe(V1LeaseSpec spec, long at)
+    {
+        if (_observed != spec)
+        {
+            _observed = spec;
+            _observedAt = at;
+            _leader = spec.HolderIdentity is { Length: > 0 } holder ? holder : null;
+        }
+    }
+
+    private bool IsHeldByOther(V1LeaseSpec spec) =>
+        spec.HolderIdentity is { Length: > 0 } holder
+        && holder != Identity
+        && _time.GetElapsedTime(_observedAt) < (spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.LeaseDuration);
+
+    /// <summary>Gives the Lease back if it is ours. Nobody waits long for it: it runs out by itself.</summary>
+    private async Task ReleaseAsync()
+    {
+        if (!_options.ReleaseOnCancel)
+        {
+            return;
+        }
+
+        using CancellationTokenSource limit = new(_options.RetryPeriod, _time);
+        try
+        {
+            V1Lease? lease = await _api.GetAsync(ResourceTypes.Leases, _options.Namespace, _options.Name, limit.Token);
+            if (lease?.Spec is { } spec && spec.HolderIdentity == Identity)
+            {
+                lease.Spec = spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = _time.GetUtcNow().UtcDateTime };
+                _ = await _api.UpdateAsync(ResourceTypes.Leases, lease, limit.Token);
+                _leader = null;
+            }
+        }
+        catch (Exception exception) when (exception is KubernetesApiException or OperationCanceledException)
+        {
+            _options.Fault?.Invoke(exception);
+        }
+    }
+
+    private void SetLeader(bool isLeader)
+    {
+        _isLeader = isLeader;
+        if (isLeader)
+        {
+            Interlocked.Increment(ref _transitions);
+        }
+
+        _options.LeadershipChanged?.Invoke(isLeader);
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private enum Outcome
+    {
+        Held,
+        HeldByOther,
+        Unknown,
+    }
+}

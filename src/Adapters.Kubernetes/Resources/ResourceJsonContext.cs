@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using k8s.Models;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Resources;
+
+/// <summary>Reading and writing of the resources used here without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(KubernetesTimeConverter)])]
+[JsonSerializable(typeof(Extension))]
+[JsonSerializable(typeof(Cluster))]
+[JsonSerializable(typeof(V1ConfigMap))]
+[JsonSerializable(typeof(V1Secret))]
+[JsonSerializable(typeof(V1Namespace))]
+[JsonSerializable(typeof(V1Lease))]
+internal sealed partial class ResourceJsonContext : JsonSerializerContext;

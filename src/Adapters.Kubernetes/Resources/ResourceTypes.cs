@@ -1,0 +1,28 @@
+using k8s.Models;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Resources;
+
+/// <summary>The kinds of objects that are read and written here.</summary>
+public static class ResourceTypes
+{
+    private const string ExtensionsGroup = "extensions.gardener.cloud";
+    private static readonly ResourceJsonContext Json = ResourceJsonContext.Default;
+
+    /// <summary>Extensions of Gardener.</summary>
+    public static ResourceType<Extension> Extensions { get; } = new(ExtensionsGroup, "v1alpha1", "extensions", "Extension", true, Json.Extension);
+
+    /// <summary>Clusters of Gardener.</summary>
+    public static ResourceType<Cluster> Clusters { get; } = new(ExtensionsGroup, "v1alpha1", "clusters", "Cluster", false, Json.Cluster);
+
+    /// <summary>ConfigMaps.</summary>
+    public static ResourceType<V1ConfigMap> ConfigMaps { get; } = new("", "v1", "configmaps", "ConfigMap", true, Json.V1ConfigMap);
+
+    /// <summary>Secrets.</summary>
+    public static ResourceType<V1Secret> Secrets { get; } = new("", "v1", "secrets", "Secret", true, Json.V1Secret);
+
+    /// <summary>Namespaces.</summary>
+    public static ResourceType<V1Namespace> Namespaces { get; } = new("", "v1", "namespaces", "Namespace", false, Json.V1Namespace);
+
+    /// <summary>Leases.</summary>
+    public static ResourceType<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true, Json.V1Lease);
+}
