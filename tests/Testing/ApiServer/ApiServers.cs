@@ -1,0 +1,28 @@
+namespace RsyslogRelp.Testing.ApiServer;
+
+/// <summary>The servers on which the same tests run.</summary>
+public static class ApiServers
+{
+    /// <summary>The one inside the test process.</summary>
+    public const string Fake = "in-process";
+
+    /// <summary>kube-apiserver.</summary>
+    public const string Real = "kube-apiserver";
+
+    private static RealApiServer? s_shared;
+
+    /// <summary>For <see cref="TestFixtureSourceAttribute"/>: one fixture per server.</summary>
+    public static IReadOnlyList<string> Both { get; } = [Fake, Real];
+
+    /// <summary>A server. The real one is started once and shared, so a test keeps to a namespace of its own.</summary>
+    /// <param name="name">Which.</param>
+    public static async Task<ITestApiServer> StartAsync(string name) =>
+        name == Fake ? await FakeApiServer.StartAsync() : s_shared ??= await RealApiServer.StartAsync();
+
+    /// <summary>Ends a server that <see cref="StartAsync"/> has given, unless it is shared.</summary>
+    /// <param name="server">The server.</param>
+    public static ValueTask StopAsync(ITestApiServer server) => server == s_shared ? ValueTask.CompletedTask : server.DisposeAsync();
+
+    /// <summary>Ends the shared server; called once per test process, when all tests are done.</summary>
+    public static ValueTask StopSharedAsync() => s_shared?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace RsyslogRelp.Testing.ApiServer;
+
+/// <summary>What <see cref="FakeApiServer"/> does instead of answering, or before.</summary>
+/// <param name="apply">Does it; returns whether the request is to be served nevertheless.</param>
+public sealed class FakeFault(Func<HttpContext, Task<bool>> apply)
+{
+    /// <summary>An answer with a Status.</summary>
+    /// <param name="code">The HTTP status.</param>
+    /// <param name="reason">Its reason.</param>
+    /// <param name="message">Its message.</param>
+    /// <param name="retryAfterSeconds">The header <c>Retry-After</c>; null for none.</param>
+    public static FakeFault Status(int code, string reason, string message = "scripted", int? retryAfterSeconds = null) => new(async context =>
+    {
+        if (retryAfterSeconds is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await FakeAnswer.StatusAsync(context, code, reason, message);
+        return false;
+    });
+
+    /// <summary>An answer of 200 with any body.</summary>
+    /// <param name="body">The body.</param>
+    public static FakeFault Answer(string body) => new(async context =>
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body));
+        return false;
+    });
+
+    /// <summary>A watch that reports its failure by an event, as a real server does for a version that is too old.</summary>
+    /// <param name="code">The Status' code.</param>
+    /// <param name="reason">Its reason.</param>
+    public static FakeFault WatchError(int code, string reason) =>
+        Answer(new JsonObject { ["type"] = "ERROR", ["object"] = FakeAnswer.Status(code, reason, "scripted") }.ToJsonString() + "\n");
+
+    /// <summary>The connection breaks.</summary>
+    public static FakeFault Drop() => new(static context =>
+    {
+        context.Abort();
+        return Task.FromResult(false);
+    });
+
+    /// <summary>The connection is there, but nothing ever comes: the peer has vanished.</summary>
+    public static FakeFault NeverAnswer() => new(async context =>
+    {
+        await ForeverAsync(context);
+        return false;
+    });
+
+    /// <summary>A watch begins, and nothing ever comes.</summary>
+    public static FakeFault NeverReport() => new(async context =>
+    {
+        await context.Response.StartAsync();
+        await context.Response.Body.FlushAsync();
+        await ForeverAsync(context);
+        return false;
+    });
+
+    /// <summary>The answer comes late.</summary>
+    /// <param name="until">When it comes.</param>
+    public static FakeFault Slow(Task until) => new(async context =>
+    {
+        await until.WaitAsync(context.RequestAborted);
+        return true;
+    });
+
+    internal Task<bool> ApplyAsync(HttpContext context) => apply(context);
+
+    private static Task ForeverAsync(HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
+}

@@ -1,0 +1,21 @@
+namespace RsyslogRelp.Testing.ApiServer;
+
+/// <summary>An API server of a test's own, real or not.</summary>
+public interface ITestApiServer : IAsyncDisposable
+{
+    /// <summary>Whether it is the real kube-apiserver.</summary>
+    bool IsReal { get; }
+
+    /// <summary>Its address.</summary>
+    Uri Address { get; }
+
+    /// <summary>Its certificate authority as PEM; null if it does not speak TLS.</summary>
+    string? CertificateAuthorityPem { get; }
+
+    /// <summary>Makes calls as admin.</summary>
+    RawApi Admin { get; }
+
+    /// <summary>Ends the server and starts it again at the same address, with the same objects.</summary>
+    /// <param name="whileDown">What to do in between.</param>
+    Task RestartAsync(Func<Task>? whileDown = null);
+}

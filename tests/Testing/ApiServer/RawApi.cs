@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace RsyslogRelp.Testing.ApiServer;
+
+/// <summary>Calls to an API server in plain JSON, so that a test does not arrange by the code that it tests.</summary>
+public sealed class RawApi : IDisposable
+{
+    private readonly HttpClient _client;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="token">The bearer token.</param>
+    /// <param name="handler">The connections.</param>
+    public RawApi(Uri address, string token, HttpMessageHandler handler)
+    {
+        _client = new HttpClient(handler) { BaseAddress = address };
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>Reads an object or a list; null if there is none.</summary>
+    public async Task<JsonNode?> GetAsync(string path)
+    {
+        (HttpStatusCode status, string body) = await SendAsync(HttpMethod.Get, path);
+        return status == HttpStatusCode.NotFound ? null : Parsed(status, body, path);
+    }
+
+    /// <summary>Stores a new object in a collection.</summary>
+    public async Task<JsonNode> CreateAsync(string path, string json, string contentType = "application/json")
+    {
+        (HttpStatusCode status, string body) = await SendAsync(HttpMethod.Post, path, json, contentType);
+        return Parsed(status, body, path);
+    }
+
+    /// <summary>Replaces an object.</summary>
+    public async Task<JsonNode> ReplaceAsync(string path, string json)
+    {
+        (HttpStatusCode status, string body) = await SendAsync(HttpMethod.Put, path, json);
+        return Parsed(status, body, path);
+    }
+
+    /// <summary>Changes an object by a JSON merge patch.</summary>
+    public async Task<JsonNode> MergePatchAsync(string path, string json)
+    {
+        (HttpStatusCode status, string body) = await SendAsync(HttpMethod.Patch, path, json, "application/merge-patch+json");
+        return Parsed(status, body, path);
+    }
+
+    /// <summary>Deletes an object.</summary>
+    public async Task DeleteAsync(string path)
+    {
+        (HttpStatusCode status, string body) = await SendAsync(HttpMethod.Delete, path);
+        _ = Parsed(status, body, path);
+    }
+
+    /// <summary>Makes a namespace.</summary>
+    public Task CreateNamespaceAsync(string name) => CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""");
+
+    /// <summary>Makes any call.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
+    {
+        using HttpRequestMessage request = new(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } };
+        }
+
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static JsonNode Parsed(HttpStatusCode status, string body, string path) =>
+        (int)status < 300 ? JsonNode.Parse(body)! : throw new HttpRequestException($"{path}: {(int)status} {body}", null, status);
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RsyslogRelp.Testing.ApiServer;
+
+/// <summary>
+/// The real etcd and kube-apiserver out of the directory that the environment variable <c>KUBEBUILDER_ASSETS</c> names, as
+/// setup-envtest lays it out, with the CRDs of this directory. On loopback, with RBAC, and gone with the test.
+/// </summary>
+public sealed class RealApiServer : ITestApiServer
+{
+    private readonly string _assets;
+    private readonly TemporaryDirectory _directory = new();
+    private readonly TestCertificates _authority = new("API server CA");
+    private readonly int _port = FreePort();
+    private readonly int _etcdPort = FreePort();
+    private readonly int _peerPort = FreePort();
+    private RunningProcess? _etcd;
+    private RunningProcess? _server;
+
+    private RealApiServer(string assets)
+    {
+        _assets = assets;
+        Address = new Uri($"https://localhost:{_port}/");
+        Admin = new RawApi(Address, ApiServerUser.Admin.Token, new SocketsHttpHandler
+        {
+            SslOptions = { CertificateChainPolicy = Trust() },
+
+            // A connection to a server that was killed is not worth keeping.
+            PooledConnectionLifetime = TimeSpan.FromSeconds(5),
+        });
+    }
+
+    /// <inheritdoc/>
+    public bool IsReal => true;
+
+    /// <inheritdoc/>
+    public Uri Address { get; }
+
+    /// <inheritdoc/>
+    public string CertificateAuthorityPem => _authority.AuthorityPem;
+
+    /// <inheritdoc/>
+    public RawApi Admin { get; }
+
+    /// <summary>The path of a program of <c>KUBEBUILDER_ASSETS</c>.</summary>
+    /// <param name="name">Its name, such as <c>kubectl</c>.</param>
+    public string Program(string name) => Path.Combine(_assets, name);
+
+    /// <summary>Starts a server on free ports; ignores the test where there is none.</summary>
+    /// <param name="users">Who may log in besides <see cref="ApiServerUser.Admin"/> and <see cref="ApiServerUser.Component"/>.</param>
+    public static async Task<RealApiServer> StartAsync(params IEnumerable<ApiServerUser> users)
+    {
+        string? assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
+        if (string.IsNullOrEmpty(assets) || !File.Exists(Path.Combine(assets, "kube-apiserver")))
+        {
+            Assert.Ignore("KUBEBUILDER_ASSETS names no directory with etcd and kube-apiserver. setup-envtest makes one.");
+        }
+
+        RealApiServer server = new(assets!);
+        try
+        {
+            server.WriteFiles([ApiServerUser.Admin, ApiServerUser.Component, .. users]);
+            server._etcd = server.StartEtcd();
+            server._server = server.StartServer();
+            server.WaitUntilReady();
+            await server.ApplyCustomResourcesAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RestartAsync(Func<Task>? whileDown = null)
+    {
+        _server!.Dispose();
+        if (whileDown is not null)
+        {
+            await whileDown();
+        }
+
+        _server = StartServer();
+        WaitUntilReady();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Admin.Dispose();
+        _server?.Dispose();
+        _etcd?.Dispose();
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private RunningProcess StartEtcd() => RunningProcess.Start(
+        Program("etcd"),
+        "--data-dir", _directory.Below("etcd"), "--unsafe-no-fsync",
+        "--listen-client-urls", $"http://127.0.0.1:{_etcdPort}", "--advertise-client-urls", $"http://127.0.0.1:{_etcdPort}",
+        "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
+
+    private RunningProcess StartServer() => RunningProcess.Start(
+        Program("kube-apiserver"),
+        $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",
+        "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
+        $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", $"--cert-dir={_directory.Path}",
+        $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "--authorization-mode=RBAC",
+        $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
+        "--disable-admission-plugins=ServiceAccount");
+
+    private void WriteFiles(IEnumerable<ApiServerUser> users)
+    {
+        TestCertificate certificate = _authority.ForServer("localhost");
+        using ECDsa accounts = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(_directory.Below("ca.crt"), _authority.AuthorityPem);
+        File.WriteAllText(_directory.Below("server.crt"), certificate.CertificatePem);
+        File.WriteAllText(_directory.Below("server.key"), certificate.KeyPem);
+        File.WriteAllText(_directory.Below("accounts.key"), accounts.ExportECPrivateKeyPem());
+        File.WriteAllLines(_directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
+    }
+
+    private void WaitUntilReady() => Eventually.Holds(
+        () =>
+        {
+            Assert.That(_etcd!.HasExited, Is.False, _etcd.Output);
+            Assert.That(_server!.HasExited, Is.False, _server.Output);
+            try
+            {
+                return Admin.SendAsync(HttpMethod.Get, "/readyz").GetAwaiter().GetResult().Status == HttpStatusCode.OK;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        },
+        "the API server to be ready",
+        () => _server!.Output);
+
+    private async Task ApplyCustomResourcesAsync()
+    {
+        const string definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        List<string> paths = [];
+        foreach (string file in Directory.EnumerateFiles(Repository.PathOf("tests/Testing/ApiServer/Crds"), "*.yaml"))
+        {
+            string name = (string)(await Admin.CreateAsync(definitions, await File.ReadAllTextAsync(file), "application/yaml"))["metadata"]!["name"]!;
+            paths.Add($"/apis/{name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}/v1alpha1/{name[..name.IndexOf('.', StringComparison.Ordinal)]}");
+        }
+
+        foreach (string path in paths)
+        {
+            Eventually.Holds(() => Admin.GetAsync(path).GetAwaiter().GetResult() is not null, $"{path} to be served");
+        }
+    }
+
+    private X509ChainPolicy Trust()
+    {
+        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(_authority.AuthorityPem);
+        return policy;
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
