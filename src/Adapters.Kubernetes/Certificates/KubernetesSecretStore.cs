@@ -1,14 +1,14 @@
 using System.Net;
-using k8s;
-using k8s.Autorest;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Resources;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Certificates;
 
 /// <summary><see cref="ISecretStore"/> on a cluster.</summary>
-/// <param name="client">Client of the cluster that holds the certificate Secrets.</param>
+/// <param name="api">The cluster that holds the certificate Secrets.</param>
 /// <param name="namespaceName">Their namespace.</param>
-public sealed class KubernetesSecretStore(IKubernetes client, string namespaceName) : ISecretStore
+public sealed class KubernetesSecretStore(KubernetesApi api, string namespaceName) : ISecretStore
 {
     /// <inheritdoc/>
     public string Namespace => namespaceName;
@@ -16,33 +16,23 @@ public sealed class KubernetesSecretStore(IKubernetes client, string namespaceNa
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredSecret>> ListAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
-        string selector = string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
-        V1SecretList list = await client.CoreV1.ListNamespacedSecretAsync(
-            namespaceName, labelSelector: selector, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return [.. list.Items.Select(FromApi)];
+        ResourceSelection selection = new() { Namespace = namespaceName, LabelSelector = string.Join(',', labels.Select(static label => $"{label.Key}={label.Value}")) };
+        ResourcePage<V1Secret> page = await api.ListAsync(ResourceTypes.Secrets, selection, limit: null, continueFrom: null, cancellationToken);
+        return [.. page.Items.Select(static item => item.Object).OfType<V1Secret>().Select(FromApi)];
     }
 
     /// <inheritdoc/>
-    public async Task<StoredSecret?> GetAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return FromApi(await client.CoreV1.ReadNamespacedSecretAsync(name, namespaceName, cancellationToken: cancellationToken).ConfigureAwait(false));
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    public async Task<StoredSecret?> GetAsync(string name, CancellationToken cancellationToken) =>
+        await api.GetAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken) is { } secret ? FromApi(secret) : null;
 
     /// <inheritdoc/>
     public async Task<StoredSecret?> CreateAsync(StoredSecret secret, CancellationToken cancellationToken)
     {
         try
         {
-            return FromApi(await client.CoreV1.CreateNamespacedSecretAsync(ToApi(secret), namespaceName, cancellationToken: cancellationToken).ConfigureAwait(false));
+            return FromApi(await api.CreateAsync(ResourceTypes.Secrets, ToApi(secret), cancellationToken));
         }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict)
+        catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Conflict)
         {
             return null;
         }
@@ -51,17 +41,21 @@ public sealed class KubernetesSecretStore(IKubernetes client, string namespaceNa
     /// <inheritdoc/>
     public async Task<bool> RelabelAsync(StoredSecret secret, CancellationToken cancellationToken)
     {
+        // Read again rather than built anew: annotations and the rest stay as they are.
+        if (await api.GetAsync(ResourceTypes.Secrets, namespaceName, secret.Name, cancellationToken) is not { } stored)
+        {
+            return false;
+        }
+
+        stored.Metadata.ResourceVersion = secret.ResourceVersion;
+        stored.Metadata.Labels = secret.Labels.ToDictionary();
+        stored.Immutable = secret.Immutable;
         try
         {
-            // Read again rather than built anew: annotations and the rest stay as they are.
-            V1Secret stored = await client.CoreV1.ReadNamespacedSecretAsync(secret.Name, namespaceName, cancellationToken: cancellationToken).ConfigureAwait(false);
-            stored.Metadata.ResourceVersion = secret.ResourceVersion;
-            stored.Metadata.Labels = secret.Labels.ToDictionary();
-            stored.Immutable = secret.Immutable;
-            await client.CoreV1.ReplaceNamespacedSecretAsync(stored, secret.Name, namespaceName, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await api.UpdateAsync(ResourceTypes.Secrets, stored, cancellationToken);
             return true;
         }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
             return false;
         }
@@ -72,15 +66,11 @@ public sealed class KubernetesSecretStore(IKubernetes client, string namespaceNa
     {
         try
         {
-            await client.CoreV1.DeleteNamespacedSecretAsync(
-                secret.Name,
-                namespaceName,
-                new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = secret.Uid } },
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+            await api.DeleteAsync(ResourceTypes.Secrets, namespaceName, secret.Name, cancellationToken, secret.Uid);
         }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Conflict)
         {
-            // Gone, or replaced by one that is not ours to delete.
+            // Replaced by one that is not ours to delete.
         }
     }
 
@@ -98,14 +88,7 @@ public sealed class KubernetesSecretStore(IKubernetes client, string namespaceNa
 
     private V1Secret ToApi(StoredSecret secret) => new()
     {
-        ApiVersion = "v1",
-        Kind = "Secret",
-        Metadata = new V1ObjectMeta
-        {
-            Name = secret.Name,
-            NamespaceProperty = namespaceName,
-            Labels = secret.Labels.ToDictionary(),
-        },
+        Metadata = new V1ObjectMeta { Name = secret.Name, NamespaceProperty = namespaceName, Labels = secret.Labels.ToDictionary() },
         Type = secret.Type,
         Immutable = secret.Immutable,
         Data = secret.Data.ToDictionary(),

@@ -97,13 +97,17 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="uid">The object's uid, so that no other of the same name is deleted; null: whichever bears the name.</param>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> DeleteAsync<T>(ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken)
+    /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if it is another object by now.</exception>
+    public async Task<bool> DeleteAsync<T>(ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken, string? uid = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
-            _ = await BytesAsync(HttpMethod.Delete, type.ObjectPath(namespaceName, name), null, null, cancellationToken);
+            byte[]? body = uid is null ? null
+                : JsonSerializer.SerializeToUtf8Bytes(new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ResourceJsonContext.Default.V1DeleteOptions);
+            _ = await BytesAsync(HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
             return true;
         }
         catch (KubernetesApiException exception) when (IsAbsentObject(exception))

@@ -1,75 +1,37 @@
 using System.Net;
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Resources;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Registration;
 
-/// <summary>What both kinds of store on a cluster share.</summary>
-internal abstract class KubernetesWebhookConfigurationStore(IKubernetes client)
+/// <summary>Webhook configurations of one kind in a cluster.</summary>
+internal sealed class KubernetesWebhookConfigurationStore<T>(KubernetesApi api, ResourceType<T> type) : IWebhookConfigurationStore<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    protected IKubernetes Client => client;
+    public async Task<string?> GetNamespaceUidAsync(string name, CancellationToken cancellationToken) =>
+        (await api.GetAsync(ResourceTypes.Namespaces, null, name, cancellationToken))?.Metadata.Uid;
 
-    public Task<string?> GetNamespaceUidAsync(string name, CancellationToken cancellationToken) => OrNullAsync(async () =>
-        (await client.CoreV1.ReadNamespaceAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false)).Metadata.Uid);
+    public Task<T?> GetAsync(string name, CancellationToken cancellationToken) => api.GetAsync(type, null, name, cancellationToken);
 
-    protected static async Task<TResult?> OrNullAsync<TResult>(Func<Task<TResult>> read)
-        where TResult : class
+    public Task<bool> CreateAsync(T configuration, CancellationToken cancellationToken) =>
+        UnlessOvertakenAsync(() => api.CreateAsync(type, configuration, cancellationToken));
+
+    public Task<bool> ReplaceAsync(T configuration, CancellationToken cancellationToken) =>
+        UnlessOvertakenAsync(() => api.UpdateAsync(type, configuration, cancellationToken));
+
+    /// <summary>409 answers both a create of what exists and a replace of what changed; 404 a replace of what is gone.</summary>
+    private static async Task<bool> UnlessOvertakenAsync(Func<Task> write)
     {
         try
         {
-            return await read().ConfigureAwait(false);
-        }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>409 answers both a create of what exists and a replace of what changed.</summary>
-    protected static async Task<bool> UnlessOvertakenAsync(Func<Task> write, bool orGone = false)
-    {
-        try
-        {
-            await write().ConfigureAwait(false);
+            await write();
             return true;
         }
-        catch (HttpOperationException exception) when (exception.Response.StatusCode == HttpStatusCode.Conflict
-            || (orGone && exception.Response.StatusCode == HttpStatusCode.NotFound))
+        catch (KubernetesApiException exception) when (exception is { StatusCode: HttpStatusCode.Conflict } or { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" })
         {
             return false;
         }
     }
-}
-
-/// <summary>MutatingWebhookConfigurations of a cluster.</summary>
-internal sealed class MutatingConfigurationStore(IKubernetes client)
-    : KubernetesWebhookConfigurationStore(client), IWebhookConfigurationStore<V1MutatingWebhookConfiguration>
-{
-    public Task<V1MutatingWebhookConfiguration?> GetAsync(string name, CancellationToken cancellationToken) => OrNullAsync(() =>
-        Client.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(name, cancellationToken: cancellationToken));
-
-    public Task<bool> CreateAsync(V1MutatingWebhookConfiguration configuration, CancellationToken cancellationToken) => UnlessOvertakenAsync(() =>
-        Client.AdmissionregistrationV1.CreateMutatingWebhookConfigurationAsync(configuration, cancellationToken: cancellationToken));
-
-    public Task<bool> ReplaceAsync(V1MutatingWebhookConfiguration configuration, CancellationToken cancellationToken) => UnlessOvertakenAsync(
-        () => Client.AdmissionregistrationV1.ReplaceMutatingWebhookConfigurationAsync(
-            configuration, configuration.Metadata.Name, cancellationToken: cancellationToken),
-        orGone: true);
-}
-
-/// <summary>ValidatingWebhookConfigurations of a cluster.</summary>
-internal sealed class ValidatingConfigurationStore(IKubernetes client)
-    : KubernetesWebhookConfigurationStore(client), IWebhookConfigurationStore<V1ValidatingWebhookConfiguration>
-{
-    public Task<V1ValidatingWebhookConfiguration?> GetAsync(string name, CancellationToken cancellationToken) => OrNullAsync(() =>
-        Client.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(name, cancellationToken: cancellationToken));
-
-    public Task<bool> CreateAsync(V1ValidatingWebhookConfiguration configuration, CancellationToken cancellationToken) => UnlessOvertakenAsync(() =>
-        Client.AdmissionregistrationV1.CreateValidatingWebhookConfigurationAsync(configuration, cancellationToken: cancellationToken));
-
-    public Task<bool> ReplaceAsync(V1ValidatingWebhookConfiguration configuration, CancellationToken cancellationToken) => UnlessOvertakenAsync(
-        () => Client.AdmissionregistrationV1.ReplaceValidatingWebhookConfigurationAsync(
-            configuration, configuration.Metadata.Name, cancellationToken: cancellationToken),
-        orGone: true);
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Resources;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Registration;
 
@@ -12,12 +14,12 @@ public abstract class WebhookRegistration
     }
 
     /// <summary>The registration for a webhook.</summary>
-    /// <param name="client">Client of the cluster whose requests go to the webhook.</param>
+    /// <param name="api">The cluster whose requests go to the webhook.</param>
     /// <param name="options">The webhook's options.</param>
-    public static WebhookRegistration Create(IKubernetes client, WebhookOptions options)
+    public static WebhookRegistration Create(KubernetesApi api, WebhookOptions options)
         => options.Component == WebhookComponent.OperatingSystemConfig
-            ? Mutating(new MutatingConfigurationStore(client), options)
-            : Validating(new ValidatingConfigurationStore(client), options);
+            ? Mutating(new KubernetesWebhookConfigurationStore<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations), options)
+            : Validating(new KubernetesWebhookConfigurationStore<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations), options);
 
     /// <summary>Compares and writes only what differs. Labels and annotations of others stay.</summary>
     /// <param name="bundle">PEM of the CAs to trust; null keeps the bundle that is there.</param>

@@ -14,4 +14,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Resources;
 [JsonSerializable(typeof(V1Secret))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Lease))]
+[JsonSerializable(typeof(V1MutatingWebhookConfiguration))]
+[JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
+[JsonSerializable(typeof(V1DeleteOptions))]
 internal sealed partial class ResourceJsonContext : JsonSerializerContext;

@@ -25,4 +25,12 @@ public static class ResourceTypes
 
     /// <summary>Leases.</summary>
     public static ResourceType<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true, Json.V1Lease);
+
+    /// <summary>Registrations of mutating webhooks.</summary>
+    public static ResourceType<V1MutatingWebhookConfiguration> MutatingWebhookConfigurations { get; } =
+        new("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false, Json.V1MutatingWebhookConfiguration);
+
+    /// <summary>Registrations of validating webhooks.</summary>
+    public static ResourceType<V1ValidatingWebhookConfiguration> ValidatingWebhookConfigurations { get; } =
+        new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false, Json.V1ValidatingWebhookConfiguration);
 }

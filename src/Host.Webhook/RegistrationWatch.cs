@@ -1,0 +1,82 @@
+using k8s;
+using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Caching;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Registration;
+using RsyslogRelp.Adapters.Kubernetes.Resources;
+
+namespace RsyslogRelp.Host.Webhook;
+
+/// <summary>Notices at once when the webhook configuration is edited or deleted.</summary>
+internal abstract class RegistrationWatch
+{
+    private readonly Lock _lock = new();
+    private readonly List<Action> _subscribers = [];
+
+    /// <summary>Whether the configuration is known as it was at some time.</summary>
+    public abstract bool HasSynced { get; }
+
+    /// <summary>Time since the API server was last heard of; null before the first time.</summary>
+    public abstract TimeSpan? Age { get; }
+
+    public abstract Task RunAsync(CancellationToken cancellationToken);
+
+    /// <summary>Calls back on every change until disposed.</summary>
+    public IDisposable OnChange(Action subscriber)
+    {
+        lock (_lock)
+        {
+            _subscribers.Add(subscriber);
+        }
+
+        return new Subscription(() =>
+        {
+            lock (_lock)
+            {
+                _subscribers.Remove(subscriber);
+            }
+        });
+    }
+
+    public static RegistrationWatch Create(KubernetesApi api, WebhookOptions options, TimeProvider time) =>
+        options.Component == WebhookComponent.OperatingSystemConfig
+            ? new Of<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations, options, time)
+            : new Of<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations, options, time);
+
+    private void Notify()
+    {
+        Action[] subscribers;
+        lock (_lock)
+        {
+            subscribers = [.. _subscribers];
+        }
+
+        foreach (Action subscriber in subscribers)
+        {
+            subscriber();
+        }
+    }
+
+    private sealed class Of<T> : RegistrationWatch
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        private readonly ResourceCache<T> _cache;
+
+        public Of(KubernetesApi api, ResourceType<T> type, WebhookOptions options, TimeProvider time)
+        {
+            _cache = new ResourceCache<T>(api, type, new ResourceCacheOptions<T> { Selection = new ResourceSelection { FieldSelector = $"metadata.name={options.Names.Configuration}" } }, time);
+            _cache.Subscribe(_ => Notify());
+        }
+
+        public override bool HasSynced => _cache.HasSynced;
+
+        public override TimeSpan? Age => _cache.Age;
+
+        public override Task RunAsync(CancellationToken cancellationToken) => _cache.RunAsync(cancellationToken);
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

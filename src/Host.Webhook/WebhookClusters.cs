@@ -1,0 +1,45 @@
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Registration;
+
+namespace RsyslogRelp.Host.Webhook;
+
+/// <summary>The clusters that the host talks to: one in the seed; in the garden perhaps another for lease and certificates.</summary>
+internal sealed class WebhookClusters : IDisposable
+{
+    private WebhookClusters(KubernetesApi target, KubernetesApi source, string leaseNamespace) =>
+        (Target, Source, LeaseNamespace) = (target, source, leaseNamespace);
+
+    /// <summary>The cluster whose requests come here.</summary>
+    public KubernetesApi Target { get; }
+
+    /// <summary>The cluster that this process runs in.</summary>
+    public KubernetesApi Source { get; }
+
+    /// <summary>Where the lease lives.</summary>
+    public string LeaseNamespace { get; }
+
+    /// <exception cref="ClientConfigurationException">A cluster or the lease's namespace cannot be found.</exception>
+    public static WebhookClusters Resolve(WebhookHostOptions options, ClientEnvironment environment)
+    {
+        bool garden = options.Webhook.Component == WebhookComponent.Shoot;
+        ClientConfiguration configuration = garden
+            ? ClientConfiguration.ResolveGarden(options.Common.Kubeconfig, options.Common.Master, environment)
+            : ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, environment);
+        KubernetesApiOptions client = new() { UserAgent = "rsyslog-relp-webhook" };
+        string? leaseNamespace = options.Common.LeaderElectionNamespace ?? environment.Variable("LEADER_ELECTION_NAMESPACE") ?? environment.PodNamespace;
+        if (options.Common.LeaderElection && string.IsNullOrEmpty(leaseNamespace))
+        {
+            throw new ClientConfigurationException("no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or --leader-election=false");
+        }
+
+        KubernetesApi target = new(configuration, client);
+        KubernetesApi source = garden && ClientConfiguration.ResolveSource(environment) is { } other ? new KubernetesApi(other, client) : target;
+        return new WebhookClusters(target, source, leaseNamespace ?? "");
+    }
+
+    public void Dispose()
+    {
+        Target.Dispose();
+        Source.Dispose();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using RsyslogRelp.Adapters.Kubernetes.Admission;
+using RsyslogRelp.Adapters.Kubernetes.Certificates;
+using RsyslogRelp.Adapters.Kubernetes.Registration;
+using RsyslogRelp.Adapters.Rendering.Validation;
+using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Admission;
+using RsyslogRelp.Host.Shared.Flags;
+using RsyslogRelp.Host.Shared.Health;
+using RsyslogRelp.Host.Shared.Logging;
+using RsyslogRelp.Host.Shared.Metrics;
+
+namespace RsyslogRelp.Host.Webhook;
+
+/// <summary>Puts the host together: one Kestrel with a listener each for webhook (HTTPS), health and metrics.</summary>
+internal static class WebhookHost
+{
+    public static WebApplication Build(WebhookHostOptions options, WebhookClusters clusters)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.AddHostLogging(options.Common.LogLevel, options.Common.LogFormat);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(clusters);
+        builder.Services.AddSingleton<ServingCertificate>();
+        builder.Services.AddSingleton<WebhookMetrics>();
+        builder.Services.AddSingleton(services => RegistrationWatch.Create(clusters.Target, options.Webhook, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<WebhookLifecycle>();
+        builder.Services.AddSingleton(services => Webhook(options.Webhook.Component, clusters, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new AdmissionEndpoint(
+            options.Webhook.Names.Switch, services.GetRequiredService<AdmissionWebhook>(), services.GetRequiredService<WebhookMetrics>(), services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
+        builder.Services.AddHealthChecks()
+            .AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live])
+            .Add(new HealthCheckRegistration("informer-sync", services => new SyncCheck(options, services.GetRequiredService<RegistrationWatch>()), null, [HealthEndpoints.Ready]))
+            .AddCheck<WebhookServerCheck>("webhook-server", tags: [HealthEndpoints.Ready]);
+        builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter(WebhookMetrics.MeterName, ProcessMetrics.MeterName).AddPrometheusExporter());
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, options));
+
+        WebApplication app = builder.Build();
+        ProcessMetrics.Create(app.Services.GetRequiredService<IMeterFactory>());
+        Route(app, options);
+        return app;
+    }
+
+    private static AdmissionWebhook Webhook(WebhookComponent component, WebhookClusters clusters, TimeProvider time)
+    {
+        YamlDocumentReader documents = new();
+        return component == WebhookComponent.OperatingSystemConfig
+            ? new OperatingSystemConfigWebhook(new LiveControlPlane(clusters.Target), documents, RsyslogRelpRenderer.CreateDefault())
+            : new ShootWebhook(new ShootAdmission(new ConfigAdmission(new FluentConfigValidator(), new LiveProjectResources(clusters.Target), documents, time)));
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, WebhookHostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+
+        // The endpoint has a bound of its own, whose refusal is an AdmissionReview.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        if (options.Webhook.Enabled)
+        {
+            ServingCertificate certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
+            IPAddress address = options.Webhook.ServerHost.Length == 0 ? IPAddress.IPv6Any : IPAddress.TryParse(options.Webhook.ServerHost, out IPAddress? ip) ? ip : IPAddress.Loopback;
+            kestrel.Listen(address, options.Webhook.ServerPort, listener => listener.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = TimeSpan.FromSeconds(10),
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),
+            }));
+        }
+
+        foreach (BindAddress address in new[] { options.Common.HealthAddress, options.Common.MetricsAddress }.Where(static address => address != BindAddress.Nowhere).Distinct())
+        {
+            kestrel.Listen(address.Address, address.Port);
+        }
+    }
+
+    private static void Route(WebApplication app, WebhookHostOptions options)
+    {
+        if (options.Webhook.Enabled)
+        {
+            AdmissionEndpoint endpoint = app.Services.GetRequiredService<AdmissionEndpoint>();
+            app.MapWhen(context => context.Request.IsHttps, webhook => webhook.Run(context => Admit(context, options.Webhook.Names.Path, endpoint)));
+        }
+
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics" && On(context, options.Common.MetricsAddress));
+        app.MapWhen(context => On(context, options.Common.HealthAddress), static health => health.Run(HealthEndpoints.HandleAsync));
+        app.Run(static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
+
+    private static Task Admit(HttpContext context, string path, AdmissionEndpoint endpoint)
+    {
+        if (context.Request.Path != path)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return Task.CompletedTask;
+        }
+
+        return endpoint.HandleAsync(context);
+    }
+
+    private static bool On(HttpContext context, BindAddress address) => address != BindAddress.Nowhere && context.Connection.LocalPort == address.Port;
+
+    private sealed class SyncCheck(WebhookHostOptions options, RegistrationWatch watch) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(!options.Webhook.Enabled || watch.HasSynced ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the watch of the webhook configuration has not synced"));
+    }
+}

@@ -1,0 +1,179 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RsyslogRelp.Adapters.Kubernetes.Certificates;
+using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
+using RsyslogRelp.Adapters.Kubernetes.Registration;
+
+namespace RsyslogRelp.Host.Webhook;
+
+/// <summary>
+/// What goes on beside the answering of requests: a certificate before the first one, its reload, and, on the replica that leads,
+/// rotation and registration. A failure that nobody here can mend ends the process.
+/// </summary>
+internal sealed partial class WebhookLifecycle(
+    WebhookHostOptions options, WebhookClusters clusters, ServingCertificate serving, WebhookMetrics metrics, RegistrationWatch watch, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WebhookLifecycle> logger) : BackgroundService
+{
+    private readonly CertificateFactory _factory = new();
+    private Func<CancellationToken, Task> _reload = static _ => Task.CompletedTask;
+    private Func<CancellationToken, Task> _reconcile = static _ => Task.CompletedTask;
+    private CertificateDirectoryReloader? _files;
+
+    /// <summary>Ends with a certificate to serve, so that the listener never opens without one.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Webhook.Enabled)
+        {
+            await PrepareAsync(cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Webhook.Enabled)
+        {
+            return;
+        }
+
+        try
+        {
+            using CancellationTokenSource together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            Task[] tasks = [_reload(together.Token), watch.RunAsync(together.Token), LeadAsync(together.Token)];
+            await await Task.WhenAny(tasks);
+            await together.CancelAsync();
+            await Task.WhenAll(tasks);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            LogFatal(exception, exception.Message);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        WebhookOptions webhook = options.Webhook;
+        WebhookRegistration registration = WebhookRegistration.Create(clusters.Target, webhook);
+        switch (webhook.CertificateSource)
+        {
+            case CertificateSource.Managed:
+                KubernetesSecretStore secrets = new(clusters.Source, webhook.Namespace);
+                CertificateManager manager = new(secrets, webhook.Names, webhook.ServerSubject, _factory, time);
+                ServerSecretReloader reloader = new(secrets, webhook.Names, serving, webhook.CertificateDirectory, time, Report);
+                await manager.BootstrapAsync(cancellationToken);
+                await reloader.LoadAsync(cancellationToken);
+                _reload = reloader.RunAsync;
+                _reconcile = async token =>
+                {
+                    await manager.ReconcileAsync((bundle, publishing) => RegisterAsync(registration, bundle, publishing), token);
+                    reloader.Trigger();
+                };
+                break;
+            case CertificateSource.Files:
+                _files = new CertificateDirectoryReloader(webhook.CertificateDirectory, serving, time, Report);
+                await _files.LoadAsync(cancellationToken);
+                _reload = _files.RunAsync;
+                _reconcile = token => RegisterAsync(registration, _files.Bundle, token);
+                break;
+            default:
+                UnmanagedCertificates certificates = UnmanagedCertificates.Create(webhook.Names, webhook.ServerSubject, _factory, time);
+                if (!serving.TryUse(certificates.Server, out string? problem))
+                {
+                    throw new CertificateUnavailableException(problem);
+                }
+
+                _reload = static token => Task.Delay(Timeout.Infinite, token);
+                _reconcile = token => RegisterAsync(registration, certificates.Bundle, token);
+                break;
+        }
+    }
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Common.LeaderElection)
+        {
+            await RunReconcilerAsync(cancellationToken);
+            return;
+        }
+
+        LeaderElector elector = new(clusters.Source, new LeaderElectionOptions
+        {
+            Namespace = clusters.LeaseNamespace,
+            Name = options.Common.LeaderElectionId,
+            LeadershipChanged = leads =>
+            {
+                metrics.Lead(leads);
+                LogLeadership(leads);
+            },
+            Fault = exception => LogElectionFault(exception.Message),
+        }, time);
+        await elector.RunAsync(RunReconcilerAsync, cancellationToken);
+    }
+
+    private async Task RunReconcilerAsync(CancellationToken cancellationToken)
+    {
+        WebhookReconciler reconciler = new(_reconcile, time, Report);
+        using IDisposable changes = watch.OnChange(reconciler.Trigger);
+        EventHandler onBundle = (_, _) => reconciler.Trigger();
+        if (_files is not null)
+        {
+            _files.BundleChanged += onBundle;
+        }
+
+        try
+        {
+            await reconciler.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            if (_files is not null)
+            {
+                _files.BundleChanged -= onBundle;
+            }
+        }
+    }
+
+    private async Task RegisterAsync(WebhookRegistration registration, string? bundle, CancellationToken cancellationToken)
+    {
+        RegistrationOutcome outcome = await registration.ReconcileAsync(bundle, cancellationToken);
+        if (outcome != RegistrationOutcome.Unchanged)
+        {
+            LogRegistered(outcome);
+        }
+    }
+
+    private void Report(WebhookEvent happened)
+    {
+        if (happened.IsFailure)
+        {
+            LogProblem(happened.Exception, happened.Message);
+        }
+        else
+        {
+            LogNote(happened.Message);
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Critical, "The process ends: {Reason}")]
+    private partial void LogFatal(Exception exception, string reason);
+
+    [LoggerMessage(11, LogLevel.Information, "Leadership changed: {Leads}")]
+    private partial void LogLeadership(bool leads);
+
+    [LoggerMessage(12, LogLevel.Warning, "Leader election: {Reason}")]
+    private partial void LogElectionFault(string reason);
+
+    [LoggerMessage(13, LogLevel.Information, "Webhook configuration: {Outcome}")]
+    private partial void LogRegistered(RegistrationOutcome outcome);
+
+    [LoggerMessage(14, LogLevel.Error, "{Problem}")]
+    private partial void LogProblem(Exception? exception, string problem);
+
+    [LoggerMessage(15, LogLevel.Information, "{Note}")]
+    private partial void LogNote(string note);
+}
