@@ -1,0 +1,186 @@
+using System.Buffers;
+using System.Text;
+using CsCheck;
+using RsyslogRelp.Adapters.Kubernetes.Admission;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Tests.Admission;
+
+public sealed class OperatingSystemConfigPropertyTests
+{
+    private static readonly OperatingSystemConfigWebhook Webhook = OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With());
+    private static readonly RawJson Ours = Mutate(OperatingSystemConfigWebhookTests.Osc("[]"));
+
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.Char['a', 'z'].Select(static c => c.ToString()),
+        Gen.Int[0, 11].Select(static i => new[] { "/", "\\/", "\\u0000", "\\ud83d\\ude80", "\\ud800", "\\\"", "\\\\", "é", "🚀", " ", "<", "\\n" }[i])).Array[0, 12].Select(string.Concat);
+
+    private static readonly Gen<string> Value = Gen.Int[0, 3].SelectMany(static depth => Nested(depth));
+
+    private static readonly Gen<string> ForeignFile = Gen.Select(Text, Value, Value, static (path, a, b) => $$"""{"a":{{a}},"path":"/x{{path}}","content":{{b}}}""");
+
+    private static readonly Gen<string> ForeignUnit = Gen.Select(Text, Value, static (name, a) => $$"""{"name":"x{{name}}","dropIns":{{a}}}""");
+
+    [Test]
+    public void Ours_get_in_and_every_other_entry_keeps_its_bytes_and_its_place()
+    {
+        Gen.Select(List("files", ForeignFile), List("units", ForeignUnit)).Sample(static (files, units) =>
+        {
+            string osc = OperatingSystemConfigWebhookTests.Osc(Print(files), Print(units));
+            RawJson mutated = Mutate(osc);
+
+            RawJson expected = RawJson.Parse(osc);
+            expected.At("spec").Set("files", RawJson.Parse(Print(Expected(files, "files", "path"))));
+            expected.At("spec").Set("units", RawJson.Parse(Print(Expected(units, "units", "name"))));
+            return mutated.ToString() == expected.ToString() && Patch(mutated.ToString()) is null;
+        }, iter: 500);
+    }
+
+    [Test]
+    public void An_entry_that_says_the_same_in_other_words_is_left_alone()
+    {
+        Gen.Select(Gen.Int[0, Ours.Entries("files").Count - 1], Gen.Int).Sample(static (index, seed) =>
+        {
+            string respelt = Respell(Ours.Entries("files")[index], new Random(seed));
+            RawJson mutated = Mutate(OperatingSystemConfigWebhookTests.Osc($"[{respelt}]"));
+            return mutated.Entries("files")[0].ToString() == respelt;
+        }, iter: 300);
+    }
+
+    [Test]
+    public void Whatever_a_body_holds_the_answer_is_an_AdmissionReview()
+    {
+        string stale = string.Join(',', Ours.Entries("files").Take(3).Select(static file => $$$"""{"path":{{{file.At("path")}}},"permissions":484,"content":{"inline":null}}"""));
+        byte[] valid = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{stale}]", Ours.At("spec", "units").ToString()));
+        byte[] small = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{OperatingSystemConfigWebhookTests.OldFile}]", $"[{OperatingSystemConfigWebhookTests.OldUnit}]"));
+        Gen<byte> edit = Gen.OneOf(Gen.Byte, Gen.Int[0, 13].Select(static i => "{}[]\",:\\0-netu"u8[i]));
+        Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 1 << 20], edit, Gen.Bool).Array[1, 6]).Sample((which, edits) =>
+        {
+            List<byte> body = [.. which ? valid : small];
+            foreach ((int at, byte value, bool replace) in edits)
+            {
+                if (replace)
+                {
+                    body[at % body.Count] = value;
+                }
+                else
+                {
+                    body.Insert(at % body.Count, value);
+                }
+            }
+
+            Answer answer = Ask([.. body]);
+            return answer.Code is 200 or 400 or 403;
+        }, iter: 3_000);
+    }
+
+    [Test]
+    public void A_value_of_a_wrong_type_anywhere_is_no_fault_of_the_program()
+    {
+        byte[] body = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{OperatingSystemConfigWebhookTests.OldFile}]", $"[{OperatingSystemConfigWebhookTests.OldUnit}]"));
+        string[] values = ["null", "true", "5", "\"x\"", "[]", "{}", "[[{}]]", "\"\\ud800\""];
+        int places = Places(RawJson.Parse(body));
+        for (int place = 0; place < places; place++)
+        {
+            foreach (string value in values)
+            {
+                RawJson review = RawJson.Parse(body);
+                int left = place;
+                Replace(review, RawJson.Parse(value), ref left);
+                Assert.That(Ask(Encoding.UTF8.GetBytes(review.ToString())).Code, Is.AnyOf(200, 400, 403), review.ToString());
+            }
+        }
+    }
+
+    private static Gen<string> Nested(int depth) => depth == 0
+        ? Gen.OneOf(Text.Select(static text => $"\"{text}\""), Gen.Int[0, 3].Select(static i => new[] { "null", "true", "1.50", "-0e+1" }[i]))
+        : Gen.OneOf(
+            Nested(depth - 1).Array[0, 3].Select(static items => $"[{string.Join(',', items)}]"),
+            Gen.Select(Text, Nested(depth - 1)).Array[0, 3].Select(static fields => $"{{{string.Join(',', fields.Select(static field => $"\"{field.Item1}\":{field.Item2}"))}}}"));
+
+    // Foreign entries, fresh, stale and repeated ones of ours, in any order.
+    private static Gen<string[]> List(string list, Gen<string> foreign) => Gen.OneOf(
+        foreign,
+        Gen.Int[0, Ours.Entries(list).Count - 1].Select(index => Ours.Entries(list)[index].ToString()),
+        Gen.Int[0, Ours.Entries(list).Count - 1].Select(index => Ours.Entries(list)[index].ToString().Replace("{\"", "{\"hostName\":\"n\",\"", StringComparison.Ordinal))).Array[0, 12];
+
+    private static List<string> Expected(string[] entries, string list, string nameField)
+    {
+        List<string> expected = [.. entries];
+        foreach (RawJson ours in Ours.Entries(list))
+        {
+            string name = ours.At(nameField).Scalar!;
+            int index = expected.FindIndex(entry => RawJson.Parse(entry)[nameField]?.Scalar == name);
+            if (index < 0)
+            {
+                expected.Add(ours.ToString());
+            }
+            else
+            {
+                expected[index] = ours.ToString();
+            }
+        }
+
+        return expected;
+    }
+
+    private static string Print(IEnumerable<string> entries) => $"[{string.Join(',', entries)}]";
+
+    private static string Respell(RawJson value, Random random)
+    {
+        if (value.Fields is null)
+        {
+            return value.Scalar![0] == '"' && random.Next(2) == 0
+                ? value.Scalar.Replace("/", random.Next(2) == 0 ? "\\/" : "\\u002f", StringComparison.Ordinal).Replace("A", "\\u0041", StringComparison.Ordinal)
+                : value.Scalar == "484" && random.Next(2) == 0 ? "4840E-1" : value.Scalar;
+        }
+
+        List<string> fields = [.. value.Fields.Select(field => $"\"{(random.Next(2) == 0 ? field.Name.Trim('"') : $"\\u{(int)field.Name[1]:x4}{field.Name[2..^1]}")}\":{Respell(field.Value, random)}")];
+        for (int nulls = random.Next(3); nulls > 0; nulls--)
+        {
+            fields.Add($"\"unknown{nulls}\":null");
+        }
+
+        random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(fields));
+        return $"{{{string.Join(',', fields)}}}";
+    }
+
+    private static int Places(RawJson value) => 1 + (value.Fields?.Sum(static field => Places(field.Value)) ?? value.Items?.Sum(Places) ?? 0);
+
+    private static void Replace(RawJson value, RawJson replacement, ref int left)
+    {
+        for (int i = 0; i < (value.Fields?.Count ?? value.Items?.Count ?? 0); i++)
+        {
+            RawJson child = value.Fields is null ? value.Items![i] : value.Fields[i].Value;
+            if (left-- == 0)
+            {
+                if (value.Fields is null)
+                {
+                    value.Items![i] = replacement;
+                }
+                else
+                {
+                    value.Fields[i] = (value.Fields[i].Name, replacement);
+                }
+
+                return;
+            }
+
+            Replace(child, replacement, ref left);
+            if (left < 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private static RawJson Mutate(string osc) => JsonPatch.Apply(osc, Patch(osc));
+
+    private static byte[]? Patch(string osc) => Ask(Review.OfOperatingSystemConfig(osc)).Patch;
+
+    private static Answer Ask(byte[] body)
+    {
+        ArrayBufferWriter<byte> response = new();
+        AdmissionOutcome outcome = Webhook.HandleAsync(body, response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return Answer.Read(outcome, response.WrittenMemory);
+    }
+}
