@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(RsyslogRelp.Benchmarks.OperatingSystemConfigBenchmarks).Assembly).Run(args);
