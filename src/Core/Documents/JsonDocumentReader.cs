@@ -94,21 +94,21 @@ public static class JsonDocumentReader
         private readonly ReadOnlySpan<byte> _text = text;
         private int _offset;
         private int _line = 1;
-        private int _lineStart;
+        private int _column = 1;
 
         public SourcePosition At(long tokenStart)
         {
-            int end = (int)tokenStart;
-            int newline;
-            while (_offset < end && (newline = _text[_offset..end].IndexOf((byte)'\n')) >= 0)
+            ReadOnlySpan<byte> passed = _text[_offset..Math.Max(_offset, (int)tokenStart)];
+            int newline = passed.LastIndexOf((byte)'\n');
+            if (newline >= 0)
             {
-                _offset += newline + 1;
-                _lineStart = _offset;
-                _line++;
+                _line += passed.Count((byte)'\n');
+                _column = 1;
             }
 
-            _offset = Math.Max(_offset, end);
-            return new SourcePosition(_line, Encoding.UTF8.GetCharCount(_text[_lineStart..end]) + 1);
+            _column += Encoding.UTF8.GetCharCount(passed[(newline + 1)..]);
+            _offset += passed.Length;
+            return new SourcePosition(_line, _column);
         }
     }
 }

@@ -21,6 +21,9 @@ public readonly record struct ControlPlaneManifest(NodeManifest? Manifest, strin
 /// <param name="renderer">Makes files and units of a configuration.</param>
 public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDocumentReader documents, NodeManifestRenderer renderer)
 {
+    // A stored object may hold half a million unknown fields; a message need not.
+    private const int MostFindings = 100;
+
     /// <summary>Renders for the nodes of a namespace.</summary>
     /// <param name="namespaceName">The control plane namespace.</param>
     /// <param name="cancellationToken">Ends the wait for objects.</param>
@@ -78,7 +81,7 @@ public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDoc
             case LookupStatus.Found when lookup.Value?.Document is { IsNull: false } document:
                 DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
                 return decoded is { IsValid: true, Value: { } config } ? config
-                    : throw new DenialException($"failed to decode provider config: {FieldError.Aggregate(decoded.Errors)}");
+                    : throw new DenialException($"failed to decode provider config: {FieldError.Aggregate(decoded.Errors.Take(MostFindings))}");
             case LookupStatus.Found:
                 throw new DenialException($"failed to decode provider config: {extension} has none; set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
             case LookupStatus.NotFound:
@@ -118,7 +121,7 @@ public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDoc
 
             DecodeResult<Auditd> decoded = AuditdDecoder.Decode(document);
             return decoded is { IsValid: true, Value: { } auditd } ? auditd.AuditRules
-                : throw new DenialException($"{Failure}: could not decode 'data.auditd' field of configMap {name}: {FieldError.Aggregate(decoded.Errors)}");
+                : throw new DenialException($"{Failure}: could not decode 'data.auditd' field of configMap {name}: {FieldError.Aggregate(decoded.Errors.Take(MostFindings))}");
         }
         catch (DocumentFormatException exception)
         {

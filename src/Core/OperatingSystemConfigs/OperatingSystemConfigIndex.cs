@@ -29,11 +29,11 @@ public sealed class OperatingSystemConfigIndex
     /// <summary>Whether this is for running nodes, the only ones that get our files.</summary>
     public bool IsReconcile => Purpose == "reconcile";
 
-    /// <summary>The entries of <c>spec.files</c>; null if the list is absent.</summary>
-    internal List<IndexedEntry>? Files { get; set; }
+    /// <summary>Where <c>spec.files</c> stands, in bytes; null if it is absent.</summary>
+    internal Range? Files { get; set; }
 
-    /// <summary>The entries of <c>spec.units</c>; null if the list is absent.</summary>
-    internal List<IndexedEntry>? Units { get; set; }
+    /// <summary>Where <c>spec.units</c> stands, in bytes; null if it is absent.</summary>
+    internal Range? Units { get; set; }
 
     /// <summary>Reads the places. The first fault ends it: the API server has checked the object against its schema before.</summary>
     /// <param name="utf8Json">The object as UTF-8.</param>

@@ -27,17 +27,19 @@ public sealed class OperatingSystemConfigPatcher
     /// <returns>Whether there is anything to change.</returns>
     public bool Write(ReadOnlySpan<byte> utf8Json, OperatingSystemConfigIndex index, NodeManifest manifest, IBufferWriter<byte> patch)
     {
-        PatchList files = new(utf8Json, "/spec/files"u8, index.Files, patch);
-        foreach (NodeFile file in manifest.Files)
+        string[] paths = [.. manifest.Files.Select(static file => file.Path)];
+        PatchList files = new(utf8Json, index.Files, "path"u8, paths, "/spec/files"u8, patch);
+        for (int i = 0; i < paths.Length; i++)
         {
-            files.Ensure(file.Path, _fragments.Of(file));
+            files.Ensure(i, _fragments.Of(manifest.Files[i]));
         }
 
         files.End();
-        PatchList units = new(utf8Json, "/spec/units"u8, index.Units, patch) { Started = files.Started };
-        foreach (NodeUnit unit in manifest.Units)
+        string[] names = [.. manifest.Units.Select(static unit => unit.Name)];
+        PatchList units = new(utf8Json, index.Units, "name"u8, names, "/spec/units"u8, patch) { Started = files.Started };
+        for (int i = 0; i < names.Length; i++)
         {
-            units.Ensure(unit.Name, _fragments.Of(unit));
+            units.Ensure(i, _fragments.Of(manifest.Units[i]));
         }
 
         units.End();
@@ -50,52 +52,64 @@ public sealed class OperatingSystemConfigPatcher
     }
 
     /// <summary>The operations on one list.</summary>
-    private ref struct PatchList(ReadOnlySpan<byte> json, ReadOnlySpan<byte> pointer, List<IndexedEntry>? entries, IBufferWriter<byte> patch)
+    private ref struct PatchList
     {
-        private readonly ReadOnlySpan<byte> _json = json;
-        private readonly ReadOnlySpan<byte> _pointer = pointer;
+        private readonly ReadOnlySpan<byte> _list;
+        private readonly FoundEntry?[]? _found;
+        private readonly ReadOnlySpan<byte> _pointer;
+        private readonly IBufferWriter<byte> _patch;
         private bool _listOpen;
+
+        public PatchList(ReadOnlySpan<byte> json, Range? place, ReadOnlySpan<byte> nameField, string[] names, ReadOnlySpan<byte> pointer, IBufferWriter<byte> patch)
+        {
+            _pointer = pointer;
+            _patch = patch;
+            if (place is { } range)
+            {
+                _list = json[range];
+                _found = EntryFinder.FindFirst(_list, nameField, names);
+            }
+        }
 
         /// <summary>Whether the patch holds an operation.</summary>
         public bool Started { get; set; }
 
-        public void Ensure(string name, ReadOnlySpan<byte> fragment)
+        public void Ensure(int name, ReadOnlySpan<byte> fragment)
         {
-            if (entries is null)
+            if (_found is null)
             {
                 AppendToNewList(fragment);
                 return;
             }
 
-            int index = IndexedEntry.Find(entries, _json, name);
-            if (index < 0)
+            if (_found[name] is not { } entry)
             {
                 Operation("add"u8);
-                patch.Write("/-"u8);
+                _patch.Write("/-"u8);
             }
-            else if (!JsonEquality.AreEqual(fragment, _json.Slice(entries[index].Start, entries[index].Length)))
+            else if (!JsonEquality.AreEqual(fragment, _list.Slice(entry.Start, entry.Length)))
             {
                 Operation("replace"u8);
-                patch.Write("/"u8);
-                Span<byte> digits = patch.GetSpan(11);
-                Utf8Formatter.TryFormat(index, digits, out int written);
-                patch.Advance(written);
+                _patch.Write("/"u8);
+                Span<byte> digits = _patch.GetSpan(11);
+                Utf8Formatter.TryFormat(entry.Index, digits, out int written);
+                _patch.Advance(written);
             }
             else
             {
                 return;
             }
 
-            patch.Write("\",\"value\":"u8);
-            patch.Write(fragment);
-            patch.Write("}"u8);
+            _patch.Write("\",\"value\":"u8);
+            _patch.Write(fragment);
+            _patch.Write("}"u8);
         }
 
         public readonly void End()
         {
             if (_listOpen)
             {
-                patch.Write("]}"u8);
+                _patch.Write("]}"u8);
             }
         }
 
@@ -104,24 +118,24 @@ public sealed class OperatingSystemConfigPatcher
         {
             if (_listOpen)
             {
-                patch.Write(","u8);
+                _patch.Write(","u8);
             }
             else
             {
                 Operation("add"u8);
-                patch.Write("\",\"value\":["u8);
+                _patch.Write("\",\"value\":["u8);
                 _listOpen = true;
             }
 
-            patch.Write(fragment);
+            _patch.Write(fragment);
         }
 
         private void Operation(ReadOnlySpan<byte> operation)
         {
-            patch.Write(Started ? ",{\"op\":\""u8 : "[{\"op\":\""u8);
-            patch.Write(operation);
-            patch.Write("\",\"path\":\""u8);
-            patch.Write(_pointer);
+            _patch.Write(Started ? ",{\"op\":\""u8 : "[{\"op\":\""u8);
+            _patch.Write(operation);
+            _patch.Write("\",\"path\":\""u8);
+            _patch.Write(_pointer);
             Started = true;
         }
     }

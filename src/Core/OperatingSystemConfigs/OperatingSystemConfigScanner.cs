@@ -89,11 +89,11 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
             }
             else if (JsonText.Is(ref _reader, "files"u8))
             {
-                _index.Files = Entries("spec.files", "path"u8);
+                _index.Files = List("spec.files", "path"u8);
             }
             else if (JsonText.Is(ref _reader, "units"u8))
             {
-                _index.Units = Entries("spec.units", "name"u8);
+                _index.Units = List("spec.units", "name"u8);
             }
             else
             {
@@ -102,7 +102,7 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
         }
     }
 
-    private List<IndexedEntry>? Entries(string path, scoped ReadOnlySpan<byte> nameField)
+    private Range? List(string path, scoped ReadOnlySpan<byte> nameField)
     {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartArray)
@@ -111,48 +111,38 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
             return null;
         }
 
-        List<IndexedEntry> entries = new(64);
-        while (_fault is null && _reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        int start = (int)_reader.TokenStartIndex;
+        for (int index = 0; _fault is null && _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            entries.Add(Entry(path, entries.Count, nameField));
+            ScanEntry(path, index, nameField);
         }
 
-        return entries;
+        return start..(int)_reader.BytesConsumed;
     }
 
-    private IndexedEntry Entry(string listPath, int index, scoped ReadOnlySpan<byte> nameField)
+    private void ScanEntry(string listPath, int index, scoped ReadOnlySpan<byte> nameField)
     {
-        int start = (int)_reader.TokenStartIndex;
-        (int nameStart, int nameLength, byte[]? unescaped) = (0, 0, null);
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
-            Expect(JsonTokenType.Null, ItemPath(listPath, index), "must be an object");
+            // Kubernetes reads null as an entry without fields.
+            Expect(JsonTokenType.Null, listPath, "must be an object", index);
+            return;
         }
-        else
-        {
-            while (NextField())
-            {
-                if (!JsonText.Is(ref _reader, nameField))
-                {
-                    Skip();
-                    continue;
-                }
 
-                _reader.Read();
-                (nameStart, nameLength, unescaped) = (0, 0, null);
-                if (_reader.TokenType == JsonTokenType.String)
-                {
-                    (nameStart, nameLength) = ((int)_reader.TokenStartIndex + 1, _reader.ValueSpan.Length);
-                    unescaped = _reader.ValueIsEscaped ? JsonText.Unescape(ref _reader) : null;
-                }
-                else if (_reader.TokenType != JsonTokenType.Null)
-                {
-                    Expect(JsonTokenType.String, $"{ItemPath(listPath, index)}.{Encoding.UTF8.GetString(nameField)}", "must be a string");
-                }
+        while (NextField())
+        {
+            if (!JsonText.Is(ref _reader, nameField))
+            {
+                Skip();
+                continue;
+            }
+
+            _reader.Read();
+            if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+            {
+                Expect(JsonTokenType.String, listPath, "must be a string", index, Encoding.UTF8.GetString(nameField));
             }
         }
-
-        return new IndexedEntry(start, (int)_reader.BytesConsumed - start, nameStart, nameLength, unescaped);
     }
 
     private bool NextField() => _fault is null && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
@@ -186,13 +176,14 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
         return "";
     }
 
-    private void Expect(JsonTokenType type, string path, string rule)
+    private void Expect(JsonTokenType type, string path, string rule, int index = -1, string? field = null)
     {
-        if (_reader.TokenType != type)
+        if (_reader.TokenType == type)
         {
-            _fault ??= new FieldError(path, FieldErrorType.Invalid, JsonText.Describe(ref _reader), rule);
+            return;
         }
-    }
 
-    private static string ItemPath(string listPath, int index) => $"{listPath}[{index.ToString(CultureInfo.InvariantCulture)}]";
+        string item = index < 0 ? "" : $"[{index.ToString(CultureInfo.InvariantCulture)}]";
+        _fault ??= new FieldError(field is null ? path + item : $"{path}{item}.{field}", FieldErrorType.Invalid, JsonText.Describe(ref _reader), rule);
+    }
 }

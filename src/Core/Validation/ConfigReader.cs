@@ -19,12 +19,25 @@ public sealed class ConfigReader(IConfigValidator validator)
         }
 
         // A field that could not be read looks absent to the rules; its fault is already named.
+        HashSet<string> faults = [.. decoded.Errors.Select(static fault => fault.Path)];
         IEnumerable<FieldError> broken = validator.Validate(decoded.Value)
-            .Where(error => !decoded.Errors.Any(fault => Covers(fault.Path, error.Path)))
+            .Where(error => !IsBelow(faults, error.Path))
             .Select(error => error with { Position = DocumentLocator.Locate(document, error.Path) });
         return decoded with { Errors = [.. decoded.Errors, .. broken] };
     }
 
-    private static bool Covers(string fault, string path) =>
-        path.StartsWith(fault, StringComparison.Ordinal) && (path.Length == fault.Length || path[fault.Length] is '.' or '[');
+    // Whether the path is one of these, or that of a field below one. Linear in the path: there may be very many faults.
+    private static bool IsBelow(HashSet<string> faults, string path)
+    {
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = faults.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (int end = 1; end <= path.Length && faults.Count > 0; end++)
+        {
+            if ((end == path.Length || path[end] is '.' or '[') && lookup.Contains(path.AsSpan(0, end)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,5 +1,8 @@
 using System.Buffers;
+<<<<<<< HEAD
 using System.Text;
+=======
+>>>>>>> osc
 using CsCheck;
 using RsyslogRelp.Adapters.Kubernetes.Admission;
 
@@ -46,6 +49,7 @@ public sealed class OperatingSystemConfigPropertyTests
         }, iter: 300);
     }
 
+<<<<<<< HEAD
     [Test]
     public void Whatever_a_body_holds_the_answer_is_an_AdmissionReview()
     {
@@ -91,6 +95,8 @@ public sealed class OperatingSystemConfigPropertyTests
         }
     }
 
+=======
+>>>>>>> osc
     private static Gen<string> Nested(int depth) => depth == 0
         ? Gen.OneOf(Text.Select(static text => $"\"{text}\""), Gen.Int[0, 3].Select(static i => new[] { "null", "true", "1.50", "-0e+1" }[i]))
         : Gen.OneOf(
@@ -144,6 +150,7 @@ public sealed class OperatingSystemConfigPropertyTests
         return $"{{{string.Join(',', fields)}}}";
     }
 
+<<<<<<< HEAD
     private static int Places(RawJson value) => 1 + (value.Fields?.Sum(static field => Places(field.Value)) ?? value.Items?.Sum(Places) ?? 0);
 
     private static void Replace(RawJson value, RawJson replacement, ref int left)
@@ -173,6 +180,8 @@ public sealed class OperatingSystemConfigPropertyTests
         }
     }
 
+=======
+>>>>>>> osc
     private static RawJson Mutate(string osc) => JsonPatch.Apply(osc, Patch(osc));
 
     private static byte[]? Patch(string osc) => Ask(Review.OfOperatingSystemConfig(osc)).Patch;

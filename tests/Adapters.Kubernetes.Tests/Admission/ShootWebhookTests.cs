@@ -240,14 +240,14 @@ public sealed class ShootWebhookTests : IProjectResources
             ? new ResourceLookup<ProjectConfigMap>(LookupStatus.Found, new ProjectConfigMap(_immutable, _configMap, []))
             : new ResourceLookup<ProjectConfigMap>(LookupStatus.NotFound));
 
-    private static string TlsShoot => Shoot(Valid + ",\"tls\":{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\"}}");
+    internal static string TlsShoot => Shoot(Valid + ",\"tls\":{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\"}}");
 
     private static string AuditConfig => Valid + ",\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit-configmap\"}}";
 
     private static string Shoot(string config) =>
         $$$"""{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"namespace":"bar","name":"foo","managedFields":[{"x":[]}]},"spec":{"extensions":[{"type":"shoot-rsyslog-relp","providerConfig":{{{config}}}},{"type":"some-other-extension"}],"resources":[{"name":"rsyslog-secret","resourceRef":{"apiVersion":"v1","kind":"Secret","name":"rsyslog-tls"}},{"name":"audit-configmap","resourceRef":{"apiVersion":"v1","kind":"ConfigMap","name":"audit"}}]},"status":{"x":1}}""";
 
-    private ShootWebhook Webhook() => new(new ShootAdmission(new ConfigAdmission(new FluentConfigValidator(), this, new YamlDocumentReader(), TimeProvider.System)));
+    internal ShootWebhook Webhook() => new(new ShootAdmission(new ConfigAdmission(new FluentConfigValidator(), this, new YamlDocumentReader(), TimeProvider.System)));
 
     private Task<Answer> Ask(string shoot) => Answer.From(Webhook(), Review.OfShoot(shoot));
 
