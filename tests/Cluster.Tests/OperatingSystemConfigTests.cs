@@ -152,21 +152,21 @@ public sealed class OperatingSystemConfigTests
             () => _webhook.Log);
     }
 
-    private Task<JsonNode> NamespaceAsync(string name) => _server.Admin.CreateAsync("/api/v1/namespaces", $$$"""
-        {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}","labels":{"extensions.gardener.cloud/shoot-rsyslog-relp":"true"}}}
-        """);
+    private Task<JsonNode> NamespaceAsync(string name) => _server.Admin.CreateAsync("/api/v1/namespaces", """
+        {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"NAME","labels":{"extensions.gardener.cloud/shoot-rsyslog-relp":"true"}}}
+        """.Replace("NAME", name, StringComparison.Ordinal));
 
     private async Task ControlPlaneAsync(string name)
     {
         await NamespaceAsync(name);
-        await _server.Admin.CreateAsync("/apis/extensions.gardener.cloud/v1alpha1/clusters", $$$$"""
-            {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{{name}}}}"},
+        await _server.Admin.CreateAsync("/apis/extensions.gardener.cloud/v1alpha1/clusters", """
+            {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"NAME"},
              "spec":{"cloudProfile":{},"seed":{},"shoot":{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"name":"bar","namespace":"garden-foo","uid":"uid-1"},"spec":{}}}}
-            """);
-        await _server.Admin.CreateAsync($"/apis/extensions.gardener.cloud/v1alpha1/namespaces/{name}/extensions", $$$$"""
-            {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","namespace":"{{{{name}}}}"},
+            """.Replace("NAME", name, StringComparison.Ordinal));
+        await _server.Admin.CreateAsync($"/apis/extensions.gardener.cloud/v1alpha1/namespaces/{name}/extensions", """
+            {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","namespace":"NAME"},
              "spec":{"type":"shoot-rsyslog-relp","providerConfig":{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"localhost","port":1520,"loggingRules":[{"severity":4}]}}}
-            """);
+            """.Replace("NAME", name, StringComparison.Ordinal));
     }
 
     private Task<JsonNode> CreateAsync(string namespaceName, string spec) =>

@@ -1,8 +1,4 @@
 using System.Buffers;
-<<<<<<< HEAD
-using System.Text;
-=======
->>>>>>> osc
 using CsCheck;
 using RsyslogRelp.Adapters.Kubernetes.Admission;
 
@@ -49,54 +45,6 @@ public sealed class OperatingSystemConfigPropertyTests
         }, iter: 300);
     }
 
-<<<<<<< HEAD
-    [Test]
-    public void Whatever_a_body_holds_the_answer_is_an_AdmissionReview()
-    {
-        string stale = string.Join(',', Ours.Entries("files").Take(3).Select(static file => $$"""{"path":{{file.At("path")}},"permissions":484,"content":{"inline":null}}"""));
-        byte[] valid = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{stale}]", Ours.At("spec", "units").ToString()));
-        byte[] small = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{OperatingSystemConfigWebhookTests.OldFile}]", $"[{OperatingSystemConfigWebhookTests.OldUnit}]"));
-        Gen<byte> edit = Gen.OneOf(Gen.Byte, Gen.Int[0, 13].Select(static i => "{}[]\",:\\0-netu"u8[i]));
-        Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 1 << 20], edit, Gen.Bool).Array[1, 6]).Sample((which, edits) =>
-        {
-            List<byte> body = [.. which ? valid : small];
-            foreach ((int at, byte value, bool replace) in edits)
-            {
-                if (replace)
-                {
-                    body[at % body.Count] = value;
-                }
-                else
-                {
-                    body.Insert(at % body.Count, value);
-                }
-            }
-
-            Answer answer = Ask([.. body]);
-            return answer.Code is 200 or 400 or 403;
-        }, iter: 3_000);
-    }
-
-    [Test]
-    public void A_value_of_a_wrong_type_anywhere_is_no_fault_of_the_program()
-    {
-        byte[] body = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{OperatingSystemConfigWebhookTests.OldFile}]", $"[{OperatingSystemConfigWebhookTests.OldUnit}]"));
-        string[] values = ["null", "true", "5", "\"x\"", "[]", "{}", "[[{}]]", "\"\\ud800\""];
-        int places = Places(RawJson.Parse(body));
-        for (int place = 0; place < places; place++)
-        {
-            foreach (string value in values)
-            {
-                RawJson review = RawJson.Parse(body);
-                int left = place;
-                Replace(review, RawJson.Parse(value), ref left);
-                Assert.That(Ask(Encoding.UTF8.GetBytes(review.ToString())).Code, Is.AnyOf(200, 400, 403), review.ToString());
-            }
-        }
-    }
-
-=======
->>>>>>> osc
     private static Gen<string> Nested(int depth) => depth == 0
         ? Gen.OneOf(Text.Select(static text => $"\"{text}\""), Gen.Int[0, 3].Select(static i => new[] { "null", "true", "1.50", "-0e+1" }[i]))
         : Gen.OneOf(
@@ -150,38 +98,6 @@ public sealed class OperatingSystemConfigPropertyTests
         return $"{{{string.Join(',', fields)}}}";
     }
 
-<<<<<<< HEAD
-    private static int Places(RawJson value) => 1 + (value.Fields?.Sum(static field => Places(field.Value)) ?? value.Items?.Sum(Places) ?? 0);
-
-    private static void Replace(RawJson value, RawJson replacement, ref int left)
-    {
-        for (int i = 0; i < (value.Fields?.Count ?? value.Items?.Count ?? 0); i++)
-        {
-            RawJson child = value.Fields is null ? value.Items![i] : value.Fields[i].Value;
-            if (left-- == 0)
-            {
-                if (value.Fields is null)
-                {
-                    value.Items![i] = replacement;
-                }
-                else
-                {
-                    value.Fields[i] = (value.Fields[i].Name, replacement);
-                }
-
-                return;
-            }
-
-            Replace(child, replacement, ref left);
-            if (left < 0)
-            {
-                return;
-            }
-        }
-    }
-
-=======
->>>>>>> osc
     private static RawJson Mutate(string osc) => JsonPatch.Apply(osc, Patch(osc));
 
     private static byte[]? Patch(string osc) => Ask(Review.OfOperatingSystemConfig(osc)).Patch;
