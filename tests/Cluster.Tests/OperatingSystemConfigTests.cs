@@ -126,7 +126,7 @@ public sealed class OperatingSystemConfigTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(metrics, Does.Match("rsyslog_relp_webhook_requests_total\\{[^}]*webhook=\"shoot-rsyslog-relp\"[^}]*result=\"patched\"[^}]*\\} [1-9]"));
+            Assert.That(metrics, Does.Match("rsyslog_relp_webhook_requests_total\\{[^}]*result=\"patched\"[^}]*webhook=\"shoot-rsyslog-relp\"[^}]*\\} [1-9]"));
             Assert.That(metrics, Does.Contain("rsyslog_relp_webhook_request_duration_seconds_bucket"));
             Assert.That(metrics, Does.Match("rsyslog_relp_webhook_certificate_expiry_timestamp_seconds(\\{[^}]*\\})? [1-9]"));
             Assert.That(metrics, Does.Match("rsyslog_relp_leader(\\{[^}]*\\})? 1"));

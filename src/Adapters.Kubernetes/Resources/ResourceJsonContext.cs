@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
 
@@ -17,4 +18,5 @@ namespace RsyslogRelp.Adapters.Kubernetes.Resources;
 [JsonSerializable(typeof(V1MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1DeleteOptions))]
+[JsonSerializable(typeof(JsonElement))] // metadata.managedFields[].fieldsV1 of an object that is read and written back
 internal sealed partial class ResourceJsonContext : JsonSerializerContext;

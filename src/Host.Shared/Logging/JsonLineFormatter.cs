@@ -34,7 +34,6 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             writer.WriteString("msg", logEntry.Formatter(logEntry.State, logEntry.Exception));
             HashSet<string> written = ["level", "ts", "logger", "msg", "error", "stacktrace"];
             WriteValues(writer, logEntry.State, written);
-            scopeProvider?.ForEachScope(static (scope, state) => WriteValues(state.Writer, scope, state.Written), (Writer: writer, Written: written));
             if (logEntry.Exception is { } exception)
             {
                 writer.WriteString("error", exception.Message);

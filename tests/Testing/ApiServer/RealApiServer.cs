@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
@@ -148,8 +149,8 @@ public sealed class RealApiServer : ITestApiServer
         List<string> paths = [];
         foreach (string file in Directory.EnumerateFiles(Repository.PathOf("tests/Testing/ApiServer/Crds"), "*.yaml"))
         {
-            string name = (string)(await Admin.CreateAsync(definitions, await File.ReadAllTextAsync(file), "application/yaml"))["metadata"]!["name"]!;
-            paths.Add($"/apis/{name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}/v1alpha1/{name[..name.IndexOf('.', StringComparison.Ordinal)]}");
+            JsonNode spec = (await Admin.CreateAsync(definitions, await File.ReadAllTextAsync(file), "application/yaml"))["spec"]!;
+            paths.Add($"/apis/{spec["group"]}/{spec["versions"]![0]!["name"]}/{spec["names"]!["plural"]}");
         }
 
         foreach (string path in paths)
