@@ -95,7 +95,7 @@ public sealed class ClientConfigurationTests
         ClientEnvironment environment = Everywhere();
         ClientEnvironment pod = environment with { Variable = static name => name switch { "KUBERNETES_SERVICE_HOST" => "fd00::1", "KUBERNETES_SERVICE_PORT" => "6443", _ => null } };
         ConnectionSettings settings = ClientConfiguration.Resolve(null, null, pod).Load();
-        Assert.That((settings.Server.ToString(), settings.Token, settings.CertificateAuthorityPem), Is.EqualTo(("https://[fd00::1]:6443/", "pod-token", "pod-ca")));
+        Assert.That((settings.Server.ToString(), settings.Token, settings.CertificateAuthorityPem), Is.EqualTo(("https://[fd00::1]:6443/", "pod-token", Authority)));
     }
 
     [Test]
@@ -113,7 +113,7 @@ public sealed class ClientConfigurationTests
     {
         TestCertificate certificate = new TestCertificates().ForClient("me");
         Write("keys/me.key", certificate.KeyPem);
-        Write("ca.crt", "the authority");
+        Write("ca.crt", Authority);
         Write("token", " the-token\n");
         string data = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.CertificatePem));
         string path = Write("kubeconfig", $$$"""
@@ -125,7 +125,7 @@ public sealed class ClientConfigurationTests
         Assert.That(settings, Is.EqualTo(new ConnectionSettings
         {
             Server = new Uri("https://h/prefix"),
-            CertificateAuthorityPem = "the authority",
+            CertificateAuthorityPem = Authority,
             TlsServerName = "kubernetes",
             Proxy = new Uri("http://proxy:3128"),
             Token = "the-token",
@@ -151,12 +151,15 @@ public sealed class ClientConfigurationTests
     [TestCase(Head + "{exec: {command: gardenlogin}}}]", "its user 'z' logs in by 'exec', which is not supported")]
     [TestCase(Head + "{client-key-data: '%%%'}}]", "client-key-data of user 'z' is no base64")]
     [TestCase(Head + "{client-key-data: YQ==}}]", "a client certificate without a key, or a key without a certificate")]
+    [TestCase(Head + "{client-certificate-data: YQ==, client-key-data: YQ==}}]", "A certificate or key for https://x/ cannot be read")]
     [TestCase(Head + "{tokenFile: /nonexistent/token}}]", "the tokenFile of user 'z' cannot be read")]
     public void A_kubeconfig_that_cannot_be_used_is_refused_with_the_reason(string text, string reason)
     {
         string path = Write("kubeconfig", text);
-        Assert.That(() => ClientConfiguration.Resolve(path, null, Connections.Nowhere), Throws.TypeOf<ClientConfigurationException>().With.Message.Contains(reason).And.Message.Contains(path));
+        Assert.That(() => ClientConfiguration.Resolve(path, null, Connections.Nowhere), Throws.TypeOf<ClientConfigurationException>().With.Message.Contains(reason));
     }
+
+    private static readonly string Authority = new TestCertificates().AuthorityPem;
 
     private const string Head = "current-context: x\ncontexts: [{name: x, context: {cluster: y, user: z}}]\nclusters: [{name: y, cluster: {server: x}}]\nusers: [{name: z, user: ";
 
@@ -177,7 +180,7 @@ public sealed class ClientConfigurationTests
     {
         string variable = Kubeconfig("variable");
         Write("account/token", "pod-token\n");
-        Write("account/ca.crt", "pod-ca");
+        Write("account/ca.crt", Authority);
         File.Move(Kubeconfig("home"), _directory.Below("home/.kube/config"), overwrite: true);
         return new ClientEnvironment
         {
