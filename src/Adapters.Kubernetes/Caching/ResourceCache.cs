@@ -178,12 +178,12 @@ public sealed class ResourceCache<T>
         try
         {
             using WatchStream<T> watch = await _api.WatchAsync(_type, _options.Selection, _resourceVersion!, timeout, either.Token);
-            Heard();
             silence.CancelAfter(_options.IdleTimeout);
+            Heard();
             await foreach (WatchEvent<T> item in watch.WithCancellation(either.Token))
             {
-                Heard();
                 silence.CancelAfter(_options.IdleTimeout);
+                Heard();
                 Apply(item);
                 heardOf = true;
                 _backoff.Reset();
@@ -277,7 +277,6 @@ public sealed class ResourceCache<T>
 
     private T Trimmed(T item)
     {
-        item.Metadata.ManagedFields = null;
         if (item.Metadata.Annotations?.Remove(LastAppliedAnnotation) == true && item.Metadata.Annotations.Count == 0)
         {
             item.Metadata.Annotations = null;

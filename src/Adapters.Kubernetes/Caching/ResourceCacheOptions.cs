@@ -35,7 +35,7 @@ public sealed record ResourceCacheOptions<T>
 
     /// <summary>
     /// Takes off an object what is not needed, before it is kept. May change the object it is given.
-    /// <c>metadata.managedFields</c> and kubectl's last-applied annotation are always taken off. Default: nothing more.
+    /// <c>metadata.managedFields</c> and kubectl's last-applied annotation are never kept. Default: nothing more.
     /// </summary>
     public Func<T, T>? Trim { get; init; }
 

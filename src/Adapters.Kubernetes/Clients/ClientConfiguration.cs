@@ -96,7 +96,7 @@ public abstract class ClientConfiguration
 
     private static ClientConfiguration Checked(ClientConfiguration configuration)
     {
-        _ = configuration.Load();
+        TransportFactory.Create(configuration.Load()).Dispose();
         return configuration;
     }
 }

@@ -11,7 +11,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Clients;
 
 /// <summary>
 /// The API server of one cluster. Every failure is a <see cref="KubernetesApiException"/>, except the caller's own cancellation.
-/// Thread-safe; one per cluster and process, because it holds the connections and the rate limit.
+/// What is read comes without <c>metadata.managedFields</c>. Thread-safe; one per cluster and process, because it holds the connections and the rate limit.
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {

@@ -10,7 +10,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Clients;
 /// <summary>Reads objects, lists and events from the bytes of an answer, each object on its own.</summary>
 internal static class ResourceReader
 {
-    /// <summary>Reads an object.</summary>
+    /// <summary>Reads an object, without its <c>metadata.managedFields</c>.</summary>
     /// <exception cref="JsonException">It cannot be decoded.</exception>
     public static T Object<T>(ResourceType<T> type, ReadOnlySpan<byte> json)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -21,6 +21,9 @@ internal static class ResourceReader
         value.ApiVersion ??= type.ApiVersion;
         value.Kind ??= type.Kind;
         value.Metadata ??= new V1ObjectMeta();
+
+        // Who set which field is often most of an object. An object that is written without it keeps it.
+        value.Metadata.ManagedFields = null;
         return value;
     }
 

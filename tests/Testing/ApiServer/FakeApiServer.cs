@@ -94,7 +94,7 @@ public sealed class FakeApiServer : ITestApiServer
     /// <summary>Breaks the connection of every open watch.</summary>
     public void DropWatches() => Interlocked.Exchange(ref _watches, new CancellationTokenSource()).Cancel();
 
-    /// <summary>Forgets the history: watches from a version before now, and lists that go on, are answered 410.</summary>
+    /// <summary>Forgets the history: watches that begin from a version before now, and lists that go on, are answered 410.</summary>
     public void Compact()
     {
         _store.Compact();
@@ -299,6 +299,7 @@ public sealed class FakeApiServer : ITestApiServer
         {
             context.Response.ContentType = "application/json";
             await context.Response.Body.FlushAsync(broken.Token);
+            _store.CheckAge(version);
             while (!end.IsCancellationRequested)
             {
                 Task bookmark = _bookmark.Task;

@@ -65,10 +65,11 @@ public sealed class FakeFault(Func<HttpContext, Task<bool>> apply)
 
     /// <summary>The answer comes late.</summary>
     /// <param name="until">When it comes.</param>
-    public static FakeFault Slow(Task until) => new(async context =>
+    /// <param name="then">What comes then; null: what would have come anyway.</param>
+    public static FakeFault Slow(Task until, FakeFault? then = null) => new(async context =>
     {
         await until.WaitAsync(context.RequestAborted);
-        return true;
+        return then is null || await then.ApplyAsync(context);
     });
 
     internal Task<bool> ApplyAsync(HttpContext context) => apply(context);

@@ -51,14 +51,25 @@ internal sealed class FakeStore
         }
     }
 
-    /// <summary>Forgets the history, so that a watch from before now is answered 410.</summary>
+    /// <summary>Has watches that begin from before now answered 410.</summary>
     public void Compact()
     {
         lock (_lock)
         {
             _version++;
             _compacted = _version;
-            _history.Clear();
+        }
+    }
+
+    /// <summary>Whether a watch may begin from a version.</summary>
+    public void CheckAge(long version)
+    {
+        lock (_lock)
+        {
+            if (version < _compacted)
+            {
+                throw new FakeApiException(410, "Expired", $"too old resource version: {version} ({_compacted})");
+            }
         }
     }
 
@@ -83,9 +94,7 @@ internal sealed class FakeStore
     {
         lock (_lock)
         {
-            return version < _compacted
-                ? throw new FakeApiException(410, "Expired", $"too old resource version: {version} ({_compacted})")
-                : ([.. _history.Where(change => change.Version > version && change.Resource == resource)], _changed.Task);
+            return ([.. _history.Where(change => change.Version > version && change.Resource == resource)], _changed.Task);
         }
     }
 
@@ -114,6 +123,7 @@ internal sealed class FakeStore
 
             metadata["uid"] = Guid.NewGuid().ToString();
             metadata["creationTimestamp"] = Now();
+            metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "test", ["operation"] = "Update", ["fieldsV1"] = new JsonObject { ["f:data"] = new JsonObject() } });
             if (resource.IsCustom)
             {
                 metadata["generation"] = 1;
@@ -155,7 +165,7 @@ internal sealed class FakeStore
                 }
             }
 
-            foreach (string kept in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation", "resourceVersion"])
+            foreach (string kept in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation", "resourceVersion", "managedFields"])
             {
                 metadata.Remove(kept);
                 if (before["metadata"]![kept] is { } value)

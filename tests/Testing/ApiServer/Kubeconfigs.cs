@@ -15,9 +15,17 @@ public static class Kubeconfigs
     /// <param name="tokenFile">The file.</param>
     public static string WithTokenFile(ITestApiServer server, string tokenFile) => Text(server, $"{{tokenFile: '{tokenFile}'}}");
 
+    /// <summary>A kubeconfig for a server, with a client certificate.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="certificate">The certificate.</param>
+    public static string WithCertificate(ITestApiServer server, TestCertificate certificate) =>
+        Text(server, $"{{client-certificate-data: {Base64(certificate.CertificatePem)}, client-key-data: {Base64(certificate.KeyPem)}}}");
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));
+
     private static string Text(ITestApiServer server, string user)
     {
-        string authority = server.CertificateAuthorityPem is { } pem ? $", certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(pem))}" : "";
+        string authority = server.CertificateAuthorityPem is { } pem ? $", certificate-authority-data: {Base64(pem)}" : "";
         return $$$"""
             apiVersion: v1
             kind: Config

@@ -50,6 +50,10 @@ public sealed class RealApiServer : ITestApiServer
     /// <param name="name">Its name, such as <c>kubectl</c>.</param>
     public string Program(string name) => Path.Combine(_assets, name);
 
+    /// <summary>Issues a certificate with which a user can log in.</summary>
+    /// <param name="user">The user's name.</param>
+    public TestCertificate IssueClientCertificate(string user) => _authority.ForClient(user);
+
     /// <summary>Starts a server on free ports; ignores the test where there is none.</summary>
     /// <param name="users">Who may log in besides <see cref="ApiServerUser.Admin"/> and <see cref="ApiServerUser.Component"/>.</param>
     public static async Task<RealApiServer> StartAsync(params IEnumerable<ApiServerUser> users)

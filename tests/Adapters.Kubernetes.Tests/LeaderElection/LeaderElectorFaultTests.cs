@@ -1,0 +1,232 @@
+using Microsoft.Extensions.Time.Testing;
+using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
+using RsyslogRelp.Adapters.Kubernetes.Tests.Clients;
+using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.ApiServer;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
+
+/// <summary>What becomes of a term when the network, the server, the clock or the work misbehaves. Time passes only when the test says so.</summary>
+public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+    private CountingTimeProvider _time = null!;
+
+    private FakeApiServer Fake => (FakeApiServer)Server;
+
+    private string LeasePath => $"/apis/coordination.k8s.io/v1/namespaces/{Space}/leases/the-lease";
+
+    [SetUp]
+    public void StartClock() => _time = new CountingTimeProvider();
+
+    [Test]
+    public void Has_the_times_that_operators_know_and_a_name_of_its_own()
+    {
+        LeaderElectionOptions options = new() { Namespace = "n", Name = "l" };
+        Assert.That((options.LeaseDuration.TotalSeconds, options.RenewDeadline.TotalSeconds, options.RetryPeriod.TotalSeconds), Is.EqualTo((15.0, 10.0, 2.0)));
+        Assert.That(options.Identity, Does.Match($"^{Environment.MachineName}_[0-9a-f-]{{36}}$"));
+        Assert.That(() => new LeaderElector(Api, options with { RenewDeadline = options.LeaseDuration }), Throws.ArgumentException);
+    }
+
+    [Test]
+    public async Task Single_failures_do_not_end_a_term_and_ten_seconds_of_them_do()
+    {
+        ElectorUnderTest elector = Lead();
+        for (int round = 0; round < 5; round++)
+        {
+            Fake.Inject(IsLease, round % 2 == 0 ? FakeFault.Answer("garbage") : FakeFault.Status(500, "InternalError"));
+            Attempt(elector, fails: true);
+            Attempt(elector, fails: false);
+        }
+
+        Assert.That((elector.IsWorking, elector.Elector.Transitions), Is.EqualTo((true, 1)));
+
+        Fake.Inject(IsLease, FakeFault.Status(500, "InternalError"), times: 1000);
+        for (int attempt = 0; attempt < 4; attempt++)
+        {
+            Attempt(elector, fails: true);
+            Assert.That(elector.IsWorking, Is.True);
+        }
+
+        // The tenth second after the last renewal.
+        Pass(Retry, () => !elector.Elector.IsLeader);
+        Eventually.Holds(() => !elector.IsWorking, "the work to end");
+        Fake.ClearFaults();
+        Pass(TimeSpan.FromSeconds(1), () => elector.IsWorking);
+        Assert.That(elector.Elector.Transitions, Is.EqualTo(2));
+        await elector.StopAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_never_answers_ends_a_term_at_its_deadline()
+    {
+        ElectorUnderTest elector = Lead();
+        DateTimeOffset start = _time.GetUtcNow();
+        Fake.Inject(IsLease, FakeFault.NeverAnswer(), times: 1000);
+        int requests = Leases();
+        _time.Advance(Retry);
+        Eventually.Holds(() => Leases() > requests, "the renewal that hangs");
+        Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
+        Eventually.Holds(() => !elector.IsWorking, "the work to end");
+        Assert.That(_time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(10)));
+        Fake.ClearFaults();
+        await elector.CancelAsync();
+        Pass(TimeSpan.FromSeconds(1), () => elector.Run.IsCompleted);
+        await elector.StopAsync();
+    }
+
+    [TestCase("2001-01-01T00:00:00.000000Z")]
+    [TestCase("2099-01-01T00:00:00.000000Z")]
+    public async Task What_the_clock_of_the_holder_says_does_not_matter(string renewTime)
+    {
+        await Server.Admin.CreateAsync(
+            LeasePath[..LeasePath.LastIndexOf('/')],
+            $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":{"holderIdentity":"other","leaseDurationSeconds":15,"renewTime":"{{{renewTime}}}"}}""");
+        ElectorUnderTest elector = new(Api, Options, _time);
+        Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
+        DateTimeOffset seen = _time.GetUtcNow();
+
+        // The holder renews once, by its own strange clock.
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
+        Pass(TimeSpan.FromSeconds(0.5), () => elector.IsWorking);
+        Assert.That(_time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(25)));
+        await elector.StopAsync();
+    }
+
+    [Test]
+    public async Task Renews_while_the_work_winds_up_and_gives_the_lease_back_only_then()
+    {
+        TaskCompletionSource finished = new();
+        using SemaphoreSlim begun = new(0);
+        ElectorUnderTest elector = new(Api, Options, _time, async _ =>
+        {
+            begun.Release();
+            await finished.Task;
+        });
+        await begun.WaitAsync(End);
+        Eventually.Holds(() => _time.Timers == 1, "the pause before the first renewal");
+        await elector.CancelAsync();
+        for (int i = 0; i < 10; i++)
+        {
+            Attempt(elector, fails: false);
+            Assert.That(await HolderAsync(), Is.EqualTo("me"));
+        }
+
+        Assert.That(elector.Run.IsCompleted, Is.False);
+        finished.SetResult();
+        await elector.StopAsync();
+        Assert.That(await HolderAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Keeps_the_lease_on_an_end_in_good_order_if_told_to()
+    {
+        ElectorUnderTest elector = new(Api, Options with { ReleaseOnCancel = false }, _time);
+        Eventually.Holds(() => elector.IsWorking, "us to lead");
+        await elector.StopAsync();
+        Assert.That(await HolderAsync(), Is.EqualTo("me"));
+    }
+
+    [Test]
+    public async Task Work_that_fails_gives_the_lease_back_and_its_exception_comes_out()
+    {
+        ElectorUnderTest elector = new(Api, Options, _time, static _ => throw new InvalidOperationException("the work"));
+        Assert.That(() => elector.Run, Throws.InvalidOperationException.With.Message.EqualTo("the work"));
+        Assert.That(await HolderAsync(), Is.Empty);
+        Assert.That(elector.Elector.IsLeader, Is.False);
+    }
+
+    [Test]
+    public async Task Work_that_has_come_to_its_end_ends_the_contest()
+    {
+        ElectorUnderTest elector = new(Api, Options, _time, static _ => Task.CompletedTask);
+        await elector.Run;
+        Assert.That(await HolderAsync(), Is.Empty);
+        Assert.That(elector.Changes, Is.EqualTo(new[] { true, false }));
+    }
+
+    [Test]
+    public async Task A_faster_contender_is_no_fault()
+    {
+        TaskCompletionSource hold = new();
+        Fake.Inject(static request => request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFault.Slow(hold.Task));
+        ElectorUnderTest slow = new(Api, Options, _time);
+        Eventually.Holds(() => Fake.Requests.Any(static request => request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal)), "the slow claim");
+        ElectorUnderTest fast = new(Api, Options with { Identity = "fast" }, _time);
+        Eventually.Holds(() => fast.IsWorking, "the fast one to lead");
+        hold.SetResult();
+        await fast.StopAsync();
+        Pass(TimeSpan.FromSeconds(1), () => slow.IsWorking);
+        Assert.That(slow.Faults, Is.Empty);
+        await slow.StopAsync();
+    }
+
+    [Test]
+    public async Task A_Lease_that_was_deleted_is_made_anew_without_an_end_of_the_term()
+    {
+        ElectorUnderTest elector = Lead();
+        await Server.Admin.DeleteAsync(LeasePath);
+        Attempt(elector, fails: false, method: "POST");
+        Assert.That((await HolderAsync(), elector.Elector.Transitions, elector.IsWorking), Is.EqualTo(("me", 1, true)));
+        await elector.StopAsync();
+    }
+
+    /// <summary>Tells how many timers have been made, so that a test knows when somebody waits.</summary>
+    private sealed class CountingTimeProvider : FakeTimeProvider
+    {
+        private int _timers;
+
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timers);
+            return timer;
+        }
+    }
+
+    private LeaderElectionOptions Options => new() { Namespace = Space, Name = "the-lease", Identity = "me" };
+
+    private static bool IsLease(FakeRequest request) => request.Path.Contains("/leases", StringComparison.Ordinal);
+
+    private ElectorUnderTest Lead()
+    {
+        ElectorUnderTest elector = new(Api, Options, _time);
+        Eventually.Holds(() => elector.IsWorking && _time.Timers == 1, "us to lead");
+        return elector;
+    }
+
+    private int Leases() => Fake.Requests.Count(IsLease);
+
+    private int Puts(string method = "PUT") => Fake.Requests.Count(request => IsLease(request) && request.Method == method);
+
+    private async Task<string?> HolderAsync() => (string?)(await Server.Admin.GetAsync(LeasePath))?["spec"]?["holderIdentity"];
+
+    /// <summary>Lets time pass until the next attempt to renew, and waits for what comes of it.</summary>
+    private void Attempt(ElectorUnderTest elector, bool fails, string method = "PUT")
+    {
+        int faults = elector.Faults.Count, puts = Puts(method), timers = _time.Timers;
+        _time.Advance(Retry);
+
+        // Two more timers: the limit of the attempt, and the pause after it.
+        Eventually.Holds(
+            () => (fails ? elector.Faults.Count > faults : Puts(method) > puts) && _time.Timers == timers + 2,
+            "an attempt to renew",
+            () => string.Join('\n', elector.Faults));
+    }
+
+    private void Pass(TimeSpan step, Func<bool> until) => Eventually.Holds(
+        () =>
+        {
+            if (until())
+            {
+                return true;
+            }
+
+            _time.Advance(step);
+            return false;
+        },
+        "it to happen");
+}
