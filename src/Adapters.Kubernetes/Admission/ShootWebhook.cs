@@ -36,7 +36,7 @@ public sealed class ShootWebhook(ShootAdmission admission) : AdmissionWebhook
     {
         try
         {
-            DecodeResult<Shoot> decoded = ShootDecoder.Decode(KubernetesObjects.Shoot.Read(utf8Json.Span));
+            DecodeResult<Shoot> decoded = ShootDecoder.Decode(ShootSelection.Fields.Read(utf8Json.Span));
             return decoded is { IsValid: true, Value: { } shoot }
                 ? (shoot.Namespace.Length > 0 ? shoot : shoot with { Namespace = namespaceName }, null)
                 : (null, $"{what}: {FieldError.Aggregate(decoded.Errors)}");

@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Text;
 using CsCheck;
 using RsyslogRelp.Adapters.Kubernetes.Admission;
-using RsyslogRelp.Core.Admission;
-using RsyslogRelp.Core.OperatingSystemConfigs;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Admission;
 
@@ -57,21 +55,6 @@ public sealed class AdmissionFuzzTests
             {
                 byte[] edited = With(body, place, value);
                 Assert.That(Ask(webhook, edited).Code, Is.AnyOf(200, 400, 403), Encoding.UTF8.GetString(edited));
-            }
-        }
-    }
-
-    [Test]
-    public void Finds_or_fails_to_read_Clusters_and_Extensions_with_a_value_of_a_wrong_type_anywhere()
-    {
-        byte[] cluster = Encoding.UTF8.GetBytes($$$"""{"spec":{"shoot":{{{ShootWebhookTests.TlsShoot}}}}}""");
-        for (int place = 0, places = Places(RawJson.Parse(cluster)) - 1; place < places; place++)
-        {
-            foreach (string value in Values)
-            {
-                byte[] edited = With(cluster, place, value);
-                ResourceLookup<ClusterShoot> found = KubernetesObjects.ReadCluster(edited);
-                Assert.That(found.Status == LookupStatus.Found ? found.Value : (object?)found.Failure, Is.Not.Null, Encoding.UTF8.GetString(edited));
             }
         }
     }

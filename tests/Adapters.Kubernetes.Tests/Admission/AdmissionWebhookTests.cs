@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text;
 using RsyslogRelp.Adapters.Kubernetes.Admission;
-using RsyslogRelp.Core.Admission;
-using RsyslogRelp.Core.OperatingSystemConfigs;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Admission;
 
@@ -190,24 +188,6 @@ public sealed class AdmissionWebhookTests
         string[] patches = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () => Convert.ToBase64String((await Answer.From(webhook, Encoding.UTF8.GetBytes(Valid))).Patch!))));
 
         Assert.That(patches.Distinct().Count(), Is.EqualTo(1));
-    }
-
-    [Test]
-    public void Reads_the_Shoot_of_a_Cluster_and_skips_the_rest()
-    {
-        ResourceLookup<ClusterShoot> found = KubernetesObjects.ReadCluster("""{"spec":{"cloudProfile":{"x":[[1]]},"seed":5,"shoot":{"metadata":{"name":"foo","uid":"u","deletionTimestamp":"t"},"spec":{"resources":[{"name":"a","resourceRef":{"kind":"Secret","name":"b"}}]},"status":{}}}}"""u8);
-
-        Assert.Multiple(() =>
-        {
-            Assert.That((found.Status, found.Value?.Shoot?.Name, found.Value?.Shoot?.Uid, found.Value?.Shoot?.DeletionRequested), Is.EqualTo((LookupStatus.Found, "foo", "u", true)));
-            Assert.That(found.Value?.Shoot?.Resources.Single().ObjectName, Is.EqualTo("b"));
-            Assert.That(KubernetesObjects.ReadCluster("""{"spec":{"shoot":null}}"""u8), Is.EqualTo(ControlPlane.Found(new ClusterShoot(null))));
-            Assert.That(KubernetesObjects.ReadCluster("{}"u8), Is.EqualTo(ControlPlane.Found(new ClusterShoot(null))));
-            Assert.That(KubernetesObjects.ReadCluster("""{"spec":{"shoot":{"metadata":5}}}"""u8).Failure, Is.EqualTo("spec.shoot.metadata: Invalid value: 5: must be an object, not an integer"));
-            Assert.That(KubernetesObjects.ReadCluster("{"u8).Status, Is.EqualTo(LookupStatus.Failed));
-            Assert.That(KubernetesObjects.ReadExtension("""{"spec":5}"""u8).Failure, Is.EqualTo("spec: Invalid value: 5: must be an object, not an integer"));
-            Assert.That(KubernetesObjects.ReadExtension("""{"spec":{}}"""u8), Is.EqualTo(ControlPlane.Found(new ExtensionProviderConfig(null))));
-        });
     }
 
     private static OperatingSystemConfigWebhook Webhook() => OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With());

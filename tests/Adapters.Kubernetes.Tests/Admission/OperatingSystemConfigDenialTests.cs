@@ -43,7 +43,6 @@ public sealed class OperatingSystemConfigDenialTests
     {
         const string Text = $"failed to decode provider config: extension '{Ns}/shoot-rsyslog-relp' has none; set providerConfig of the entry shoot-rsyslog-relp in spec.extensions of the Shoot";
         await Denied(new ControlPlane { Extension = ControlPlane.Found(new ExtensionProviderConfig(null)) }, Text);
-        await Denied(new ControlPlane { Extension = KubernetesObjects.ReadExtension("""{"spec":{"providerConfig":null}}"""u8) }, Text);
     }
 
     [TestCase("kind: Foo", "failed to decode provider config: [apiVersion: Required value: must be \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\", kind: Unsupported value: \"Foo\": supported values: \"RsyslogRelpConfig\"]")]

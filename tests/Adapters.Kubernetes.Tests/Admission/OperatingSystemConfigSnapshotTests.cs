@@ -7,6 +7,7 @@ using RsyslogRelp.Core.OperatingSystemConfigs;
 using RsyslogRelp.Core.Rendering;
 using RsyslogRelp.Core.Shoots;
 using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Admission;
@@ -14,7 +15,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Admission;
 /// <summary>The node trees that the renderer is held against, this time read back from a mutated OperatingSystemConfig.</summary>
 public sealed class OperatingSystemConfigSnapshotTests
 {
-    private static readonly string Snapshots = Path.Combine(SourceFolder.Root(), "tests/Adapters.Rendering.Tests/Snapshots");
+    private static readonly string Snapshots = Repository.PathOf("tests/Adapters.Rendering.Tests/Snapshots");
 
     public static IEnumerable<string> Cases => Directory.EnumerateDirectories(Snapshots).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 

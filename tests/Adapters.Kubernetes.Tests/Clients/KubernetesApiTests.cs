@@ -42,11 +42,10 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     [Test]
     public async Task What_is_not_there_is_null()
     {
-        ControlPlaneReader reader = new(Api);
-        Assert.That(await reader.GetConfigMapAsync(Space, "absent", End), Is.Null);
-        Assert.That(await reader.GetConfigMapAsync("no-such-namespace", "absent", End), Is.Null);
-        Assert.That(await reader.GetExtensionAsync(Space, "absent", End), Is.Null);
-        Assert.That(await reader.GetClusterAsync("absent", End), Is.Null);
+        Assert.That(await Api.GetAsync(ResourceTypes.ConfigMaps, Space, "absent", End), Is.Null);
+        Assert.That(await Api.GetAsync(ResourceTypes.ConfigMaps, "no-such-namespace", "absent", End), Is.Null);
+        Assert.That(await Api.GetAsync(ResourceTypes.Extensions, Space, "absent", End), Is.Null);
+        Assert.That(await Api.GetAsync(ResourceTypes.Clusters, null, "absent", End), Is.Null);
     }
 
     [Test]
@@ -93,7 +92,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
             $"{Extensions}/namespaces/{Space}/extensions",
             $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"e"},"spec":{"type":"t","providerConfig":{{{config}}}}}""");
 
-        Extension? extension = await new ControlPlaneReader(Api).GetExtensionAsync(Space, "e", End);
+        Extension? extension = await Api.GetAsync(ResourceTypes.Extensions, Space, "e", End);
 
         Assert.That(extension!.Spec!.Type, Is.EqualTo("t"));
         Assert.That(JsonNode.DeepEquals(JsonNode.Parse(extension.Spec.ProviderConfig!.Utf8.Span), JsonNode.Parse(config)));
@@ -111,7 +110,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
              "status":{"isHibernated":true,"lastOperation":{"state":"Succeeded","progress":100}}}}
             """);
 
-        ClusterShoot shoot = (await new ControlPlaneReader(Api).GetClusterAsync(Space, End))!.Spec!.Shoot!;
+        ClusterShoot shoot = (await Api.GetAsync(ResourceTypes.Clusters, null, Space, End))!.Spec!.Shoot!;
 
         Assert.That((shoot.Metadata.Name, shoot.Metadata.Namespace, shoot.Metadata.Uid, shoot.Metadata.Annotations!["a"]), Is.EqualTo(("bar", "garden-foo", "u-1", "b")));
         Assert.That(shoot.Metadata.DeletionTimestamp, Is.EqualTo(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)));
@@ -125,14 +124,14 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     public async Task A_Cluster_without_a_Shoot_is_no_fault()
     {
         await CreateCluster("""{"seed":{}}""");
-        Assert.That((await new ControlPlaneReader(Api).GetClusterAsync(Space, End))!.Spec!.Shoot, Is.Null);
+        Assert.That((await Api.GetAsync(ResourceTypes.Clusters, null, Space, End))!.Spec!.Shoot, Is.Null);
     }
 
     [Test]
     public async Task A_Cluster_whose_Shoot_cannot_be_decoded_is_a_failure_that_says_where()
     {
         await CreateCluster("""{"shoot":{"metadata":{"name":"bar"},"spec":{"resources":"none"}}}""");
-        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => new ControlPlaneReader(Api).GetClusterAsync(Space, End));
+        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => Api.GetAsync(ResourceTypes.Clusters, null, Space, End));
         Assert.That(failure!.Message, Does.Contain($"/clusters/{Space}: the answer cannot be decoded").And.Contain("$.spec.shoot.spec.resources"));
         Assert.That(failure.StatusCode, Is.Null);
     }
