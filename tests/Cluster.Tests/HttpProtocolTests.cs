@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.ApiServer;
+
+namespace RsyslogRelp.Cluster.Tests;
+
+/// <summary>What clients that are no API server get from the process, and that the next good request is served.</summary>
+public sealed class HttpProtocolTests
+{
+    private const int Slow = 200;
+
+    private RealApiServer _server = null!;
+    private WebhookProcess _webhook = null!;
+    private HttpClient _client = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _server = await RealApiServer.StartAsync();
+        await _server.Admin.CreateNamespaceAsync("extension-rsyslog");
+        int port = WebhookProcess.FreePort();
+        _webhook = WebhookProcess.Start(_server, port, "shoot-rsyslog-relp", "--webhook-config-mode=url", $"--webhook-config-url=localhost:{port}", "--webhook-config-namespace=extension-rsyslog", "--leader-election=false").Ready();
+
+        // Who serves is not the question here.
+#pragma warning disable CA5399
+        _client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator }) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
+#pragma warning restore CA5399
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        _client?.Dispose();
+        _webhook?.Dispose();
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    [TestCase("", "application/json", 400, "request body is empty")]
+    [TestCase("{", "application/json", 400, "could not decode request")]
+    [TestCase("{}", "text/plain", 400, "contentType=text/plain, expected application/json")]
+    [TestCase("{}", "application/json; charset=utf-8", 400, "contentType=application/json; charset=utf-8, expected application/json")]
+    public async Task A_bad_body_is_answered_by_an_AdmissionReview(string body, string contentType, int code, string message)
+    {
+        JsonNode status = await PostAsync(Encoding.UTF8.GetBytes(body), contentType);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(status["code"]!.GetValue<int>(), Is.EqualTo(code));
+            Assert.That(status["message"]!.GetValue<string>(), Does.Contain(message));
+        });
+        await AssertServesAsync();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Eight_megabytes_are_refused_whether_announced_or_not(bool announced)
+    {
+        JsonNode status = await PostAsync(new byte[8 * 1024 * 1024], "application/json", chunked: !announced);
+
+        Assert.That(status["code"]!.GetValue<int>(), Is.EqualTo(413));
+        await AssertServesAsync();
+    }
+
+    [Test]
+    public async Task Other_methods_and_paths_are_told_so()
+    {
+        using HttpResponseMessage get = await _client.GetAsync("/operating-system-config");
+        using HttpResponseMessage elsewhere = await _client.PostAsync("/webhooks/validate", null);
+
+        Assert.That((get.StatusCode, elsewhere.StatusCode), Is.EqualTo((HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound)));
+    }
+
+    [Test]
+    public async Task Clients_that_say_nothing_or_garbage_keep_nobody_waiting()
+    {
+        List<TcpClient> clients = [];
+        try
+        {
+            for (int i = 0; i < Slow; i++)
+            {
+                TcpClient client = new();
+                clients.Add(client);
+                await client.ConnectAsync(IPAddress.Loopback, _webhook.Port);
+                if (i % 2 == 0)
+                {
+                    await client.GetStream().WriteAsync("GET / HTTP/1.1\r\n\r\n not TLS at all"u8.ToArray());
+                }
+            }
+
+            await AssertServesAsync();
+        }
+        finally
+        {
+            clients.ForEach(static client => client.Dispose());
+        }
+    }
+
+    [Test]
+    public async Task HTTP_2_is_spoken_too()
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/operating-system-config") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = Json("{}"u8.ToArray()) };
+        using HttpResponseMessage response = await _client.SendAsync(request);
+
+        Assert.That((response.StatusCode, response.Version), Is.EqualTo((HttpStatusCode.OK, HttpVersion.Version20)));
+    }
+
+    [Test]
+    public void An_unknown_flag_and_a_bad_combination_end_the_process_with_every_problem()
+    {
+        using WebhookProcess process = WebhookProcess.Start(_server, 1, "shoot-rsyslog-relp", "--webhook-config-mode=url", "--disable-webhooks=nonsense");
+
+        Eventually.Holds(() => process.HasExited && process.Log.Contains("nonsense", StringComparison.Ordinal), "the process to end", () => process.Log);
+        Assert.That(process.Log, Does.Contain("--webhook-config-url is required with --webhook-config-mode=url").And.Contain("cannot disable unknown webhook \"nonsense\"").And.Not.Contain("   at "));
+    }
+
+    private async Task AssertServesAsync()
+    {
+        JsonNode status = await PostAsync("{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"request\":{\"uid\":\"u\",\"kind\":{\"group\":\"x\",\"version\":\"v1\",\"kind\":\"Y\"},\"object\":{}}}"u8.ToArray(), "application/json");
+        Assert.That(status["message"]!.GetValue<string>(), Is.EqualTo("unexpected request kind x/v1, Kind=Y"));
+    }
+
+    private async Task<JsonNode> PostAsync(byte[] body, string contentType, bool chunked = false)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/operating-system-config") { Content = Json(body, contentType) };
+        request.Headers.TransferEncodingChunked = chunked;
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["response"]!["status"]!;
+    }
+
+    private static ByteArrayContent Json(byte[] body, string contentType = "application/json") =>
+        new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
+}
