@@ -72,6 +72,7 @@ public sealed class KubernetesApiFaultTests
         _server.Inject(static _ => true, FakeFault.NeverAnswer());
         using KubernetesApi api = Connections.Connect(_server, _directory, time: _time);
         Task read = ReadAsync(api);
+        Eventually.Holds(() => _server.Requests.Count == 1, "the call to arrive");
         await AfterTimersAsync(() => read.IsCompleted, TimeSpan.FromSeconds(1));
         Assert.That(() => read, Throws.TypeOf<KubernetesApiException>().With.Message.Contains("no answer within 30 s").And.Property(nameof(KubernetesApiException.StatusCode)).Null);
         await ReadAsync(api);
