@@ -105,8 +105,8 @@ public sealed class KubernetesApi : IDisposable
     {
         try
         {
-            byte[]? body = uid is null ? null
-                : JsonSerializer.SerializeToUtf8Bytes(new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ResourceJsonContext.Default.V1DeleteOptions);
+            ReadOnlyMemory<byte>? body = uid is null ? null
+                : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ResourceJsonContext.Default.V1DeleteOptions);
             _ = await BytesAsync(HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
             return true;
         }
