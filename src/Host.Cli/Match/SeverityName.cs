@@ -9,7 +9,12 @@ internal static class SeverityName
 
     private static readonly Dictionary<string, int> Others = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["panic"] = 0, ["emergency"] = 0, ["critical"] = 2, ["error"] = 3, ["warn"] = 4, ["informational"] = 6,
+        ["panic"] = 0,
+        ["emergency"] = 0,
+        ["critical"] = 2,
+        ["error"] = 3,
+        ["warn"] = 4,
+        ["informational"] = 6,
     };
 
     /// <summary>The severity.</summary>

@@ -25,7 +25,9 @@ public sealed class ShootWebhookTests : IProjectResources
 
     private readonly Dictionary<string, byte[]> _secret = new()
     {
-        ["ca"] = Encoding.UTF8.GetBytes(Authority.AuthorityPem), ["crt"] = Encoding.UTF8.GetBytes(Certificate.CertificatePem), ["key"] = Encoding.UTF8.GetBytes(Certificate.KeyPem),
+        ["ca"] = Encoding.UTF8.GetBytes(Authority.AuthorityPem),
+        ["crt"] = Encoding.UTF8.GetBytes(Certificate.CertificatePem),
+        ["key"] = Encoding.UTF8.GetBytes(Certificate.KeyPem),
     };
 
     private readonly Dictionary<string, string> _configMap = new() { ["auditd"] = AuditdHeader + "kind: Auditd\nauditRules: |\n  -D\n  -c\n  -w /etc/passwd -p wa -k passwd\n" };

@@ -275,7 +275,9 @@ public sealed class ShootAdmissionTests
     private void Secret(string ca, string crt, string key) =>
         _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<ProjectSecret>(LookupStatus.Found, new ProjectSecret(true, new Dictionary<string, byte[]>
         {
-            ["ca"] = Encoding.UTF8.GetBytes(ca), ["crt"] = Encoding.UTF8.GetBytes(crt), ["key"] = Encoding.UTF8.GetBytes(key),
+            ["ca"] = Encoding.UTF8.GetBytes(ca),
+            ["crt"] = Encoding.UTF8.GetBytes(crt),
+            ["key"] = Encoding.UTF8.GetBytes(key),
         }));
 
     private void ConfigMap(string auditd) =>

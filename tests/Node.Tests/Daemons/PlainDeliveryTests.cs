@@ -18,7 +18,10 @@ internal sealed class PlainDeliveryTests
     public void Forwards_with_every_option_at_its_most() =>
         AssertDelivers(Route.Programs("kubelet") with
         {
-            RebindInterval = int.MaxValue, Timeout = int.MaxValue, ResumeRetryCount = int.MaxValue, ReportSuspensionContinuation = true,
+            RebindInterval = int.MaxValue,
+            Timeout = int.MaxValue,
+            ResumeRetryCount = int.MaxValue,
+            ReportSuspensionContinuation = true,
         });
 
     [Test]
