@@ -31,13 +31,12 @@ public sealed class HealthEndpointsTests
     {
         _fault = "no caches yet";
 
-        Assert.Multiple(async () =>
+        await Assert.MultipleAsync(async () =>
         {
             Assert.That(await GetAsync("/readyz"), Is.EqualTo((HttpStatusCode.InternalServerError, "[-]informer-sync failed: no caches yet\n[+]webhook-server ok\nreadyz check failed\n")));
             Assert.That(await GetAsync("/readyz/webhook-server"), Is.EqualTo((HttpStatusCode.OK, "ok")));
             Assert.That(await GetAsync("/healthz"), Is.EqualTo((HttpStatusCode.OK, "ok")));
         });
-        await Task.CompletedTask;
     }
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)

@@ -34,12 +34,11 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Allows_a_Shoot_without_the_extension_and_one_that_disabled_it()
     {
-        Assert.Multiple(async () =>
+        await Assert.MultipleAsync(async () =>
         {
             Assert.That(await Decide(Decode("metadata: {name: foo}")), Is.SameAs(AdmissionDecision.Allow));
             Assert.That(await Decide(Decode("spec: {extensions: [{type: shoot-rsyslog-relp, disabled: true}]}")), Is.SameAs(AdmissionDecision.Allow));
         });
-        await Task.CompletedTask;
     }
 
     [Test]
@@ -90,7 +89,7 @@ public sealed class ShootAdmissionTests
         Shoot old = Shoot($"{{{Header2}, port: 1}}");
         Shoot same = Shoot($"{{port: 1, {Header2}}}");
 
-        Assert.Multiple(async () =>
+        await Assert.MultipleAsync(async () =>
         {
             Assert.That((await Decide(same, old)).Allowed, Is.True);
             Assert.That((await Decide(same, old)).Warnings, Is.Not.Empty);
@@ -98,7 +97,6 @@ public sealed class ShootAdmissionTests
             Assert.That((await Decide(same, old with { Extensions = [old.Extensions[0] with { Disabled = true }] })).Allowed, Is.False);
             Assert.That((await Decide(same, old with { Resources = [] })).Allowed, Is.False);
         });
-        await Task.CompletedTask;
     }
 
     [Test]
