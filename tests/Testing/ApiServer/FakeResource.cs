@@ -21,6 +21,7 @@ internal sealed record FakeResource(string Group, string Version, string Plural,
         new("extensions.gardener.cloud", "v1alpha1", "extensions", "Extension", true, true),
         new("extensions.gardener.cloud", "v1alpha1", "clusters", "Cluster", false, true),
         new("extensions.gardener.cloud", "v1alpha1", "operatingsystemconfigs", "OperatingSystemConfig", true, true),
+        new("core.gardener.cloud", "v1beta1", "shoots", "Shoot", true, true),
     ];
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
