@@ -22,7 +22,7 @@ public static class HostLogging
         // Why a start failed comes out of the host as an exception; who catches it says so in one line.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level == "debug" ? LogLevel.Debug : LogLevel.Critical);
         logging.Services.AddSingleton(TimeProvider.System);
-        logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
+        logging.Services.AddSingleton<ConsoleFormatter, JsonLineFormatter>();
         logging.AddConsole(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
@@ -81,11 +83,16 @@ internal sealed class FakeResourceCalls(FakeStore store, FakeLists lists, FakeWa
     {
         try
         {
-            return await JsonNode.ParseAsync(context.Request.Body) as JsonObject ?? throw new FakeApiException(400, "BadRequest", "the body is no object");
+            using StreamReader reader = new(context.Request.Body);
+            string text = await reader.ReadToEndAsync();
+            return JsonNode.Parse(context.Request.ContentType == "application/yaml" ? Json(text) : text) as JsonObject ?? throw new FakeApiException(400, "BadRequest", "the body is no object");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or YamlException)
         {
             throw new FakeApiException(400, "BadRequest", exception.Message);
         }
     }
+
+    private static string Json(string yaml) =>
+        new SerializerBuilder().JsonCompatible().Build().Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml));
 }
