@@ -123,14 +123,19 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         return key;
     }
 
-    /// <summary>Gives a key back that was looked at with success.</summary>
+    /// <summary>Gives a key back that was looked at.</summary>
     /// <param name="key">The key.</param>
     /// <param name="again">After how long it is to be ready again; null: only when it is added.</param>
-    public void Done(ObjectKey key, TimeSpan? again = null)
+    /// <param name="isSuccess">Whether failures before it are forgotten, so that the next one is a first.</param>
+    public void Done(ObjectKey key, TimeSpan? again = null, bool isSuccess = true)
     {
         lock (_lock)
         {
-            _failures.Remove(key);
+            if (isSuccess)
+            {
+                _failures.Remove(key);
+            }
+
             GiveBack(key);
             if (again is { } delay)
             {

@@ -1,4 +1,5 @@
 using RsyslogRelp.Adapters.Kubernetes.Resources;
+using RsyslogRelp.Core.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Reconciling;
 
@@ -6,10 +7,10 @@ namespace RsyslogRelp.Adapters.Kubernetes.Reconciling;
 /// <param name="queue">The queue.</param>
 /// <param name="count">How many at once, at least 1.</param>
 /// <param name="work">
-/// Looks at a key. Returns after how long it is to be looked at again, or null. An exception has it looked at again after a pause,
-/// and is for the work itself to report.
+/// Looks at a key and says when it is to be looked at again. An exception has it looked at again after a pause, and is for the work
+/// itself to report.
 /// </param>
-public sealed class Workers(WorkQueue queue, int count, Func<ObjectKey, CancellationToken, Task<TimeSpan?>> work)
+public sealed class Workers(WorkQueue queue, int count, Func<ObjectKey, CancellationToken, Task<LifecycleOutcome>> work)
 {
     /// <summary>Works until it is cancelled; then it cancels what is in flight and returns when that has ended. No failure ends it.</summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -32,7 +33,8 @@ public sealed class Workers(WorkQueue queue, int count, Func<ObjectKey, Cancella
 
             try
             {
-                queue.Done(key, await work(key, cancellationToken));
+                LifecycleOutcome outcome = await work(key, cancellationToken);
+                queue.Done(key, outcome.RunAgainAfter, isSuccess: !outcome.IsWaiting);
             }
 #pragma warning disable CA1031 // Whatever it is, the key is not lost and the worker goes on.
             catch (Exception)

@@ -105,8 +105,9 @@ public sealed class WorkQueueTests
         Assert.That((expected, _retries), Is.EqualTo((1_000_000, 25)));
     }
 
-    [Test]
-    public async Task A_success_makes_the_next_failure_a_first_one()
+    [TestCase(true, 5)]
+    [TestCase(false, 5 * 1024)]
+    public async Task A_success_makes_the_next_failure_a_first_one_and_a_wait_does_not(bool isSuccess, int milliseconds)
     {
         for (int i = 0; i < 10; i++)
         {
@@ -117,12 +118,14 @@ public sealed class WorkQueueTests
 
         _queue.Add(A);
         await Take();
-        _queue.Done(A);
+        _queue.Done(A, isSuccess: isSuccess);
         _queue.Add(A);
         await Take();
         _queue.Failed(A);
 
-        _time.Advance(TimeSpan.FromMilliseconds(5));
+        _time.Advance(TimeSpan.FromMilliseconds(milliseconds) - TimeSpan.FromTicks(1));
+        Assert.That(NothingReady());
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.That(await Take(), Is.EqualTo(A));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CsCheck;
 using RsyslogRelp.Adapters.Kubernetes.Reconciling;
 using RsyslogRelp.Adapters.Kubernetes.Resources;
+using RsyslogRelp.Core.Lifecycle;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Reconciling;
@@ -18,7 +19,7 @@ public sealed class WorkersTests
         using Running running = new(new Workers(queue, 1, (key, _) =>
         {
             worked.Enqueue(key);
-            return key == Poison ? throw new InvalidOperationException("poison") : Task.FromResult<TimeSpan?>(null);
+            return key == Poison ? throw new InvalidOperationException("poison") : Task.FromResult(LifecycleOutcome.Finished);
         }));
 
         queue.Add(Poison);
@@ -33,7 +34,7 @@ public sealed class WorkersTests
     {
         using WorkQueue queue = new();
         int worked = 0;
-        using Running running = new(new Workers(queue, 1, (_, _) => Task.FromResult<TimeSpan?>(Interlocked.Increment(ref worked) < 5 ? TimeSpan.FromMilliseconds(1) : null)));
+        using Running running = new(new Workers(queue, 1, (_, _) => Task.FromResult(Interlocked.Increment(ref worked) < 5 ? LifecycleOutcome.Resync(TimeSpan.FromMilliseconds(1)) : LifecycleOutcome.Finished)));
 
         queue.Add(new ObjectKey("x", "again"));
 
@@ -54,7 +55,7 @@ public sealed class WorkersTests
             await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await late.Task;
             Interlocked.Decrement(ref inFlight);
-            return null;
+            return LifecycleOutcome.Finished;
         }));
         for (int i = 0; i < 20; i++)
         {
@@ -95,7 +96,7 @@ public sealed class WorkersTests
                     }
 
                     Volatile.Write(ref seen[i], state);
-                    return outcome == 1 && turn < 2 * steps.Length ? TimeSpan.FromMilliseconds(1) : null;
+                    return outcome == 1 && turn < 2 * steps.Length ? LifecycleOutcome.Waiting(TimeSpan.FromMilliseconds(1)) : LifecycleOutcome.Finished;
                 }));
                 Parallel.ForEach(steps, step =>
                 {
