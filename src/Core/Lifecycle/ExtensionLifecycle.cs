@@ -1,3 +1,5 @@
+using RsyslogRelp.Core.Monitoring;
+
 namespace RsyslogRelp.Core.Lifecycle;
 
 /// <summary>
@@ -16,11 +18,11 @@ public sealed class ExtensionLifecycle
     /// <param name="controlPlane">The control plane namespaces.</param>
     /// <param name="events">Notes on Extensions.</param>
     /// <param name="time">The clock; <c>lastUpdateTime</c> must be Gardener's.</param>
-    /// <param name="monitoringObjects">What monitors a Shoot, in the order in which it is written; the argument tells whether audit rules are loaded. Kinds and names do not depend on it.</param>
+    /// <param name="monitoring">What monitors a Shoot.</param>
     /// <param name="cleaner">What brings back the nodes: <see cref="CleanerManifest"/>.</param>
     public ExtensionLifecycle(
-        IShootControlPlane controlPlane, IExtensionEvents events, TimeProvider time, Func<bool, IReadOnlyList<DesiredObject>> monitoringObjects, ManagedResourceManifest cleaner) =>
-        _context = new LifecycleContext(controlPlane, events, time, monitoringObjects, cleaner);
+        IShootControlPlane controlPlane, IExtensionEvents events, TimeProvider time, MonitoringRenderer monitoring, ManagedResourceManifest cleaner) =>
+        _context = new LifecycleContext(controlPlane, events, time, monitoring, cleaner);
 
     /// <summary>Takes the next step. It takes at most three minutes.</summary>
     /// <param name="extension">The Extension as it is known; a little old is old enough.</param>

@@ -1,3 +1,5 @@
+using RsyslogRelp.Core.Monitoring;
+
 namespace RsyslogRelp.Core.Lifecycle;
 
 /// <summary>Delete: the nodes are cleaned, what cleaned them is removed, then the Extension may go.</summary>
@@ -85,9 +87,9 @@ internal sealed partial class ExtensionRun
     {
         try
         {
-            foreach (DesiredObject desired in context.MonitoringObjects(true))
+            foreach ((DesiredObjectKind kind, string name) in MonitoringRenderer.Objects)
             {
-                await context.ControlPlane.DeleteAsync(Namespace, desired.Kind, desired.Name, deadline);
+                await context.ControlPlane.DeleteAsync(Namespace, kind, name, deadline);
             }
         }
         catch (Exception exception)

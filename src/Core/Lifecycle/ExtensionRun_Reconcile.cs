@@ -40,7 +40,7 @@ internal sealed partial class ExtensionRun
     private async Task<bool> ApplyMonitoringAsync(bool isNew)
     {
         List<DesiredObjectKind> notServed = [];
-        foreach (DesiredObject desired in context.MonitoringObjects(Config().AuditEnabled))
+        foreach (DesiredObject desired in context.Monitoring.Render(Config()))
         {
             if (await context.ControlPlane.ApplyAsync(Namespace, desired, isNew, deadline) == ApplyOutcome.KindNotServed)
             {

@@ -47,6 +47,11 @@ public sealed class ImageVector
             int same = sources.FindIndex(added.IsSameAs);
             if (same < 0)
             {
+                if (added is { Ref: null, Repository: null })
+                {
+                    errors.Add(FieldError.Required(path.Index(i).Child("repository"), "or ref must be given, since no built-in image is overridden"));
+                }
+
                 sources.Add(added);
             }
             else
