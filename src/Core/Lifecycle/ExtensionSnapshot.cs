@@ -47,6 +47,9 @@ public sealed record ExtensionSnapshot
     /// <summary><c>spec.providerConfig</c>; null if absent.</summary>
     public DocumentNode? ProviderConfig { get; init; }
 
+    /// <summary>Why <c>spec.providerConfig</c> is there but cannot be read, such as being over the <see cref="DocumentLimits"/>; else null.</summary>
+    public string? ProviderConfigProblem { get; init; }
+
     /// <summary><c>status</c> as it is; null if absent.</summary>
     public DocumentNode? Status { get; init; }
 
