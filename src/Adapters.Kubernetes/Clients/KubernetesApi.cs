@@ -35,7 +35,8 @@ public sealed class KubernetesApi : IDisposable
         _options = options;
         _time = time;
         ReloadingHandler reloading = new(configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFault, transportFactory);
-        RateLimitHandler limited = new(new TokenBucket(options.QueriesPerSecond, options.Burst, time), reloading);
+        HttpMessageHandler reporting = options.RequestEnded is { } report ? new ReportingHandler(report, reloading) : reloading;
+        RateLimitHandler limited = new(new TokenBucket(options.QueriesPerSecond, options.Burst, time), reporting);
         _invoker = new HttpMessageInvoker(new RetryAfterHandler(time, limited));
     }
 
