@@ -31,7 +31,7 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
             shoot.Status?.LastOperation?.State == "Failed",
             shoot.DeletionRequested,
             shoot.Hibernated,
-            shoot.Metadata.Annotations?.GetValueOrDefault(ForceDeletionAnnotation) is "1" or "t" or "T" or "TRUE" or "true" or "True");
+            shoot.Metadata?.Annotations?.GetValueOrDefault(ForceDeletionAnnotation) is "1" or "t" or "T" or "TRUE" or "true" or "True");
     }
 
     /// <inheritdoc/>

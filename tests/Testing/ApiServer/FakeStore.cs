@@ -126,7 +126,7 @@ internal sealed class FakeStore
             metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "test", ["operation"] = "Update", ["fieldsV1"] = new JsonObject { ["f:data"] = new JsonObject() } });
             if (resource.IsCustom)
             {
-                metadata["generation"] = 1;
+                metadata["generation"] = 1L;
                 item.Remove("status");
             }
 
