@@ -3,6 +3,7 @@ using RsyslogRelp.Core.Lifecycle;
 namespace RsyslogRelp.Core.Tests.Lifecycle;
 
 /// <summary>The two phases of a deletion: cleaning the nodes, destroying what cleaned them.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class CleanerTests
 {
     private const string Name = "shoot--foo--bar/extension-shoot-rsyslog-relp-configuration-cleaner";

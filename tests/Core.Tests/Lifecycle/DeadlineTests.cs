@@ -2,6 +2,7 @@ using RsyslogRelp.Core.Lifecycle;
 
 namespace RsyslogRelp.Core.Tests.Lifecycle;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DeadlineTests
 {
     private readonly LifecycleUnderTest _test = new();

@@ -3,6 +3,7 @@ using RsyslogRelp.Core.Lifecycle;
 namespace RsyslogRelp.Core.Tests.Lifecycle;
 
 /// <summary>The ways of a deletion on which nothing has to be waited for.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DeleteTests
 {
     private static readonly string[] Finish = ["WriteStatus Delete Succeeded 100", "ChangeMetadata RemoveOurs"];

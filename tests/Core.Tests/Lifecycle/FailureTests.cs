@@ -4,6 +4,7 @@ using RsyslogRelp.Core.Lifecycle;
 
 namespace RsyslogRelp.Core.Tests.Lifecycle;
 
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class FailureTests
 {
     private readonly LifecycleUnderTest _test = new();
