@@ -14,14 +14,16 @@ public sealed class ConvergencePropertyTests
         static (call, after, kill, manages, seconds, behind, hand, hibernation) => new Turn(call, after, kill == 0, manages, seconds, behind, hand == 0, hibernation == 0));
 
     [Test]
-    public async Task A_deletion_comes_to_its_end() => await Turns.Array[0, 12].SampleAsync(
-        static async turns =>
+    public async Task A_deletion_comes_to_its_end() => await Gen.Select(Turns.Array[0, 12], Gen.Bool).SampleAsync(
+        static async (turns, hasLeftover) =>
         {
             LifecycleUnderTest test = new();
             test.Extension = test.Reconciled;
             await test.RunAsync();
             ExtensionSnapshot before = test.Extension;
             test.Extension = test.Extension with { DeletionRequestedAt = test.Time.GetUtcNow(), Generation = 2, ResourceVersion = "deleted", Operation = "reconcile" };
+
+            test.ControlPlane.Cleaner = hasLeftover ? new ManagedResourceState(IsHealthy: true, DeletionRequested: false, test.Time.GetUtcNow().AddDays(-1), null, null) : null;
 
             await DisturbAsync(test, turns, before);
             await CalmAsync(test);

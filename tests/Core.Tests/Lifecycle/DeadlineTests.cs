@@ -12,8 +12,7 @@ public sealed class DeadlineTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.HangOn("Apply");
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         _test.Time.Advance(TimeSpan.FromMinutes(3) - TimeSpan.FromMilliseconds(1));
         Assert.That(run.IsCompleted, Is.False);
@@ -29,12 +28,11 @@ public sealed class DeadlineTests
     {
         _test.Extension = _test.Deleted;
         _test.HangOn("Deploy");
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         _test.Time.Advance(TimeSpan.FromMinutes(3));
 
-        await Assert.ThrowsAsync<LifecycleException>(() => run);
+        await LifecycleUnderTest.FailureOfAsync(run);
         Assert.That(_test.Extension.LastError, Is.EqualTo("Error deleting the Extension: failed to deploy the rsyslog relp configuration cleaner component: context deadline exceeded"));
     }
 
@@ -43,8 +41,7 @@ public sealed class DeadlineTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.HangOn("GetShoot");
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         _test.Time.Advance(TimeSpan.FromMinutes(3));
 
@@ -58,8 +55,7 @@ public sealed class DeadlineTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.HangOn(call);
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         _test.Time.Advance(TimeSpan.FromSeconds(10));
 
@@ -72,8 +68,7 @@ public sealed class DeadlineTests
         _test.Extension = LifecycleUnderTest.Created;
         _test.ControlPlane.Faults = static (_, call) =>
             call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith("WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(null) : null;
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         _test.Time.Advance(TimeSpan.FromSeconds(10));
 
@@ -90,13 +85,12 @@ public sealed class DeadlineTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.HangOn(call);
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
         int calls = _test.ControlPlane.Calls.Count;
 
         await _test.Leadership.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => run);
+        await LifecycleUnderTest.ExpectCancellationAsync(run);
         Assert.That(_test.ControlPlane.Calls, Has.Count.EqualTo(calls));
         Assert.That(_test.Events, Is.Empty);
     }
@@ -111,13 +105,12 @@ public sealed class DeadlineTests
         _test.Extension = _test.Deleted;
         _test.ControlPlane.Cleaner = call == "Destroy" ? new ManagedResourceState(true, false, _test.Time.GetUtcNow(), null, null) : null;
         _test.HangOn(call);
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
         int calls = _test.ControlPlane.Calls.Count;
 
         await _test.Leadership.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => run);
+        await LifecycleUnderTest.ExpectCancellationAsync(run);
         Assert.That(_test.ControlPlane.Calls, Has.Count.EqualTo(calls));
     }
 
@@ -136,7 +129,7 @@ public sealed class DeadlineTests
             return new Fault(new IOException("the connection was closed"));
         };
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _test.RunAsync());
+        await LifecycleUnderTest.ExpectCancellationAsync(_test.RunAsync());
         Assert.That(_test.ControlPlane.Calls[^1], Does.StartWith("Apply"));
         Assert.That(_test.Events, Is.Empty);
     }
@@ -147,11 +140,10 @@ public sealed class DeadlineTests
         _test.Extension = LifecycleUnderTest.Created;
         _test.ControlPlane.Faults = static (_, call) =>
             call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith("WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(null) : null;
-        Task<LifecycleOutcome> run = _test.RunAsync();
-        await _test.ControlPlane.Hanging;
+        Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         await _test.Leadership.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => run);
+        await LifecycleUnderTest.ExpectCancellationAsync(run);
     }
 }

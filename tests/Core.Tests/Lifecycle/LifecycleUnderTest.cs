@@ -4,6 +4,7 @@ using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Lifecycle;
 using RsyslogRelp.Core.Monitoring;
 using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Core.Tests.Lifecycle;
 
@@ -71,7 +72,19 @@ public sealed class LifecycleUnderTest : IExtensionEvents
     /// <summary>Runs and expects a failure.</summary>
     public Task<LifecycleException> FailAsync() => FailureOfAsync(RunAsync());
 
-    public static async Task<LifecycleException> FailureOfAsync(Task run) => (await Assert.ThrowsAsync<LifecycleException>(() => run))!;
+    public static async Task<LifecycleException> FailureOfAsync(Task run) => (await Assert.ThrowsAsync<LifecycleException>(() => run.WaitAsync(Eventually.Patience)))!;
+
+    /// <summary>Runs until a call hangs.</summary>
+    public async Task<Task<LifecycleOutcome>> RunUntilItHangsAsync()
+    {
+        Task<LifecycleOutcome> run = RunAsync();
+        await Task.WhenAny(run, ControlPlane.Hanging);
+        Assert.That(ControlPlane.Hanging.IsCompleted, "no call hung");
+        return run;
+    }
+
+    /// <summary>Expects that a run ends by cancellation.</summary>
+    public static Task ExpectCancellationAsync(Task run) => Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(Eventually.Patience));
 
     public void FailOn(string call, string message, bool afterEffect = false) =>
         ControlPlane.Faults = (_, made) => made.StartsWith(call, StringComparison.Ordinal) ? new Fault(new InvalidOperationException(message), afterEffect) : null;
