@@ -7,7 +7,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.ControlPlanes;
 /// <summary>Changes of an Extension as JSON merge patches.</summary>
 internal static class ExtensionPatches
 {
-    /// <summary>A change of metadata. Unless all finalizers go, it holds for the version that was read and for no other.</summary>
+    /// <summary>A change of metadata. It holds for the version that was read and for no other; if all finalizers go, for this very Extension.</summary>
     public static JsonObject Metadata(ExtensionSnapshot extension, MetadataChange change)
     {
         JsonObject metadata = [];
@@ -29,7 +29,11 @@ internal static class ExtensionPatches
                 break;
         }
 
-        if (change.Finalizers != FinalizerChange.RemoveAll)
+        if (change.Finalizers == FinalizerChange.RemoveAll)
+        {
+            metadata["uid"] = extension.Uid;
+        }
+        else
         {
             metadata["resourceVersion"] = extension.ResourceVersion;
         }
@@ -37,8 +41,8 @@ internal static class ExtensionPatches
         return new JsonObject { ["metadata"] = metadata };
     }
 
-    /// <summary>A change of the status. It holds for this very Extension, whatever its version.</summary>
-    public static JsonObject Status(ExtensionSnapshot extension, StatusUpdate update)
+    /// <summary>A change of the status, whatever the Extension's version.</summary>
+    public static JsonObject Status(StatusUpdate update)
     {
         string time = update.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         JsonObject status = new()
@@ -73,7 +77,7 @@ internal static class ExtensionPatches
                 break;
         }
 
-        return new JsonObject { ["metadata"] = new JsonObject { ["uid"] = extension.Uid }, ["status"] = status };
+        return new JsonObject { ["status"] = status };
     }
 
     private static JsonArray List(IEnumerable<string> items) => [.. items.Select(static item => (JsonNode?)JsonValue.Create(item))];

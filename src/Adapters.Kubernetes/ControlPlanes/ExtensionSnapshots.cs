@@ -19,7 +19,8 @@ public static class ExtensionSnapshots
     public static ExtensionSnapshot Of(Extension extension)
     {
         V1ObjectMeta metadata = extension.Metadata;
-        DocumentNode? status = Read(extension.Status);
+        DocumentNode? status = Read(extension.Status, out string? problem) ?? Opaque(extension.Status, problem);
+        DocumentNode? providerConfig = Read(extension.Spec?.ProviderConfig, out string? providerConfigProblem);
         return new ExtensionSnapshot
         {
             Namespace = metadata.NamespaceProperty ?? "",
@@ -32,7 +33,8 @@ public static class ExtensionSnapshots
             Finalizers = [.. metadata.Finalizers ?? []],
             Type = extension.Spec?.Type ?? "",
             Class = extension.Spec?.Class is { Length: > 0 } extensionClass ? extensionClass : "shoot",
-            ProviderConfig = Read(extension.Spec?.ProviderConfig),
+            ProviderConfig = providerConfig,
+            ProviderConfigProblem = providerConfigProblem,
             Status = status,
             LastOperation = Operation((status as MappingNode)?["lastOperation"]),
             LastError = ((status as MappingNode)?["lastError"] as MappingNode)?["description"] is ScalarNode { Kind: ScalarKind.String } description ? description.Text : null,
@@ -63,8 +65,9 @@ public static class ExtensionSnapshots
             : extension with { Metadata = kept, Spec = extension.Spec is null ? null : extension.Spec with { ProviderConfig = null }, Status = null };
     }
 
-    private static DocumentNode? Read(RawJson? value)
+    private static DocumentNode? Read(RawJson? value, out string? problem)
     {
+        problem = null;
         if (value is null)
         {
             return null;
@@ -76,10 +79,15 @@ public static class ExtensionSnapshots
         }
         catch (DocumentFormatException exception)
         {
-            // Such as nesting beyond all measure. As a text it equals itself and is refused, with the reason in it, where an object is needed.
-            return new ScalarNode(ScalarKind.String, exception.Message, exception.Position);
+            // Such as nesting beyond all measure.
+            problem = exception.Message;
+            return null;
         }
     }
+
+    // What cannot be read can still be told from what it was before.
+    private static ScalarNode? Opaque(RawJson? value, string? problem) =>
+        problem is null ? null : new ScalarNode(ScalarKind.String, value!.ToString(), SourcePosition.Start);
 
     private static LastOperation? Operation(DocumentNode? node)
     {

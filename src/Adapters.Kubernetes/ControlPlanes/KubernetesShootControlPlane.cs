@@ -46,7 +46,7 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
     /// <inheritdoc/>
     public Task<ExtensionSnapshot?> WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken) =>
         UnlessGoneAsync(extension, () => api.MergePatchStatusAsync(
-            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Status(extension, status)), cancellationToken));
+            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Status(status)), cancellationToken));
 
     /// <inheritdoc/>
     public Task<ApplyOutcome> ApplyAsync(string namespaceName, DesiredObject desired, bool isNew, CancellationToken cancellationToken) =>
