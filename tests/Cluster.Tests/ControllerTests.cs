@@ -101,7 +101,7 @@ public sealed class ControllerTests
     [Test]
     public async Task An_Extension_that_cannot_be_served_keeps_nobody_from_theirs()
     {
-        ControlPlaneNamespace broken = await ControlPlaneNamespace.CreateAsync(_server, "shoot--foo--broken", "\"no object\"");
+        ControlPlaneNamespace broken = await ControlPlaneNamespace.CreateAsync(_server, "shoot--foo--broken", """{"status":{"lastOperation":"no object"}}""");
         await broken.CreateExtensionAsync();
         ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(_server, "shoot--foo--fine");
         await space.CreateExtensionAsync();
