@@ -1,3 +1,4 @@
+using RsyslogRelp.Node.Tests.Scripts;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.AuditRules;
@@ -36,6 +37,30 @@ internal sealed class DefaultRulesLoadTests
         Assert.That(load.Succeeded, Is.True);
         Assert.That(load.Refused.Where(rule => !missing.Any(directory => Names(rule, directory))), Is.Empty);
         Assert.That(load.Loaded, Has.Count.EqualTo(DefaultRules.Rules.Count - load.Refused.Count));
+    }
+
+    // augenrules moves some lines; -i and -c act on what follows them.
+    [Test]
+    public void As_augenrules_joins_them_they_load_the_same()
+    {
+        string augenrules = RealPrograms.Require("augenrules", "auditd");
+        using TemporaryDirectory directory = new();
+        foreach (string file in Directory.GetFiles(Path.Combine(ScriptTemplates.Directory, "audit")))
+        {
+            File.Copy(file, directory.Below("rules.d/" + Path.GetFileName(file)));
+        }
+
+        File.WriteAllText(directory.Below("augenrules"), File.ReadAllText(augenrules).Replace("/etc/audit/", directory.Path + "/", StringComparison.Ordinal));
+        Assert.That(Tool.Run(RealPrograms.Require("bash", "bash"), [directory.Below("augenrules")]).ExitCode, Is.Zero);
+        string joined = File.ReadAllText(directory.Below("audit.rules"));
+
+        AuditLoad expected = Auditctl.Load(DefaultRules.Text);
+        AuditLoad load = Auditctl.Load(joined);
+        AuditLoad broken = Auditctl.Load(joined.Replace("dir=/etc ", "dir=/nowhere ", StringComparison.Ordinal));
+
+        Assert.That(load.Succeeded, Is.True);
+        Assert.That(load.Loaded, Is.EqualTo(expected.Loaded));
+        Assert.That(broken.Succeeded, Is.False);
     }
 
     [Test]
