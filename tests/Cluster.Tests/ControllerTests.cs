@@ -130,6 +130,19 @@ public sealed class ControllerTests
         }
     }
 
+    [Test]
+    public async Task A_leader_that_is_asked_to_end_gives_the_lease_back()
+    {
+        await _server.Admin.CreateNamespaceAsync("extension-ending");
+        using ControllerProcess controller = ControllerProcess.Start(_server, ApiServerUser.Admin, "extension-ending", "--controllers=heartbeat").Ready().Leading();
+
+        controller.Terminate();
+
+        JsonNode spec = (await _server.Admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/extension-ending/leases/extension-shoot-rsyslog-relp-leader-election"))!["spec"]!;
+        Assert.That((string?)spec["holderIdentity"] ?? "", Is.Empty, controller.Log);
+        Assert.That(await _server.Admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/extension-ending/leases/gardener-extension-heartbeat"), Is.Not.Null);
+    }
+
     private JsonNode Lease(string name) => _server.Admin.GetAsync($"/apis/coordination.k8s.io/v1/namespaces/{OwnNamespace}/leases/{name}").GetAwaiter().GetResult()!;
 
     private string[] Reasons(string space) =>
