@@ -135,18 +135,23 @@ internal sealed class FakeStore
     }
 
     /// <summary>Changes an object.</summary>
-    /// <param name="change">Makes the new object out of the old one, which it must not change.</param>
+    /// <param name="before">What the change was made of.</param>
+    /// <param name="after">What it becomes.</param>
     /// <param name="subresource">The part that is changed: <c>status</c>, or null for everything else.</param>
-    public JsonObject Update(FakeResource resource, string? namespaceName, string name, string? subresource, Func<JsonObject, JsonObject> change)
+    /// <returns>What is stored now; null if <paramref name="before"/> was not: somebody else has changed it.</returns>
+    public JsonObject? Update(FakeResource resource, JsonObject before, JsonObject after, string? subresource)
     {
         lock (_lock)
         {
-            JsonObject before = Get(resource, namespaceName, name);
-            JsonObject after = change(before);
+            if (!ReferenceEquals(_objects.GetValueOrDefault(Key(resource, before)), before))
+            {
+                return null;
+            }
+
             JsonObject metadata = (JsonObject)after["metadata"]!;
             if ((string?)metadata["resourceVersion"] is { } version && version != (string?)before["metadata"]!["resourceVersion"])
             {
-                throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": the object has been modified");
+                throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{(string?)before["metadata"]!["name"]}\": the object has been modified");
             }
 
             if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
