@@ -154,6 +154,11 @@ internal sealed class FakeStore
                 throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{(string?)before["metadata"]!["name"]}\": the object has been modified");
             }
 
+            if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
+            {
+                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{name}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
+            }
+
             if (subresource == "status")
             {
                 JsonNode? status = after["status"]?.DeepClone();
@@ -190,7 +195,7 @@ internal sealed class FakeStore
             }
 
             return metadata["deletionTimestamp"] is not null && metadata["finalizers"] is not JsonArray { Count: > 0 }
-                ? Remove(resource, before)
+                ? Remove(resource, before, after)
                 : Store(resource, before, after);
         }
     }
@@ -234,12 +239,13 @@ internal sealed class FakeStore
         return after;
     }
 
-    private JsonObject Remove(FakeResource resource, JsonObject before)
+    /// <param name="last">How it is shown for the last time; null: as it was.</param>
+    private JsonObject Remove(FakeResource resource, JsonObject before, JsonObject? last = null)
     {
         _version++;
         _objects.Remove(Key(resource, before));
         Record(new FakeChange(_version, resource, before, null));
-        return before;
+        return last ?? before;
     }
 
     private void Record(FakeChange change)
