@@ -12,6 +12,7 @@ internal sealed class ConfigureScriptTests : IDisposable
 {
     private const string Installed = "etc/rsyslog.d/60-audit.conf";
     private const string AuditMetric = "rsyslog_augenrules_load_success";
+    private const string JournaldAudit = "etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf";
     private const string ConfigMetric = "rsyslog_relp_config_valid";
 
     private readonly ScriptNode _node = new();
@@ -345,11 +346,11 @@ internal sealed class ConfigureScriptTests : IDisposable
                 "auditctl -D",
                 "augenrules --load",
                 "systemctl restart auditd.service",
-                "systemctl enable systemd-journald-audit.socket",
-                "systemctl start systemd-journald-audit.socket",
+                "systemctl daemon-reload",
                 "systemctl restart systemd-journald.service",
             }));
             Assert.That(_node.Gauge(AuditMetric), Is.Null);
+            Assert.That(_node.Exists(JournaldAudit), Is.False);
         });
 
         _node.Run();
@@ -461,8 +462,46 @@ internal sealed class ConfigureScriptTests : IDisposable
 
         _node.Run();
 
-        Assert.That(_node.Calls, Does.Contain("systemctl disable --now systemd-journald-audit.socket"));
-        Assert.That(_node.Calls, Does.Contain("systemctl restart systemd-journald.service"));
+        Assert.That(_node.Calls.TakeLast(3), Is.EqualTo(new[]
+        {
+            "systemctl daemon-reload",
+            "systemctl stop systemd-journald-audit.socket",
+            "systemctl restart systemd-journald.service",
+        }));
+        Assert.That(_node.Read(JournaldAudit), Is.EqualTo($"[Unit]\nConditionPathExists=!{ScriptTemplates.PathOf("configure_script", _node.Root)}\n"));
+
+        _node.Run();
+        Assert.That(_node.Calls, Is.Empty, "once, not in every run");
+    }
+
+    [Test]
+    public void A_socket_that_the_Go_extension_disabled_is_enabled_again_when_audit_is_switched_off()
+    {
+        Directory.Move(_node.PathOf("etc/audit/rules.d"), _node.PathOf("etc/audit/rules.d.original"));
+        _node.Run();
+        Directory.Delete(_node.PathOf(ScriptNode.Delivered("audit")), recursive: true);
+
+        _node.Run();
+        Assert.That(_node.Calls.TakeLast(3), Is.EqualTo(new[]
+        {
+            "systemctl enable systemd-journald-audit.socket",
+            "systemctl daemon-reload",
+            "systemctl restart systemd-journald.service",
+        }));
+
+        _node.Run();
+        Assert.That(_node.Calls, Is.Empty);
+    }
+
+    // gardener-node-agent delivers the drop-in as a file, and systemd does not look by itself.
+    [Test]
+    public void A_changed_drop_in_of_rsyslog_is_made_known_to_systemd()
+    {
+        _node.Write("need-daemon-reload", string.Empty);
+
+        _node.Run();
+
+        Assert.That(_node.Calls.Take(2), Is.EqualTo(new[] { "systemctl daemon-reload", "systemctl restart rsyslog.service" }));
     }
 
     [Test]

@@ -92,17 +92,21 @@ internal sealed class ScriptNode : IDisposable
     /// <summary>Runs the configure script once; its exit status must be <paramref name="exitCode"/>.</summary>
     public void Run(int exitCode = 0)
     {
-        string bash = RealPrograms.Require("bash", "bash");
-        File.Delete(PathOf("calls"));
-        ToolResult result = Tool.Run(
-            bash,
-            [ScriptTemplates.PathOf("configure_script", Root)],
-            environment: new Dictionary<string, string> { ["NODE_ROOT"] = Root },
-            firstInPath: ScriptTemplates.StandIns);
-        Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
-        Journal = result.Error;
+        ToolResult result = Start(new Dictionary<string, string>(), ScriptTemplates.StandIns);
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
         Assert.That(result.Output, Is.Empty);
+    }
+
+    /// <summary>Runs the configure script once with further variables and another search path, whatever becomes of it.</summary>
+    public ToolResult Start(Dictionary<string, string> environment, string firstInPath)
+    {
+        string bash = RealPrograms.Require("bash", "bash");
+        File.Delete(PathOf("calls"));
+        environment["NODE_ROOT"] = Root;
+        ToolResult result = Tool.Run(bash, [ScriptTemplates.PathOf("configure_script", Root)], environment: environment, firstInPath: firstInPath);
+        Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
+        Journal = result.Error;
+        return result;
     }
 
     /// <summary>The value of a gauge, as node-exporter would read it; null when there is none.</summary>
@@ -125,7 +129,7 @@ internal sealed class ScriptNode : IDisposable
             PathOf(path), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
         foreach (string entry in entries.Append(PathOf(path)).Order(StringComparer.Ordinal))
         {
-            text.Append(File.GetUnixFileMode(entry)).Append(' ').Append(entry).Append('\n');
+            text.Append(File.GetUnixFileMode(entry)).Append(' ').Append(Path.GetRelativePath(Root, entry)).Append('\n');
             if (File.Exists(entry))
             {
                 text.Append(Convert.ToHexString(File.ReadAllBytes(entry))).Append('\n');
