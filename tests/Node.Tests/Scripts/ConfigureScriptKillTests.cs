@@ -1,6 +1,3 @@
-using System.Globalization;
-using RsyslogRelp.Testing;
-
 namespace RsyslogRelp.Node.Tests.Scripts;
 
 /// <summary>
@@ -19,19 +16,15 @@ internal sealed class ConfigureScriptKillTests : IDisposable
     private const string OldRules = "-D\n-w /srv -p wa -k old\n";
     private const string NewRules = "-D\n-w /srv -p wa -k new\n";
 
-    private static readonly string[] Programs =
-    [
-        "augenrules", "auditctl", "chmod", "chown", "cp", "grep", "install", "journalctl", "ln", "mkdir", "mv", "rm", "rmdir", "sed", "sha256sum",
-        "sync", "systemctl", "timeout",
-    ];
-
     private readonly ScriptNode _node = new();
-    private readonly TemporaryDirectory _saved = new();
+    private readonly KillingGround _ground;
+
+    public ConfigureScriptKillTests() => _ground = new KillingGround(_node);
 
     public void Dispose()
     {
+        _ground.Dispose();
         _node.Dispose();
-        _saved.Dispose();
     }
 
     [Test]
@@ -79,14 +72,6 @@ internal sealed class ConfigureScriptKillTests : IDisposable
     {
         _node.Write("etc/audit/rules.d/audit.rules", OwnRules);
         _node.Write("units/systemd-journald-audit.socket", "loaded\nenabled\nactive\n");
-        string bin = Directory.CreateDirectory(_node.PathOf("bin")).FullName;
-        foreach (string program in Programs)
-        {
-            File.CreateSymbolicLink(Path.Combine(bin, program), Path.Combine(ScriptTemplates.StandIns, "../Killers/step"));
-        }
-
-        // What rsyslogd says of a configuration is the subject of other tests.
-        File.CreateSymbolicLink(Path.Combine(bin, "rsyslogd"), "/bin/true");
     }
 
     // A run that only looks, so that the next one takes its word.
@@ -110,17 +95,14 @@ internal sealed class ConfigureScriptKillTests : IDisposable
 
     private void KillEverywhere(Action? whileKilled = null)
     {
-        Copy(_node.Root, _saved.Path);
-        int status = Run(0, 0);
-        Assert.That(status, Is.Zero, _node.Journal);
-        string[] steps = File.ReadAllLines(_node.PathOf("steps"));
+        _ground.Save();
+        string[] steps = _ground.Count(Run);
         string expected = Result();
-        Assert.That(steps, Has.Length.GreaterThan(20));
 
         for (int step = 1; step <= steps.Length; step++)
         {
             KillAt(after: step, before: 0, $"killed after {step}, {steps[step - 1]}");
-            if (steps[step - 1] is "mv")
+            if (steps[step - 1] == "mv")
             {
                 KillAt(after: 0, before: step, $"killed before {step}, {steps[step - 1]}");
             }
@@ -128,14 +110,14 @@ internal sealed class ConfigureScriptKillTests : IDisposable
 
         void KillAt(int after, int before, string where)
         {
-            Copy(_saved.Path, _node.Root);
-            Assert.That(Run(after, before), Is.EqualTo(137), where);
+            _ground.Restore();
+            Assert.That(Run(_ground.Kill(after, before)), Is.EqualTo(137), where);
             AssertThatRulesAreWhole(where);
             whileKilled?.Invoke();
 
-            _node.Run();
+            Assert.That(Run(_ground.Kill()), Is.Zero, where);
             Assert.That(Result(), Is.EqualTo(expected), where);
-            _node.Run();
+            Assert.That(Run(_ground.Kill()), Is.Zero, where);
             Assert.That(_node.Calls, Is.Empty, where);
         }
     }
@@ -147,28 +129,11 @@ internal sealed class ConfigureScriptKillTests : IDisposable
             Is.Not.Empty.And.All.AnyOf(OwnRules, OldRules, NewRules),
             where);
 
-    private int Run(int killAfter, int killBefore) =>
-        _node.Start(
-            new Dictionary<string, string>
-            {
-                ["KILL_AFTER"] = killAfter.ToString(CultureInfo.InvariantCulture),
-                ["KILL_BEFORE"] = killBefore.ToString(CultureInfo.InvariantCulture),
-            },
-            $"{_node.PathOf("bin")}:{ScriptTemplates.StandIns}").ExitCode;
+    private int Run(KillOrder order) => _node.Start(order.Environment, order.FirstInPath).ExitCode;
 
     // What is installed, what the daemons have loaded, what the units are.
     private string Result() =>
         _node.Snapshot("etc") + _node.Snapshot("units")
         + string.Concat(Directory.GetFiles(_node.PathOf(ScriptNode.Delivered("state")), "*.loaded").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file) + File.ReadAllText(file)))
         + _node.Gauge("rsyslog_relp_config_valid") + _node.Gauge("rsyslog_augenrules_load_success");
-
-    private static void Copy(string from, string to)
-    {
-        foreach (string entry in Directory.GetFileSystemEntries(to))
-        {
-            Tool.Run("/bin/rm", ["-rf", "--", entry]);
-        }
-
-        Assert.That(Tool.Run("/bin/cp", ["-a", "--", from + "/.", to]).ExitCode, Is.Zero);
-    }
 }

@@ -170,6 +170,32 @@ internal sealed class ConfigureScriptTests : IDisposable
         Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
     }
 
+    // rsyslogd 8.2610 empties the queue after a failed authentication; 8.2302 does not know the parameter. Both are tried on a booted node.
+    [TestCase("exit 0", true)]
+    [TestCase("! grep -qs permanentFailure \"$3\"", false)]
+    public void An_rsyslogd_that_can_be_told_to_try_again_after_a_failed_authentication_is_told(string verdict, bool told)
+    {
+        const string tls = "  action(\n    tls=\"on\"\n    tls.caCert=\"x\"\n  )\n";
+        using TemporaryDirectory programs = new();
+        string rsyslogd = programs.Below("rsyslogd");
+        File.WriteAllText(rsyslogd, $"#!/bin/bash\n{verdict}\n");
+        File.SetUnixFileMode(rsyslogd, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string path = $"{programs.Path}:{ScriptTemplates.StandIns}";
+        _node.DeliverConfig(tls);
+
+        _node.Start([], path);
+
+        Assert.That(_node.Read(Installed), Is.EqualTo(told ? tls.Replace("\"on\"\n", "\"on\"\n    tls.permanentFailureDisablesAction=\"off\"\n", StringComparison.Ordinal) : tls));
+        Assert.That(_node.Gauge(ConfigMetric), Is.EqualTo("1"));
+        _node.Start([], path);
+        Assert.That(_node.Calls, Is.Empty);
+
+        File.SetUnixFileMode(rsyslogd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(rsyslogd, "#!/bin/bash\n# upgraded\nexit 0\n");
+        _node.Start([], path);
+        Assert.That(_node.Read(Installed), Does.Contain("permanentFailureDisablesAction"), "after an upgrade");
+    }
+
     [Test]
     public void A_refused_configuration_leaves_the_working_one_in_place()
     {
@@ -493,9 +519,29 @@ internal sealed class ConfigureScriptTests : IDisposable
         Assert.That(_node.Calls, Is.Empty);
     }
 
-    // gardener-node-agent delivers the drop-in as a file, and systemd does not look by itself.
+    // gardener-node-agent delivers the drop-in as a file, and systemd does not see one in a new directory by itself.
     [Test]
-    public void A_changed_drop_in_of_rsyslog_is_made_known_to_systemd()
+    public void The_drop_in_of_rsyslog_is_made_known_to_systemd_once_and_after_every_change()
+    {
+        const string dropIn = "etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf";
+        _node.DeliverUnits();
+        _node.Run();
+        Assert.That(_node.Calls.Take(2), Is.EqualTo(new[] { "systemctl daemon-reload", "systemctl restart rsyslog.service" }));
+
+        _node.Run();
+        Assert.That(_node.Calls, Is.Empty);
+
+        _node.Write(dropIn, _node.Read(dropIn) + "\n");
+        _node.Run();
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl daemon-reload" }));
+
+        File.Delete(_node.PathOf(dropIn));
+        _node.Run();
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl daemon-reload" }));
+    }
+
+    [Test]
+    public void What_systemd_itself_knows_to_have_changed_is_reloaded_too()
     {
         _node.Write("need-daemon-reload", string.Empty);
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using RsyslogRelp.Core.Rendering;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
@@ -107,6 +108,28 @@ internal sealed class ScriptNode : IDisposable
         Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
         Journal = result.Error;
         return result;
+    }
+
+    /// <summary>Delivers what gardener-node-agent puts elsewhere: the unit and the memory limits of rsyslog.service.</summary>
+    public void DeliverUnits()
+    {
+        Write(NodePaths.ConfiguratorUnitFile.TrimStart('/'), ScriptTemplates.Render("rsyslog-configurator.service.liquid", Root));
+        Write(NodePaths.MemoryLimitsDropIn.TrimStart('/'), ScriptTemplates.Read("10-shoot-rsyslog-relp-memory-limits.conf"));
+        Write("units/" + NodePaths.ConfiguratorUnit, "loaded\nenabled\nactive\n");
+    }
+
+    /// <summary>Runs the cleaner with a shell, such as <c>busybox sh</c>, and its programs; its exit status must be <paramref name="exitCode"/>.</summary>
+    /// <returns>What it said.</returns>
+    public string Clean(IReadOnlyList<string> shell, string firstInPath, int exitCode = 0, Dictionary<string, string>? environment = null)
+    {
+        environment ??= [];
+        environment["NODE_ROOT"] = Root;
+        File.Delete(PathOf("calls"));
+        ToolResult result = Tool.Run(
+            shell[0], [.. shell.Skip(1), "-c", ScriptTemplates.RenderCleaner(Root), "clean-node.sh"], environment: environment, firstInPath: firstInPath);
+        Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Output + result.Error);
+        return result.Output + result.Error;
     }
 
     /// <summary>The value of a gauge, as node-exporter would read it; null when there is none.</summary>
