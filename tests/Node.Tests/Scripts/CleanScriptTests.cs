@@ -7,6 +7,7 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 /// <summary>The cleaner on a node that the configure script has brought into some state, with the shells and tools of small images.</summary>
 [TestFixture("busybox")]
 [TestFixture("dash")]
+[Parallelizable(ParallelScope.Children)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Platform("Linux")]
 [SupportedOSPlatform("linux")]
