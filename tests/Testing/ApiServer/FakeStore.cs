@@ -126,7 +126,7 @@ internal sealed class FakeStore
             metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "test", ["operation"] = "Update", ["fieldsV1"] = new JsonObject { ["f:data"] = new JsonObject() } });
             if (resource.IsCustom)
             {
-                metadata["generation"] = 1;
+                metadata["generation"] = 1L;
                 item.Remove("status");
             }
 
@@ -135,18 +135,28 @@ internal sealed class FakeStore
     }
 
     /// <summary>Changes an object.</summary>
-    /// <param name="change">Makes the new object out of the old one, which it must not change.</param>
+    /// <param name="before">What the change was made of.</param>
+    /// <param name="after">What it becomes.</param>
     /// <param name="subresource">The part that is changed: <c>status</c>, or null for everything else.</param>
-    public JsonObject Update(FakeResource resource, string? namespaceName, string name, string? subresource, Func<JsonObject, JsonObject> change)
+    /// <returns>What is stored now; null if <paramref name="before"/> was not: somebody else has changed it.</returns>
+    public JsonObject? Update(FakeResource resource, JsonObject before, JsonObject after, string? subresource)
     {
         lock (_lock)
         {
-            JsonObject before = Get(resource, namespaceName, name);
-            JsonObject after = change(before);
+            if (!ReferenceEquals(_objects.GetValueOrDefault(Key(resource, before)), before))
+            {
+                return null;
+            }
+
             JsonObject metadata = (JsonObject)after["metadata"]!;
             if ((string?)metadata["resourceVersion"] is { } version && version != (string?)before["metadata"]!["resourceVersion"])
             {
-                throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": the object has been modified");
+                throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{(string?)before["metadata"]!["name"]}\": the object has been modified");
+            }
+
+            if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
+            {
+                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{name}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
             }
 
             if (subresource == "status")
@@ -185,7 +195,7 @@ internal sealed class FakeStore
             }
 
             return metadata["deletionTimestamp"] is not null && metadata["finalizers"] is not JsonArray { Count: > 0 }
-                ? Remove(resource, before)
+                ? Remove(resource, before, after)
                 : Store(resource, before, after);
         }
     }
@@ -229,12 +239,13 @@ internal sealed class FakeStore
         return after;
     }
 
-    private JsonObject Remove(FakeResource resource, JsonObject before)
+    /// <param name="last">How it is shown for the last time; null: as it was.</param>
+    private JsonObject Remove(FakeResource resource, JsonObject before, JsonObject? last = null)
     {
         _version++;
         _objects.Remove(Key(resource, before));
         Record(new FakeChange(_version, resource, before, null));
-        return before;
+        return last ?? before;
     }
 
     private void Record(FakeChange change)
