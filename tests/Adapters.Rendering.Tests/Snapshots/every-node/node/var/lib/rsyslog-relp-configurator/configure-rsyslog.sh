@@ -70,11 +70,17 @@ replace_file() {
 
 # ---- An idle run: only what is needed to see that there is nothing to do; bash reads no further then ----
 
+# Another version of rsyslogd may take another configuration.
+rsyslogd=/usr/sbin/rsyslogd
+if hash rsyslogd 2>/dev/null; then
+    rsyslogd=${BASH_CMDS[rsyslogd]}
+fi
+
 # Every file whose change matters, delivered or installed or the node's own.
 watched=()
 for file in "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" \
     "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" \
-    "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf "$spool_dir"; do
+    "$rsyslogd" "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf "$spool_dir"; do
     [[ ! -e $file ]] || watched+=("$file")
 done
 
@@ -145,13 +151,19 @@ rsyslog_relp_configurator_last_change_timestamp_seconds ${REPLY:-0}
     replace_file "$configurator_metric_file" "$text"
 }
 
-[[ -d $state_dir ]] || mkdir -p -- "$state_dir" || log "cannot create $state_dir"
+if [[ ! -d $state_dir ]]; then
+    mkdir -p -- "$state_dir" || log "cannot create $state_dir"
+    # The Go extension was here, which disables the socket for good.
+    [[ ! -e $audit_rules_backup_dir ]] || : >"$state_dir/journald-audit.disabled"
+fi
 delivery=''
 look_at_delivery
 if [[ $delivery != stuck ]] && is_settled; then
     write_metrics
     exit 0
 fi
+# In this order: a run that is killed from here on must not look settled to the next.
+: >"$state_dir/settled"
 : >"$state_dir/looked"
 
 # ---- Steps that fail are tried again, less and less often, and reported each time ----
@@ -211,7 +223,7 @@ hash_files() {
         hash_of[$path]=$hash
         hashes+="$hash $path"$'\n'
     done < <(sha256sum -- /dev/null \
-        "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" \
+        "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" "$rsyslogd" \
         "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" 2>/dev/null)
 }
 
@@ -293,14 +305,30 @@ unstage() {
     done
 }
 
-# gardener-node-agent delivers the drop-in of rsyslog.service as a file: without this the limits would wait for a reboot.
+# What a run leaves that is killed between putting things in place and tidying up.
+sweep() {
+    local path left=()
+    for path in "$rsyslog_config" "$tls_dir" "$audit_rules_dir" "$audit_rules_backup_dir" "$audit_plugin_config" "$audisp_plugin_config" \
+        "$journald_audit_drop_in"; do
+        [[ ! -e $path.new ]] || left+=("$path.new")
+        [[ ! -e $path.old ]] || left+=("$path.old")
+    done
+    ((${#left[@]} == 0)) || rm -rf -- "${left[@]}"
+}
+
+# gardener-node-agent delivers the drop-in of rsyslog.service as a file: without this the limits would wait for a reboot. systemd by
+# itself does not see a drop-in in a new directory.
 reload_systemd() {
-    [[ ${state_of["rsyslog.service NeedDaemonReload"]:-} == yes ]] && is_due daemon-reload '' || return 0
+    local input
+    print_of "$memory_limits"; input=$REPLY
+    if [[ ${state_of["rsyslog.service NeedDaemonReload"]:-} != yes ]]; then
+        ! is_loaded daemon-reload "$input" && [[ -e $memory_limits || -e $state_dir/daemon-reload.loaded ]] || return 0
+    fi
+    is_due daemon-reload "$input" || return 0
     if attempt systemctl daemon-reload; then
-        succeeded daemon-reload
-        changed=yes
+        loaded daemon-reload "$input"
     else
-        failed daemon-reload '' "$REPLY"
+        failed daemon-reload "$input" "$REPLY"
     fi
 }
 
@@ -346,8 +374,13 @@ disable_journald_audit() {
 
 # journald itself starts its socket, once it may.
 restore_journald_audit() {
-    [[ -e $journald_audit_drop_in || -e $state_dir/journald-audit.restoring ]] && is_due journald-audit on || return 0
+    [[ -e $journald_audit_drop_in || -e $state_dir/journald-audit.disabled || -e $state_dir/journald-audit.restoring ]] || return 0
+    is_due journald-audit on || return 0
     replace_file "$state_dir/journald-audit.restoring" "$now"
+    if [[ -e $state_dir/journald-audit.disabled ]]; then
+        attempt systemctl enable systemd-journald-audit.socket || log "cannot enable journald's audit socket: $REPLY"
+        rm -f -- "$state_dir/journald-audit.disabled"
+    fi
     rm -f -- "$journald_audit_drop_in"
     [[ ! -d ${journald_audit_drop_in%/*} ]] || rmdir -- "${journald_audit_drop_in%/*}" 2>/dev/null
     if attempt systemctl daemon-reload && attempt systemctl restart systemd-journald.service; then
@@ -596,17 +629,33 @@ install_tls() {
     fi
 }
 
+# Newer versions of rsyslogd throw the whole queue away once the authentication of the receiver has failed, unless they are told to try
+# again; older ones do not know the parameter. Writes the configuration $1 to $2, with it where rsyslogd takes it.
+adapt_config() {
+    local probe=$state_dir/probe.conf parameter='tls.permanentFailureDisablesAction="off"' switch=$'\n    tls="on"\n'
+    slurp "$1"
+    if [[ $REPLY == *"$switch"* ]] && command -v rsyslogd >/dev/null; then
+        local config=$REPLY
+        printf '%s\n' 'module(load="omrelp")' "*.* action(type=\"omrelp\" target=\"127.0.0.1\" $parameter)" >"$probe" || return
+        ! check_config "$probe" || config=${config/"$switch"/"$switch    $parameter"$'\n'}
+        printf '%s\n' "$config" >"$2"
+    else
+        cp -- "$1" "$2"
+    fi
+}
+
 install_config() {
-    local delivered=${hash_of[$osc_rsyslog_config]:-} installed=${hash_of[$rsyslog_config]:-none} candidate=$state_dir/candidate.conf
+    local delivered candidate=$state_dir/candidate.conf
+    delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
     config_valid=1
-    if [[ $delivered == "$installed" ]]; then
+    if is_loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"; then
         succeeded rsyslog-config
         return
     fi
     config_valid=0
     is_due rsyslog-config "$delivered" || return
     # A copy, so that what is checked is what is installed, whatever arrives meanwhile.
-    if ! attempt cp -- "$osc_rsyslog_config" "$candidate"; then
+    if ! attempt adapt_config "$osc_rsyslog_config" "$candidate"; then
         failed rsyslog-config "$delivered" "$REPLY"
         return
     fi
@@ -615,13 +664,12 @@ install_config() {
     elif attempt mkdir -p -- "${rsyslog_config%/*}" && attempt install -m 0644 -- "$candidate" "$rsyslog_config.new" &&
         attempt flush "$rsyslog_config.new" && attempt mv -fT -- "$rsyslog_config.new" "$rsyslog_config"; then
         config_valid=1
-        succeeded rsyslog-config
-        changed=yes
         hash_files
+        loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"
     else
         failed rsyslog-config "$delivered" "$REPLY"
     fi
-    rm -rf -- "$candidate" "$state_dir/check"
+    rm -rf -- "$candidate" "$state_dir/probe.conf" "$state_dir/check"
 }
 
 configure_rsyslog() {
@@ -691,6 +739,7 @@ mend_delivery() {
 
 # ---- The run ----
 
+sweep
 hash_files
 ask_systemd
 delivered_rules=("$osc_audit_rules_dir"/*.rules)
