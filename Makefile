@@ -1,4 +1,4 @@
-.PHONY: build test demo accept-snapshots pack publish benchmark format check clean
+.PHONY: build test test-node demo accept-snapshots pack publish benchmark format check clean
 
 ## build: compile everything
 build:
@@ -7,6 +7,10 @@ build:
 ## test: every test; installs missing judges as root; ends with "N passed, N failed, N skipped"
 test:
 	hack/test
+
+## test-node: tests on booted nodes (systemd in a container of each Debian release); root only
+test-node:
+	hack/test-node
 
 ## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
