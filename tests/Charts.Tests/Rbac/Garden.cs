@@ -7,7 +7,6 @@ namespace RsyslogRelp.Charts.Tests.Rbac;
 internal sealed class Garden
 {
     public const string Name = "gardener-extension-shoot-rsyslog-relp-admission";
-    public const string GardenAccount = "extension-admission-shoot-rsyslog-relp";
     public const string VirtualNamespace = "extension-shoot-rsyslog-relp";
 
     public Manifests Runtime { get; } = Manifests.Render(ChartCase.Of(ChartCase.Runtime).Single(static one => one.Name == "operator"));
@@ -18,7 +17,7 @@ internal sealed class Garden
     public ApiServerUser Source { get; } = Rights.Account("garden", Name);
 
     /// <summary>Who it is in the virtual garden.</summary>
-    public ApiServerUser Target { get; } = Rights.Account("kube-system", GardenAccount);
+    public ApiServerUser Target { get; } = Rights.Account("kube-system", "extension-admission-shoot-rsyslog-relp");
 
     public string ConfigurationPath => $"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{Name}";
 

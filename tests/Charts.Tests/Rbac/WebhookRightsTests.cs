@@ -34,7 +34,7 @@ public sealed class WebhookRightsTests
         Assert.That(answer["patch"], Is.Not.Null, answer.ToJsonString());
         await DisorderAsync(server.Admin, chart.Namespace, "shoot-rsyslog-relp", $"{Admission}/mutatingwebhookconfigurations/{name}", pod);
 
-        Rights.AreExactly(Permission.Of(name, manifests.Objects), () => audit.Of(user.Name), () => pod.Log);
+        Rights.AreExactly(Permission.Of(user, manifests.Objects), () => audit.Of(user.Name), () => pod.Log);
     }
 
     [Test]
@@ -58,7 +58,7 @@ public sealed class WebhookRightsTests
 
         // Deleting is never done, but somebody else's rule: see the next test.
         Rights.AreExactly(
-            [.. Permission.Of(Garden.Name, garden.Runtime.Objects), .. Permission.Of(Garden.GardenAccount, garden.Application.Objects).Where(static permission => permission.Verb != "delete")],
+            [.. Permission.Of(garden.Source, garden.Runtime.Objects), .. Permission.Of(garden.Target, garden.Application.Objects).Where(static permission => permission.Verb != "delete")],
             () => [.. audit.Of(garden.Source.Name), .. audit.Of(garden.Target.Name)],
             () => pod.Log);
     }
