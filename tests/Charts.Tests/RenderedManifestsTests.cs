@@ -10,9 +10,10 @@ public sealed class RenderedManifestsTests
     [TestCase(ChartCase.Seed)]
     [TestCase(ChartCase.Runtime)]
     [TestCase(ChartCase.Application)]
+    [TestCase(ChartCase.EchoServer)]
     public void A_chart_renders_what_the_snapshots_show(string chart)
     {
-        Dictionary<string, string> usual = Texts(new ChartCase(chart, "default"));
+        Dictionary<string, string> usual = Texts(Usual(chart));
         Dictionary<string, string> texts = [];
         foreach (ChartCase values in ChartCase.Of(chart))
         {
@@ -35,12 +36,15 @@ public sealed class RenderedManifestsTests
     [TestCase(ChartCase.Seed)]
     [TestCase(ChartCase.Runtime)]
     [TestCase(ChartCase.Application)]
+    [TestCase(ChartCase.EchoServer)]
     public void The_linter_has_no_complaint(string chart)
     {
-        ToolResult result = Helm.Run(chart, "", "lint", "--strict", "--quiet");
+        ToolResult result = Helm.Run(chart, Usual(chart).Values, "lint", "--strict", "--quiet");
 
         Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
     }
+
+    private static ChartCase Usual(string chart) => ChartCase.Of(chart).Single(static one => one.Name == "default");
 
     private static Dictionary<string, string> Texts(ChartCase chart) =>
         Manifests.Render(chart).Documents.ToDictionary(static document => Manifests.FileName(document.Object), static document => document.Text.TrimEnd('\n') + "\n");

@@ -19,6 +19,8 @@ public sealed class ValuesTests
     [TestCase(ChartCase.Runtime, "projectedKubeconfig: {tokenSecret: x}", "'tokenSecret' not allowed")]
     [TestCase(ChartCase.Runtime, "projectedKubeconfig: {baseMountPath: /x}", "genericKubeconfigSecretName is required")]
     [TestCase(ChartCase.Runtime, "kubeconfig: {}", "'/kubeconfig': got object")]
+    [TestCase(ChartCase.EchoServer, "", ".Values.tls.ca is required; tls.enabled=false does without")]
+    [TestCase(ChartCase.EchoServer, "tls: {enabled: false, certificate: x}", "'certificate' not allowed")]
     [TestCase(ChartCase.Application, "rbac: {}", "'rbac' not allowed")]
     [TestCase(ChartCase.Application, "gardener: {virtualCluster: {serviceAccount: {name: x}}}", "serviceAccount.namespace is required")]
     public void A_value_that_a_chart_does_not_know_or_of_another_type_is_refused_with_its_name(string chart, string values, string message)
@@ -33,7 +35,7 @@ public sealed class ValuesTests
     }
 
     [Test]
-    public void The_schema_knows_every_value_of_a_chart_and_nothing_that_the_chart_ignores([Values(ChartCase.Seed, ChartCase.Runtime)] string chart)
+    public void The_schema_knows_every_value_of_a_chart_and_nothing_that_the_chart_ignores([Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.EchoServer)] string chart)
     {
         JsonObject values = Manifests.ToJson(File.ReadAllText(Repository.PathOf($"charts/{chart}/values.yaml")));
         JsonObject schema = JsonNode.Parse(File.ReadAllText(Repository.PathOf($"charts/{chart}/values.schema.json")))!.AsObject();
@@ -51,7 +53,7 @@ public sealed class ValuesTests
     }
 
     [Test]
-    public void The_charts_have_the_version_of_the_programs([Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.Application)] string chart)
+    public void The_charts_have_the_version_of_the_programs([Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.Application, ChartCase.EchoServer)] string chart)
     {
         string version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
         JsonObject description = Manifests.ToJson(File.ReadAllText(Repository.PathOf($"charts/{chart}/Chart.yaml")));

@@ -13,6 +13,7 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
     public const string Seed = "shoot-rsyslog-relp";
     public const string Runtime = "shoot-rsyslog-relp-admission-runtime";
     public const string Application = "shoot-rsyslog-relp-admission-application";
+    public const string EchoServer = "rsyslog-relp-echo-server";
 
     private const string Operator = """
         gardener:
@@ -21,7 +22,12 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
         """;
 
     /// <summary>The namespace in which the chart is installed.</summary>
-    public string Namespace => Chart == Runtime ? "garden" : "extension-shoot-rsyslog-relp";
+    public string Namespace => Chart switch
+    {
+        Runtime => "garden",
+        EchoServer => "rsyslog-relp-echo-server",
+        _ => "extension-shoot-rsyslog-relp",
+    };
 
     public static IReadOnlyList<ChartCase> All { get; } =
     [
@@ -92,7 +98,19 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
         new(Application, "default"),
         new(Application, "operator", Operator),
         new(Application, "without-virtual-garden", "gardener: {virtualCluster: {enabled: false}}"),
+        new(EchoServer, "default", "tls: {ca: the CA, crt: the certificate, key: the key}"),
+        new(EchoServer, "without-tls", "tls: {enabled: false}"),
+        new(EchoServer, "local", """
+            image: {ref: "registry.local/echo-server:dev"}
+            service: {clusterIP: 10.0.0.54}
+            tls: {enabled: false}
+            networkPolicy: {from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: machine}}}]}
+            """),
+        new(EchoServer, "without-network-policy", "{tls: {enabled: false}, networkPolicy: {enabled: false}}"),
     ];
+
+    /// <summary>Those that run our hosts.</summary>
+    public static IEnumerable<ChartCase> OfHosts => All.Where(static one => one.Chart != EchoServer);
 
     public static IEnumerable<ChartCase> Of(string chart) => All.Where(one => one.Chart == chart);
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using RsyslogRelp.Charts.Tests.Rendering;
 using RsyslogRelp.Testing;
 
-namespace RsyslogRelp.Charts.Tests.Rbac;
+namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>
 /// A host as a process with the arguments and variables of a rendered Deployment. Only what a machine without a kubelet lacks is
@@ -20,7 +20,8 @@ internal sealed class HostPod : IDisposable
     /// <param name="program">The host's name.</param>
     /// <param name="deployment">The rendered Deployment.</param>
     /// <param name="kubeconfigs">By the name of a variable such as <c>KUBECONFIG</c>: the text of a kubeconfig.</param>
-    public HostPod(string program, JsonObject deployment, IReadOnlyDictionary<string, string> kubeconfigs)
+    /// <param name="command">How to start the program, given the directory in which it may write. Default: from the test's output.</param>
+    public HostPod(string program, JsonObject deployment, IReadOnlyDictionary<string, string> kubeconfigs, Func<string, IEnumerable<string>>? command = null)
     {
         Port = FreePort();
         string space = deployment["metadata"]!["namespace"]!.GetValue<string>();
@@ -31,12 +32,15 @@ internal sealed class HostPod : IDisposable
             File.WriteAllText(_directory.Below(name), text);
         }
 
+        // The pod's user is another than the test's.
+        File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
+        Directory.CreateDirectory(Writable);
         File.WriteAllText(_directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
         string dotnet = Path.GetFullPath(Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={dotnet}", .. variables, .. kubeconfigs.Keys.Select(name => $"{name}={_directory.Below(name)}"),
-            Path.Combine(AppContext.BaseDirectory, program), .. Manifests.Arguments(deployment).Select(Here),
+            .. command?.Invoke(Writable) ?? [Path.Combine(AppContext.BaseDirectory, program)], .. Manifests.Arguments(deployment).Select(Here),
         ]);
         _client = new HttpClient(new SocketsHttpHandler
         {
@@ -51,6 +55,10 @@ internal sealed class HostPod : IDisposable
     public int Port { get; }
 
     public string Log => _process.Output;
+
+    public int ProcessId => _process.Id;
+
+    private string Writable => Path.Combine(_directory.Path, "run");
 
     /// <summary>Waits for <c>/readyz</c>.</summary>
     public HostPod Ready()
@@ -104,7 +112,7 @@ internal sealed class HostPod : IDisposable
             "--health-bind-address" => $"{flag}=127.0.0.1:{_health}",
             "--metrics-bind-address" => $"{flag}=127.0.0.1:{FreePort()}",
             "--webhook-config-server-port" => $"{flag}={Port}",
-            "--webhook-config-cert-dir" => $"{flag}={Path.Combine(_directory.Path, "certificates")}",
+            "--webhook-config-cert-dir" => $"{flag}={Path.Combine(Writable, "certificates")}",
             "--config" => $"{flag}={_directory.Below("config.yaml")}",
             _ => argument,
         };
