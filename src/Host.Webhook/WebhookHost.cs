@@ -17,8 +17,8 @@ using RsyslogRelp.Adapters.Kubernetes.Registration;
 using RsyslogRelp.Adapters.Rendering.Validation;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Admission;
-using RsyslogRelp.Host.Shared.Flags;
 using RsyslogRelp.Host.Shared.Health;
+using RsyslogRelp.Host.Shared.Hosting;
 using RsyslogRelp.Host.Shared.Logging;
 using RsyslogRelp.Host.Shared.Metrics;
 
@@ -64,11 +64,8 @@ internal static class WebhookHost
 
     private static void Listen(KestrelServerOptions kestrel, WebhookHostOptions options)
     {
-        kestrel.AddServerHeader = false;
-
         // The endpoint has a bound of its own, whose refusal is an AdmissionReview.
         kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         if (options.Webhook.Enabled)
         {
             ServingCertificate certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
@@ -80,10 +77,7 @@ internal static class WebhookHost
             }));
         }
 
-        foreach (BindAddress address in new[] { options.Common.HealthAddress, options.Common.MetricsAddress }.Where(static address => address != BindAddress.Nowhere).Distinct())
-        {
-            kestrel.Listen(address.Address, address.Port);
-        }
+        kestrel.ListenForManagement(options.Common);
     }
 
     private static void Route(WebApplication app, WebhookHostOptions options)
@@ -94,13 +88,7 @@ internal static class WebhookHost
             app.MapWhen(context => context.Request.IsHttps, webhook => webhook.Run(context => Admit(context, options.Webhook.Names.Path, endpoint)));
         }
 
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics" && On(context, options.Common.MetricsAddress));
-        app.MapWhen(context => On(context, options.Common.HealthAddress), static health => health.Run(HealthEndpoints.HandleAsync));
-        app.Run(static context =>
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        });
+        app.MapManagement(options.Common);
     }
 
     private static Task Admit(HttpContext context, string path, AdmissionEndpoint endpoint)
@@ -120,8 +108,6 @@ internal static class WebhookHost
 
         return endpoint.HandleAsync(context);
     }
-
-    private static bool On(HttpContext context, BindAddress address) => address != BindAddress.Nowhere && context.Connection.LocalPort == address.Port;
 
     private sealed class SyncCheck(WebhookHostOptions options, RegistrationWatch watch) : IHealthCheck
     {

@@ -3,7 +3,7 @@ using RsyslogRelp.Core.Admission;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests;
 
@@ -12,12 +12,9 @@ public sealed record RenderingCase(string Name)
 {
     private static readonly YamlDocumentReader Reader = new();
 
-    public static IEnumerable<RenderingCase> All =>
-        Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal).Select(static folder => new RenderingCase(Path.GetFileName(folder)));
+    public static IEnumerable<RenderingCase> All => NodeSnapshots.Cases.Select(static name => new RenderingCase(name));
 
-    public string Folder => Path.Combine(Root, Name);
-
-    private static string Root => Repository.PathOf("tests/Adapters.Rendering.Tests/Snapshots");
+    public string Folder => Path.Combine(NodeSnapshots.Root, Name);
 
     public RsyslogRelpConfig Config
     {

@@ -13,8 +13,29 @@ public sealed class SnapshotTests
     {
         NodeManifest manifest = rendering.Render(new ScribanTemplateRenderer());
 
-        Assert.That(Tree(manifest), Matches.SnapshotFolder(Path.Combine(rendering.Folder, "node")));
+        Assert.That(NodeSnapshots.OfCase(Tree(manifest)), Matches.SnapshotFolder(Path.Combine(rendering.Folder, "node")));
     }
+
+    // Scripts, units and default rules, and the script that removes them.
+    [Test]
+    public void What_depends_on_no_configuration_is_the_same_in_every_case()
+    {
+        ScribanTemplateRenderer engine = new();
+        Dictionary<string, string> files = new() { ["clean-node.sh"] = NodeCleanScript.Render(engine) };
+        foreach (RenderingCase rendering in RenderingCase.All)
+        {
+            foreach ((string path, string text) in NodeSnapshots.OfEveryNode(Tree(rendering.Render(engine))))
+            {
+                Assert.That(files.TryAdd("node/" + path, text) || files["node/" + path] == text, $"{path} of {rendering.Name}");
+            }
+        }
+
+        Assert.That(files, Matches.SnapshotFolder(NodeSnapshots.EveryNode));
+    }
+
+    [Test]
+    public void Both_Liquid_engines_render_the_same_cleaner() =>
+        Assert.That(NodeCleanScript.Render(new FluidTemplateRenderer()), Is.EqualTo(NodeCleanScript.Render(new ScribanTemplateRenderer())));
 
     [TestCaseSource(typeof(RenderingCase), nameof(RenderingCase.All))]
     public void Both_Liquid_engines_render_the_same_bytes(RenderingCase rendering)

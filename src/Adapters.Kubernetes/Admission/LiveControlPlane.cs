@@ -35,9 +35,9 @@ public sealed class LiveControlPlane(KubernetesApi api) : IControlPlaneReader
 
     private static Shoot? Convert(Resources.ClusterShoot? shoot) => shoot is null ? null : new Shoot
     {
-        Namespace = shoot.Metadata.Namespace ?? "",
-        Name = shoot.Metadata.Name ?? "",
-        Uid = shoot.Metadata.Uid ?? "",
+        Namespace = shoot.Metadata?.Namespace ?? "",
+        Name = shoot.Metadata?.Name ?? "",
+        Uid = shoot.Metadata?.Uid ?? "",
         DeletionRequested = shoot.DeletionRequested,
         Resources = [.. (shoot.Spec?.Resources ?? []).Select(static resource => new ShootResource(resource.Name ?? "", resource.ResourceRef?.Kind ?? "", resource.ResourceRef?.Name ?? ""))],
     };

@@ -15,6 +15,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Clients;
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {
+    private const string MergePatch = "application/merge-patch+json";
+
     private readonly HttpMessageInvoker _invoker;
     private readonly KubernetesApiOptions _options;
     private readonly TimeProvider _time;
@@ -33,7 +35,8 @@ public sealed class KubernetesApi : IDisposable
         _options = options;
         _time = time;
         ReloadingHandler reloading = new(configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFault, transportFactory);
-        RateLimitHandler limited = new(new TokenBucket(options.QueriesPerSecond, options.Burst, time), reloading);
+        HttpMessageHandler reporting = options.RequestEnded is { } report ? new ReportingHandler(report, reloading) : reloading;
+        RateLimitHandler limited = new(new TokenBucket(options.QueriesPerSecond, options.Burst, time), reporting);
         _invoker = new HttpMessageInvoker(new RetryAfterHandler(time, limited));
     }
 
@@ -51,7 +54,7 @@ public sealed class KubernetesApi : IDisposable
         {
             return await CallAsync(type, HttpMethod.Get, type.ObjectPath(namespaceName, name), null, null, cancellationToken);
         }
-        catch (KubernetesApiException exception) when (IsAbsentObject(exception))
+        catch (KubernetesApiException exception) when (exception.IsAbsentObject)
         {
             return null;
         }
@@ -89,7 +92,19 @@ public sealed class KubernetesApi : IDisposable
     /// <returns>The object as stored.</returns>
     public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        CallAsync(type, HttpMethod.Patch, type.ObjectPath(namespaceName, name), patch, "application/merge-patch+json", cancellationToken);
+        CallAsync(type, HttpMethod.Patch, type.ObjectPath(namespaceName, name), patch, MergePatch, cancellationToken);
+
+    /// <summary>Changes parts of an object's status by a JSON merge patch (RFC 7386); nothing else of the object changes.</summary>
+    /// <typeparam name="T">The model.</typeparam>
+    /// <param name="type">Its kind.</param>
+    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="patch">The patch of the whole object, JSON in UTF-8.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The object as stored.</returns>
+    public Task<T> MergePatchStatusAsync<T>(ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        CallAsync(type, HttpMethod.Patch, $"{type.ObjectPath(namespaceName, name)}/status", patch, MergePatch, cancellationToken);
 
     /// <summary>Deletes an object.</summary>
     /// <typeparam name="T">The model.</typeparam>
@@ -110,7 +125,7 @@ public sealed class KubernetesApi : IDisposable
             _ = await BytesAsync(HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
             return true;
         }
-        catch (KubernetesApiException exception) when (IsAbsentObject(exception))
+        catch (KubernetesApiException exception) when (exception.IsAbsentObject)
         {
             return false;
         }
@@ -162,9 +177,6 @@ public sealed class KubernetesApi : IDisposable
         value.Kind = type.Kind;
         return JsonSerializer.SerializeToUtf8Bytes(value, type.Json);
     }
-
-    // A server that does not know the kind says 404 as well, but in other words.
-    private static bool IsAbsentObject(KubernetesApiException exception) => exception is { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" };
 
     private async Task<T> CallAsync<T>(ResourceType<T> type, HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>

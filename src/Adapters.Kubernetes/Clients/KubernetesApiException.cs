@@ -27,4 +27,10 @@ public sealed class KubernetesApiException : Exception
 
     /// <summary>How long the server asks to wait; null if it does not.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>Whether the server knows the kind, but has no such object.</summary>
+    public bool IsAbsentObject => this is { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" };
+
+    /// <summary>Whether the server does not serve the kind: it says 404 as well, but in other words.</summary>
+    public bool IsKindNotServed => this is { StatusCode: HttpStatusCode.NotFound, Reason: null } && Message.EndsWith("404 page not found", StringComparison.Ordinal);
 }

@@ -18,6 +18,9 @@ public sealed record KubernetesApiOptions
     /// <summary>How old what is known of the configuration's files may grow. Default: 10 s.</summary>
     public TimeSpan ConfigurationCheckPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Is told of every request with its HTTP method and the status of the answer, 0 if there was none; for a metric. Must not throw. Default: nobody.</summary>
+    public Action<string, int>? RequestEnded { get; init; }
+
     /// <summary>Is told when the configuration's files could not be read again; the last good configuration stays in force. Default: nobody.</summary>
     public Action<Exception>? ConfigurationFault { get; init; }
 }

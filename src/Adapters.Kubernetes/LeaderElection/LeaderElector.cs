@@ -46,6 +46,9 @@ public sealed class LeaderElector
     /// <summary>Who leads as far as we know; null if nobody does.</summary>
     public string? Leader => _leader;
 
+    /// <summary>How long ago the Lease was made ours or renewed; null while we do not lead.</summary>
+    public TimeSpan? LeaseAge => _isLeader ? _time.GetElapsedTime(Interlocked.Read(ref _renewedAt)) : null;
+
     /// <summary>How often we have begun to lead.</summary>
     public int Transitions => Volatile.Read(ref _transitions);
 
@@ -210,7 +213,7 @@ public sealed class LeaderElector
             return Outcome.Unknown;
         }
 
-        _renewedAt = start;
+        Interlocked.Exchange(ref _renewedAt, start);
         Observe(lease.Spec!, start);
         return Outcome.Held;
     }

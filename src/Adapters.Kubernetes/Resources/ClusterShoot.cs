@@ -5,8 +5,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Resources;
 /// <summary>The parts of a Cluster's Shoot (<c>core.gardener.cloud/v1beta1</c>) that are used here. Everything else is skipped on reading.</summary>
 public sealed record ClusterShoot
 {
-    /// <summary><c>metadata</c>.</summary>
-    public ClusterShootMetadata Metadata { get; init; } = new();
+    /// <summary><c>metadata</c>; null if absent, which Gardener's own never is.</summary>
+    public ClusterShootMetadata? Metadata { get; init; }
 
     /// <summary><c>spec</c>; null if absent.</summary>
     public ClusterShootSpec? Spec { get; init; }
@@ -16,7 +16,7 @@ public sealed record ClusterShoot
 
     /// <summary>Whether the Shoot is to be deleted.</summary>
     [JsonIgnore]
-    public bool DeletionRequested => Metadata.DeletionTimestamp is not null;
+    public bool DeletionRequested => Metadata?.DeletionTimestamp is not null;
 
     /// <summary>Whether the Shoot sleeps: hibernation is enabled and finished. Falling asleep or waking up it does not.</summary>
     [JsonIgnore]

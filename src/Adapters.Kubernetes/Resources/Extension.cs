@@ -17,6 +17,9 @@ public sealed record Extension : IKubernetesObject<V1ObjectMeta>
 
     /// <summary><c>spec</c>; the API server stores no Extension without it.</summary>
     public ExtensionSpec? Spec { get; init; }
+
+    /// <summary><c>status</c>, any JSON value; null if absent.</summary>
+    public RawJson? Status { get; init; }
 }
 
 /// <summary><c>spec</c> of an Extension.</summary>

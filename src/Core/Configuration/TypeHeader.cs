@@ -9,7 +9,7 @@ internal static class TypeHeader
     public static readonly string[] FieldNames = ["apiVersion", "kind"];
 
     /// <summary>The document as an object of that kind; null, with the faults added, if it is none.</summary>
-    public static MappingNode? Check(DocumentNode node, string kind, List<FieldError> errors)
+    public static MappingNode? Check(DocumentNode node, string kind, List<FieldError> errors, string apiVersion = ConfigurationApi.ApiVersion)
     {
         if (node is not MappingNode mapping)
         {
@@ -17,7 +17,7 @@ internal static class TypeHeader
             return null;
         }
 
-        return CheckField(mapping, "apiVersion", ConfigurationApi.ApiVersion, errors)
+        return CheckField(mapping, "apiVersion", apiVersion, errors)
             & CheckField(mapping, "kind", kind, errors) ? mapping : null;
     }
 

@@ -20,7 +20,7 @@ public sealed record ExtensionSnapshot
     /// <summary><c>metadata.uid</c>.</summary>
     public string Uid { get; init; } = "";
 
-    /// <summary><c>metadata.resourceVersion</c>: writes that replace the finalizers fail if the Extension has changed since.</summary>
+    /// <summary><c>metadata.resourceVersion</c>: changes of the metadata fail if the Extension has changed since.</summary>
     public string ResourceVersion { get; init; } = "";
 
     /// <summary><c>metadata.generation</c>: rises when the specification changes and when deletion is requested.</summary>
@@ -29,8 +29,11 @@ public sealed record ExtensionSnapshot
     /// <summary>The value of <see cref="OperationAnnotation"/>: <c>reconcile</c>, <c>restore</c>, <c>migrate</c>, <c>wait-for-state</c>; null if absent.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>Whether <c>metadata.deletionTimestamp</c> is set.</summary>
-    public bool DeletionRequested { get; init; }
+    /// <summary><c>metadata.deletionTimestamp</c>, to the second; null as long as it is to stay.</summary>
+    public DateTimeOffset? DeletionRequestedAt { get; init; }
+
+    /// <summary>Whether it is to go.</summary>
+    public bool DeletionRequested => DeletionRequestedAt is not null;
 
     /// <summary><c>metadata.finalizers</c>, everybody's.</summary>
     public IReadOnlyList<string> Finalizers { get; init; } = [];
@@ -43,6 +46,9 @@ public sealed record ExtensionSnapshot
 
     /// <summary><c>spec.providerConfig</c>; null if absent.</summary>
     public DocumentNode? ProviderConfig { get; init; }
+
+    /// <summary>Why <c>spec.providerConfig</c> is there but cannot be read, such as being over the <see cref="DocumentLimits"/>; else null.</summary>
+    public string? ProviderConfigProblem { get; init; }
 
     /// <summary><c>status</c> as it is; null if absent.</summary>
     public DocumentNode? Status { get; init; }

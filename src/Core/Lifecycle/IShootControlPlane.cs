@@ -23,18 +23,21 @@ public interface IShootControlPlane
     /// <returns>The Extension as it is; null if it is gone, or another bears its name.</returns>
     Task<ExtensionSnapshot?> RefreshAsync(ExtensionSnapshot extension, CancellationToken cancellationToken);
 
-    /// <summary>Changes an Extension's metadata by one write. An Extension that is gone by now is none of its failures.</summary>
+    /// <summary>Changes an Extension's metadata by one write. It fails if the Extension is not as it was read any more, except with
+    /// <see cref="FinalizerChange.RemoveAll"/>: neither another's finalizer nor an operation asked for since then gets lost. An
+    /// Extension that is gone by now is none of its failures.</summary>
     /// <param name="extension">The Extension.</param>
     /// <param name="change">What is to be changed.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The Extension as it is then; null if it is gone.</returns>
     Task<ExtensionSnapshot?> ChangeMetadataAsync(ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken);
 
-    /// <summary>Writes an Extension's status, whatever it has become since it was read.</summary>
+    /// <summary>Writes an Extension's status, whatever it has become since it was read. An Extension that is gone by now is none of its failures.</summary>
     /// <param name="extension">The Extension.</param>
     /// <param name="status">What is to be written.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken);
+    /// <returns>The Extension as it is then, as the API server answered; null if it is gone, or another bears its name.</returns>
+    Task<ExtensionSnapshot?> WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken);
 
     /// <summary>Sees to it that an object is there as it is wanted; sends no write if it is already.</summary>
     /// <param name="namespaceName">The namespace.</param>
@@ -80,7 +83,7 @@ public sealed record ShootState(bool Failed, bool DeletionRequested, bool Hibern
 
 /// <summary>A change of an Extension's metadata.</summary>
 /// <param name="RemoveOperation">Whether the annotation <see cref="ExtensionSnapshot.OperationAnnotation"/> goes.</param>
-/// <param name="Finalizers">What becomes of the finalizers. Adding and removing ours fails if the Extension has changed since it was read; the others' writes are never lost.</param>
+/// <param name="Finalizers">What becomes of the finalizers.</param>
 public sealed record MetadataChange(bool RemoveOperation, FinalizerChange Finalizers);
 
 /// <summary>What a <see cref="MetadataChange"/> does with the finalizers.</summary>
@@ -108,6 +111,7 @@ public sealed record ManagedResourceManifest(string Name, string Origin, string 
 /// <summary>A ManagedResource as it is.</summary>
 /// <param name="IsHealthy">Whether the resource manager has applied the current generation and finds everything in it healthy.</param>
 /// <param name="DeletionRequested">Whether it is to go.</param>
+/// <param name="CreatedAt"><c>metadata.creationTimestamp</c>, to the second: one that is older than an Extension's deletion has not cleaned the nodes for it.</param>
 /// <param name="Problem">The message of the condition ResourcesApplied, if that is not true; else null.</param>
 /// <param name="ProblemReason">The reason of that condition, such as <c>DeletionPending</c>; else null.</param>
-public sealed record ManagedResourceState(bool IsHealthy, bool DeletionRequested, string? Problem, string? ProblemReason);
+public sealed record ManagedResourceState(bool IsHealthy, bool DeletionRequested, DateTimeOffset CreatedAt, string? Problem, string? ProblemReason);

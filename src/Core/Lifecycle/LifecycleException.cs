@@ -13,4 +13,10 @@ public sealed class LifecycleException : Exception
 
     /// <summary>Gardener's error codes; empty if none fits.</summary>
     public IReadOnlyList<string> Codes { get; }
+
+    // A run is cancelled by its caller, which no text tells of, or because its time is over.
+    internal static string TextOf(Exception exception) =>
+        exception is OperationCanceledException ? "context deadline exceeded" : exception.Message;
+
+    internal static LifecycleException Wrap(string doing, Exception exception) => new($"{doing}: {TextOf(exception)}", exception);
 }

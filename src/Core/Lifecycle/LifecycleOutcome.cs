@@ -2,7 +2,7 @@ namespace RsyslogRelp.Core.Lifecycle;
 
 /// <summary>How a run of the lifecycle ended; a failure is an exception instead.</summary>
 /// <param name="RunAgainAfter">When it is to run again even if nothing happens; null: never.</param>
-/// <param name="IsWaiting">Whether the operation is not done: it goes on when what it waits for has happened, or has taken too long.</param>
+/// <param name="IsWaiting">Whether the operation is not done: it goes on when the ManagedResource changes, or has taken too long. Neither a success nor a failure: a back-off after failures stays.</param>
 public readonly record struct LifecycleOutcome(TimeSpan? RunAgainAfter, bool IsWaiting)
 {
     /// <summary>Nothing more is to be done.</summary>

@@ -13,7 +13,31 @@ namespace RsyslogRelp.Core.Lifecycle;
 /// <param name="Error">What becomes of <c>lastError</c>.</param>
 /// <param name="Codes"><c>lastError.codes</c>, such as <see cref="ErrorCodes.ConfigurationProblem"/>; absent if empty.</param>
 public sealed record StatusUpdate(
-    OperationType Type, OperationState State, int Progress, string Description, DateTimeOffset Time, long? ObservedGeneration, StatusError Error, IReadOnlyList<string> Codes);
+    OperationType Type, OperationState State, int Progress, string Description, DateTimeOffset Time, long? ObservedGeneration, StatusError Error, IReadOnlyList<string> Codes)
+{
+    // Enough for a hundred findings, and far from what an API server refuses to store.
+    private const int LongestDescription = 32 * 1024;
+
+    internal static StatusUpdate Processing(OperationTexts texts, int progress, DateTimeOffset time) =>
+        new(texts.Type, OperationState.Processing, progress, texts.Processing, time, null, StatusError.Keep, []);
+
+    internal static StatusUpdate Failure(OperationTexts texts, string description, IReadOnlyList<string> codes, long generation, DateTimeOffset time) =>
+        new(texts.Type, OperationState.Error, 50, Shortened(description), time, generation, StatusError.Set, codes);
+
+    internal static StatusUpdate Success(OperationTexts texts, long generation, DateTimeOffset time) =>
+        new(texts.Type, OperationState.Succeeded, 100, texts.Success, time, generation, StatusError.Clear, []);
+
+    private static string Shortened(string description)
+    {
+        if (description.Length <= LongestDescription)
+        {
+            return description;
+        }
+
+        int end = char.IsHighSurrogate(description[LongestDescription - 1]) ? LongestDescription - 1 : LongestDescription;
+        return description[..end] + " ...";
+    }
+}
 
 /// <summary>What a <see cref="StatusUpdate"/> does with <c>status.lastError</c>.</summary>
 public enum StatusError

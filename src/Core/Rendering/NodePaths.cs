@@ -30,6 +30,12 @@ public static class NodePaths
     /// <summary>Where units live on a node.</summary>
     public const string UnitDirectory = "/etc/systemd/system";
 
+    /// <summary>The unit file of <see cref="ConfiguratorUnit"/>.</summary>
+    public const string ConfiguratorUnitFile = UnitDirectory + "/" + ConfiguratorUnit;
+
+    /// <summary>Keeps journald from receiving audit records a second time, while audit is switched on.</summary>
+    public const string JournaldAuditDropIn = UnitDirectory + "/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf";
+
     /// <summary>The rsyslog configuration in use.</summary>
     public const string RsyslogConfig = "/etc/rsyslog.d/60-audit.conf";
 

@@ -73,9 +73,21 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             case bool flag: writer.WriteBooleanValue(flag); break;
             case int number: writer.WriteNumberValue(number); break;
             case long number: writer.WriteNumberValue(number); break;
+            case IReadOnlyDictionary<string, string> fields: WriteFields(writer, fields); break;
             case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
             default: writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
+    }
+
+    private static void WriteFields(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> fields)
+    {
+        writer.WriteStartObject();
+        foreach ((string key, string value) in fields)
+        {
+            writer.WriteString(key, value);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static string Level(LogLevel level) => level switch

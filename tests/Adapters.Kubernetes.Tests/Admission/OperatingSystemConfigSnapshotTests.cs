@@ -7,7 +7,6 @@ using RsyslogRelp.Core.OperatingSystemConfigs;
 using RsyslogRelp.Core.Rendering;
 using RsyslogRelp.Core.Shoots;
 using RsyslogRelp.Core.Validation;
-using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Admission;
@@ -15,14 +14,10 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Admission;
 /// <summary>The node trees that the renderer is held against, this time read back from a mutated OperatingSystemConfig.</summary>
 public sealed class OperatingSystemConfigSnapshotTests
 {
-    private static readonly string Snapshots = Repository.PathOf("tests/Adapters.Rendering.Tests/Snapshots");
-
-    public static IEnumerable<string> Cases => Directory.EnumerateDirectories(Snapshots).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
-
-    [TestCaseSource(nameof(Cases))]
+    [TestCaseSource(typeof(NodeSnapshots), nameof(NodeSnapshots.Cases))]
     public async Task A_mutated_OperatingSystemConfig_lays_out_the_same_node_tree(string name)
     {
-        MappingNode[] input = [.. new YamlDocumentReader().ReadAll(File.ReadAllText(Path.Combine(Snapshots, name, "input.yaml"))).Cast<MappingNode>()];
+        MappingNode[] input = [.. new YamlDocumentReader().ReadAll(File.ReadAllText(Path.Combine(NodeSnapshots.Root, name, "input.yaml"))).Cast<MappingNode>()];
         ControlPlane controlPlane = new()
         {
             Cluster = ControlPlane.Found(new ClusterShoot(new Shoot { Name = "bar", Uid = "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11", Resources = Resources(input[0]) })),
@@ -37,7 +32,12 @@ public sealed class OperatingSystemConfigSnapshotTests
         RawJson osc = await OperatingSystemConfigWebhookTests.Mutate(controlPlane, OperatingSystemConfigWebhookTests.Osc("[]"));
 
         // The project is the namespace's: shoot--bar--foo of a Shoot bar.
-        Assert.That(Tree(osc).ToDictionary(static file => file.Key, static file => file.Value.Replace("value=\"bar--foo\"", "value=\"foo\"", StringComparison.Ordinal)), Matches.SnapshotFolder(Path.Combine(Snapshots, name, "node")));
+        Dictionary<string, string> tree = Tree(osc).ToDictionary(static file => file.Key, static file => file.Value.Replace("value=\"bar--foo\"", "value=\"foo\"", StringComparison.Ordinal));
+        Assert.That(NodeSnapshots.OfCase(tree), Matches.SnapshotFolder(Path.Combine(NodeSnapshots.Root, name, "node")));
+        foreach ((string path, string text) in NodeSnapshots.OfEveryNode(tree))
+        {
+            Assert.That(text, Is.EqualTo(File.ReadAllText(Path.Combine(NodeSnapshots.EveryNode, "node", path))), path);
+        }
     }
 
     private static ShootResource[] Resources(MappingNode config)

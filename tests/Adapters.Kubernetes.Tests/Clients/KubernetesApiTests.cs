@@ -48,13 +48,15 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         Assert.That(await Api.GetAsync(ResourceTypes.Clusters, null, "absent", End), Is.Null);
     }
 
-    [Test]
-    public async Task A_kind_that_the_server_does_not_serve_is_no_absent_object()
+    [TestCase("extensions.gardener.cloud", "v1alpha1")]
+    [TestCase("extensions.gardener.cloud", "v9")]
+    [TestCase("unknown.gardener.cloud", "v1")]
+    public async Task A_kind_that_the_server_does_not_serve_is_no_absent_object(string group, string version)
     {
-        ResourceType<V1ConfigMap> unknown = new("extensions.gardener.cloud", "v1alpha1", "unknowns", "Unknown", true, ResourceTypes.ConfigMaps.Json);
+        ResourceType<V1ConfigMap> unknown = new(group, version, "unknowns", "Unknown", true, ResourceTypes.ConfigMaps.Json);
         KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => Api.GetAsync(unknown, Space, "a", End));
-        Assert.That(failure!.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That(failure.Message, Does.StartWith($"GET {Extensions}/namespaces/{Space}/unknowns/a: 404"));
+        Assert.That((failure!.StatusCode, failure.IsKindNotServed, failure.IsAbsentObject), Is.EqualTo((HttpStatusCode.NotFound, true, false)));
+        Assert.That(failure.Message, Does.StartWith($"GET /apis/{group}/{version}/namespaces/{Space}/unknowns/a: 404"));
     }
 
     [Test]
@@ -112,7 +114,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
 
         ClusterShoot shoot = (await Api.GetAsync(ResourceTypes.Clusters, null, Space, End))!.Spec!.Shoot!;
 
-        Assert.That((shoot.Metadata.Name, shoot.Metadata.Namespace, shoot.Metadata.Uid, shoot.Metadata.Annotations!["a"]), Is.EqualTo(("bar", "garden-foo", "u-1", "b")));
+        Assert.That((shoot.Metadata!.Name, shoot.Metadata.Namespace, shoot.Metadata.Uid, shoot.Metadata.Annotations!["a"]), Is.EqualTo(("bar", "garden-foo", "u-1", "b")));
         Assert.That(shoot.Metadata.DeletionTimestamp, Is.EqualTo(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)));
         Assert.That((shoot.DeletionRequested, shoot.Hibernated), Is.EqualTo((true, true)));
         Assert.That(shoot.Spec!.Resources!, Is.EqualTo(new[] { new ClusterShootResource("r", new ClusterShootResourceReference("Secret", "s", "v1")) }));

@@ -21,6 +21,9 @@ internal sealed record FakeResource(string Group, string Version, string Plural,
         new("extensions.gardener.cloud", "v1alpha1", "extensions", "Extension", true, true),
         new("extensions.gardener.cloud", "v1alpha1", "clusters", "Cluster", false, true),
         new("extensions.gardener.cloud", "v1alpha1", "operatingsystemconfigs", "OperatingSystemConfig", true, true),
+        new("resources.gardener.cloud", "v1alpha1", "managedresources", "ManagedResource", true, true),
+        new("monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", true),
+        new("monitoring.coreos.com", "v1alpha1", "scrapeconfigs", "ScrapeConfig", true),
     ];
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

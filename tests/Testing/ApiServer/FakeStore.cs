@@ -126,7 +126,7 @@ internal sealed class FakeStore
             metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "test", ["operation"] = "Update", ["fieldsV1"] = new JsonObject { ["f:data"] = new JsonObject() } });
             if (resource.IsCustom)
             {
-                metadata["generation"] = 1;
+                metadata["generation"] = 1L;
                 item.Remove("status");
             }
 
@@ -185,7 +185,7 @@ internal sealed class FakeStore
             }
 
             return metadata["deletionTimestamp"] is not null && metadata["finalizers"] is not JsonArray { Count: > 0 }
-                ? Remove(resource, before)
+                ? Remove(resource, before, after)
                 : Store(resource, before, after);
         }
     }
@@ -229,12 +229,13 @@ internal sealed class FakeStore
         return after;
     }
 
-    private JsonObject Remove(FakeResource resource, JsonObject before)
+    /// <param name="last">How it is shown for the last time; null: as it was.</param>
+    private JsonObject Remove(FakeResource resource, JsonObject before, JsonObject? last = null)
     {
         _version++;
         _objects.Remove(Key(resource, before));
         Record(new FakeChange(_version, resource, before, null));
-        return before;
+        return last ?? before;
     }
 
     private void Record(FakeChange change)

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.ControlPlanes;
+using RsyslogRelp.Adapters.Kubernetes.Resources;
+using RsyslogRelp.Core.Configuration;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Heartbeat;
+
+/// <summary>Shows Gardener that the extension's leader lives, by a Lease whose renewal time it looks at.</summary>
+/// <param name="api">The seed.</param>
+/// <param name="options">The Lease.</param>
+/// <param name="time">The clock; null: the system's.</param>
+public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions options, TimeProvider? time = null)
+{
+    /// <summary>The Lease's name.</summary>
+    public const string LeaseName = "gardener-extension-heartbeat";
+
+    private const int LeaseSeconds = 30;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Backoff _backoff = new(TimeSpan.FromSeconds(0.5), options.Interval);
+    private long _lastBeatTicks;
+    private bool _exists;
+
+    /// <summary>When the last beat was written; null if none was.</summary>
+    public DateTimeOffset? LastBeat => Interlocked.Read(ref _lastBeatTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Beats until it is cancelled; then it returns. No failure ends it.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TimeSpan pause = options.Interval;
+            try
+            {
+                await BeatAsync(cancellationToken);
+                _backoff.Reset();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (KubernetesApiException exception)
+            {
+                options.Fault?.Invoke(exception);
+                pause = _backoff.Next();
+                pause = pause < options.Interval ? pause : options.Interval;
+            }
+
+            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        if (!_exists)
+        {
+            _exists = !await TryCreateAsync(now, cancellationToken);
+        }
+
+        if (_exists)
+        {
+            try
+            {
+                await api.MergePatchAsync(ResourceTypes.Leases, options.Namespace, LeaseName, JsonMergePatch.Bytes(Patch(now)), cancellationToken);
+            }
+            catch (KubernetesApiException exception) when (exception.IsAbsentObject)
+            {
+                _exists = false;
+                throw;
+            }
+        }
+
+        _exists = true;
+        Interlocked.Exchange(ref _lastBeatTicks, now.UtcTicks);
+    }
+
+    /// <returns>Whether there was none before.</returns>
+    private async Task<bool> TryCreateAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.CreateAsync(
+                ResourceTypes.Leases,
+                new V1Lease
+                {
+                    Metadata = new V1ObjectMeta { Name = LeaseName, NamespaceProperty = options.Namespace },
+                    Spec = new V1LeaseSpec { HolderIdentity = ConfigurationApi.ExtensionType, LeaseDurationSeconds = LeaseSeconds, RenewTime = now.UtcDateTime },
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (KubernetesApiException exception) when (exception.Reason == "AlreadyExists")
+        {
+            return false;
+        }
+    }
+
+    // The whole of the specification is ours: what another holder left there goes.
+    private static JsonObject Patch(DateTimeOffset now) => new()
+    {
+        ["spec"] = new JsonObject
+        {
+            ["holderIdentity"] = ConfigurationApi.ExtensionType,
+            ["leaseDurationSeconds"] = LeaseSeconds,
+            ["renewTime"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            ["acquireTime"] = null,
+            ["leaseTransitions"] = null,
+        },
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Rendering;
+
+namespace RsyslogRelp.Core.Lifecycle;
+
+/// <summary>The ManagedResource that cleans the nodes of a Shoot: a DaemonSet whose init container runs the cleaning script on each node.</summary>
+public static class CleanerManifest
+{
+    /// <summary>The name of the ManagedResource.</summary>
+    public const string Name = "extension-shoot-rsyslog-relp-configuration-cleaner";
+
+    internal const string Template = "cleaner/daemonset.yaml.liquid";
+
+    /// <summary>Renders the ManagedResource; it is the same for every Shoot.</summary>
+    /// <param name="templates">The Liquid engine.</param>
+    /// <param name="images">The container images.</param>
+    /// <exception cref="LifecycleException">An image is not known.</exception>
+    public static ManagedResourceManifest Create(ITemplateRenderer templates, ImageVector images) => new(
+        Name,
+        ConfigurationApi.ExtensionType,
+        templates.Render(Template, new Dictionary<string, object?>
+        {
+            ["alpine_image"] = Image(images, ImageVector.Alpine, "alpine"),
+            ["pause_image"] = Image(images, ImageVector.PauseContainer, "pause"),
+            ["script_lines"] = NodeCleanScript.Render(templates).TrimEnd('\n').Split('\n'),
+            ["host_root"] = NodeCleanScript.HostRoot,
+        }));
+
+    // A JSON string, which is a YAML scalar that nothing can break out of.
+    private static string Image(ImageVector images, string name, string spoken)
+    {
+        try
+        {
+            return $"\"{JsonEncodedText.Encode(images.Find(name))}\"";
+        }
+        catch (KeyNotFoundException exception)
+        {
+            throw new LifecycleException($"failed to find the {spoken} image: {exception.Message}", exception);
+        }
+    }
+}

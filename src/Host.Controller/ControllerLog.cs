@@ -1,0 +1,73 @@
+using System.Collections;
+using Microsoft.Extensions.Logging;
+using RsyslogRelp.Adapters.Kubernetes.Reconciling;
+
+namespace RsyslogRelp.Host.Controller;
+
+/// <summary>What the controller says of what it does. Lines of one run share its <c>reconcileID</c>.</summary>
+internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
+{
+    public void RunEnded(ExtensionRunReport report)
+    {
+        (LogLevel level, string what) = report switch
+        {
+            { Failure: not null } => (LogLevel.Error, "Reconciler error"),
+            { Outcome.IsWaiting: true } => (LogLevel.Information, "Waiting for the cleaner"),
+            { Outcome: not null } => (LogLevel.Information, "Reconciled"),
+            _ => (LogLevel.Information, "Ended before it was done"),
+        };
+        if (logger.IsEnabled(level))
+        {
+            logger.Log(level, default, new RunValues(what, report), report.Failure, static (values, _) => values.Message);
+        }
+    }
+
+    public void LeadershipChanged(bool leads) => LogLeadership(leads);
+
+    public void ElectionFault(Exception exception) => LogElectionFault(exception.Message);
+
+    public void WatchFault(Exception exception) => LogWatchFault(exception.Message);
+
+    public void HeartbeatFault(Exception exception) => LogHeartbeatFault(exception.Message);
+
+    public void EventFault(Exception exception) => LogEventFault(exception.Message);
+
+    public void Fatal(Exception exception) => LogFatal(exception, exception.Message);
+
+    [LoggerMessage(10, LogLevel.Critical, "The process ends: {Reason}")]
+    private partial void LogFatal(Exception exception, string reason);
+
+    [LoggerMessage(11, LogLevel.Information, "Leadership changed: {Leads}")]
+    private partial void LogLeadership(bool leads);
+
+    [LoggerMessage(12, LogLevel.Warning, "Leader election: {Reason}")]
+    private partial void LogElectionFault(string reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "Watch: {Reason}")]
+    private partial void LogWatchFault(string reason);
+
+    [LoggerMessage(14, LogLevel.Warning, "Heartbeat: {Reason}")]
+    private partial void LogHeartbeatFault(string reason);
+
+    [LoggerMessage(15, LogLevel.Debug, "An Event was not written: {Reason}")]
+    private partial void LogEventFault(string reason);
+
+    /// <summary>The values of a line under the keys that Gardener's components give them.</summary>
+    private sealed class RunValues(string what, ExtensionRunReport report) : IEnumerable<KeyValuePair<string, object?>>
+    {
+        public string Message => $"{what}: {report.Extension}";
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            (string space, string name) = report.Extension;
+            yield return new("controller", ControllerHostFlags.LifecycleController);
+            yield return new("object", new Dictionary<string, string> { ["name"] = name, ["namespace"] = space });
+            yield return new("namespace", space);
+            yield return new("name", name);
+            yield return new("reconcileID", report.Id);
+            yield return new("seconds", report.Elapsed.TotalSeconds);
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Core.Lifecycle;
+using RsyslogRelp.Host.Controller;
+using RsyslogRelp.Host.Shared.Hosting;
+
+ControllerHostFlags flags = new(ClientEnvironment.Current);
+(ControllerHostOptions? options, int exitCode) = await HostCommandLine.ReadAsync("rsyslog-relp-controller", flags.Command, args, flags.Read);
+if (options is null)
+{
+    return exitCode;
+}
+
+try
+{
+    ClientConfiguration seed = ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, ClientEnvironment.Current);
+    await using WebApplication app = ControllerHost.Build(options, seed);
+    await app.RunAsync();
+    return Environment.ExitCode;
+}
+catch (Exception exception) when (exception is ClientConfigurationException or LifecycleException or IOException or InvalidOperationException)
+{
+    Console.Error.WriteLine($"rsyslog-relp-controller: {exception.Message}");
+    return 1;
+}

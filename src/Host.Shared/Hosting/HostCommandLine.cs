@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Reflection;
+
+namespace RsyslogRelp.Host.Shared.Hosting;
+
+/// <summary>What every host does with its arguments before it starts.</summary>
+public static class HostCommandLine
+{
+    /// <summary>
+    /// Answers <c>--version</c> and <c>--help</c>, and says every problem of the arguments on standard error.
+    /// </summary>
+    /// <typeparam name="T">What the host takes from its arguments.</typeparam>
+    /// <param name="program">The host's name, before each problem.</param>
+    /// <param name="command">The flags.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="read">Reads the flags; a null result comes with problems.</param>
+    /// <returns>What was read; null with the exit code if the process is to end.</returns>
+    public static async Task<(T? Options, int ExitCode)> ReadAsync<T>(string program, RootCommand command, string[] arguments, Func<ParseResult, (T? Options, IReadOnlyList<string> Problems)> read)
+        where T : class
+    {
+        // Go programs take --version, --version=true and --version=raw.
+        if (arguments is ["--version" or "--version=true" or "--version=raw"])
+        {
+            await Console.Out.WriteLineAsync(Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3));
+            return (null, 0);
+        }
+
+        ParseResult parsed = command.Parse(arguments);
+        if (arguments.Any(static argument => argument is "--help" or "-h" or "-?"))
+        {
+            return (null, await parsed.InvokeAsync());
+        }
+
+        IReadOnlyList<string> problems = [.. parsed.Errors.Select(static error => error.Message)];
+        T? options = null;
+        if (problems.Count == 0)
+        {
+            (options, problems) = read(parsed);
+        }
+
+        foreach (string problem in problems)
+        {
+            await Console.Error.WriteLineAsync($"{program}: {problem}; see --help");
+        }
+
+        return problems.Count > 0 ? (null, 1) : (options, 0);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using RsyslogRelp.Adapters.Rendering.Templating;
+using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Lifecycle;
+using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.Snapshots;
+
+namespace RsyslogRelp.Adapters.Rendering.Tests.Monitoring;
+
+public sealed class MonitoringSnapshotTests
+{
+    private static readonly RsyslogRelpConfig WithAudit = new() { Target = "receiver.example.com", Port = 514 };
+    private static readonly RsyslogRelpConfig WithoutAudit = WithAudit with { AuditConfig = new AuditConfig { Enabled = false } };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Test]
+    public void The_monitoring_objects_are_these()
+    {
+        ScribanTemplateRenderer engine = new();
+        MonitoringRenderer renderer = new(engine, new YamlDocumentReader());
+        Dictionary<string, string> files = new()
+        {
+            ["rsyslog-relp.rules.yaml"] = MonitoringRenderer.RenderRules(engine, audit: true),
+            ["rsyslog-relp-without-audit.rules.yaml"] = MonitoringRenderer.RenderRules(engine, audit: false),
+        };
+        foreach (DesiredObject desired in renderer.Render(WithAudit))
+        {
+            using JsonDocument content = JsonDocument.Parse(desired.Content);
+            files[$"{desired.Kind}.json"] = Show(desired, content.RootElement);
+            if (desired.Kind == DesiredObjectKind.ConfigMap)
+            {
+                // A text of its own, rather than one long line in JSON.
+                foreach (JsonProperty file in content.RootElement.EnumerateObject())
+                {
+                    files[file.Name] = file.Value.GetString()!;
+                }
+            }
+        }
+
+        Assert.That(files, Matches.SnapshotFolder(Repository.PathOf("tests/Adapters.Rendering.Tests/Monitoring/Snapshots")));
+    }
+
+    [Test]
+    public void Without_audit_only_the_alert_on_audit_rules_is_missing()
+    {
+        MonitoringRenderer renderer = new(new ScribanTemplateRenderer(), new YamlDocumentReader());
+
+        string[] with = Alerts(renderer.Render(WithAudit)[1]);
+        string[] without = Alerts(renderer.Render(WithoutAudit)[1]);
+
+        Assert.That(with.Except(without), Is.EqualTo(new[] { "RsyslogRelpAuditRulesNotLoadedSuccessfully" }));
+        Assert.That(without, Is.SubsetOf(with));
+    }
+
+    [Test]
+    public void What_is_deleted_is_what_is_rendered_in_the_same_order() =>
+        Assert.That(
+            new MonitoringRenderer(new ScribanTemplateRenderer(), new YamlDocumentReader()).Render(WithAudit).Select(static desired => (desired.Kind, desired.Name)),
+            Is.EqualTo(MonitoringRenderer.Objects));
+
+    [Test]
+    public void Nothing_is_rendered_twice()
+    {
+        MonitoringRenderer renderer = new(new ScribanTemplateRenderer(), new YamlDocumentReader());
+
+        Assert.That(renderer.Render(WithAudit with { Port = 1 }), Is.SameAs(renderer.Render(WithAudit)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Both_Liquid_engines_render_the_same_rules(bool audit) =>
+        Assert.That(MonitoringRenderer.RenderRules(new FluidTemplateRenderer(), audit), Is.EqualTo(MonitoringRenderer.RenderRules(new ScribanTemplateRenderer(), audit)));
+
+    private static string[] Alerts(DesiredObject rule)
+    {
+        using JsonDocument spec = JsonDocument.Parse(rule.Content);
+        return [.. spec.RootElement.GetProperty("groups")[0].GetProperty("rules").EnumerateArray().Select(static alert => alert.GetProperty("alert").GetString()!)];
+    }
+
+    private static string Show(DesiredObject desired, JsonElement content)
+    {
+        Dictionary<string, object> fields = new() { ["name"] = desired.Name, ["labels"] = desired.Labels };
+        fields[desired.ContentField] = desired.Kind == DesiredObjectKind.ConfigMap ? content.EnumerateObject().Select(static file => file.Name) : content;
+        return JsonSerializer.Serialize(fields, Readable) + "\n";
+    }
+}

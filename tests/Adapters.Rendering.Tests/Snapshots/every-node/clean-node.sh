@@ -1,0 +1,164 @@
+#!/bin/sh
+# Brings a node back to what it was before rsyslog-relp: POSIX sh, for the shell of a small container image that sees the node's
+# root directory at /host. Works on a node in any state, also half configured or half cleaned, and may run any number of times.
+#
+# What is missing is fine. What the node's own daemons have against their own configuration is reported and no failure: no retry
+# would mend it. Exit status 1 means that something of ours is still there and that it is worth to try again.
+
+set -u
+export LC_ALL=C
+
+host='/host'
+osc_dir='/var/lib/rsyslog-relp-configurator'
+state_dir='/var/lib/rsyslog-relp-configurator/state'
+unit_file='/etc/systemd/system/rsyslog-configurator.service'
+rsyslog_config='/etc/rsyslog.d/60-audit.conf'
+tls_dir='/etc/ssl/rsyslog'
+spool_dir='/var/log/rsyslog'
+memory_limits='/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf'
+audit_rules_dir='/etc/audit/rules.d'
+audit_rules_backup_dir='/etc/audit/rules.d.original'
+audit_plugin_config='/etc/audit/plugins.d/syslog.conf'
+audisp_plugin_config='/etc/audisp/plugins.d/syslog.conf'
+audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
+pstats_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
+configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
+journald_audit_drop_in='/etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf'
+
+unit=${unit_file##*/}
+failures=0
+
+say() {
+    printf '%s\n' "$*"
+}
+
+# Something of ours stays behind.
+fail() {
+    say "failed: $*"
+    failures=1
+}
+
+exists() {
+    [ -e "$host$1" ] || [ -L "$host$1" ]
+}
+
+on_host() {
+    chroot "$host" "$@"
+}
+
+# A step of the node's own daemons.
+try() {
+    output=$(on_host "$@" 2>&1) || say "$*: ${output:-exit status $?}"
+}
+
+is_known() {
+    [ "$(on_host systemctl show --property=LoadState --value "$1" 2>/dev/null)" = loaded ]
+}
+
+remove() {
+    for path; do
+        exists "$path" || continue
+        rm -rf -- "$host$path" && say "removed $path" || fail "cannot remove $path"
+    done
+}
+
+# Removes the directory of a drop-in too, when nothing else is in it.
+remove_drop_in() {
+    remove "$1"
+    rmdir -- "$host${1%/*}" 2>/dev/null || true
+}
+
+has_traces() {
+    for path in "$unit_file" "$osc_dir" "$rsyslog_config" "$tls_dir" "$spool_dir" "$memory_limits" "$audit_rules_backup_dir" \
+        "$audit_metric_file" "$pstats_metric_file" "$configurator_metric_file" "$journald_audit_drop_in"; do
+        exists "$path" && return 0
+    done
+    return 1
+}
+
+# The configurator would put back what is removed here.
+remove_configurator() {
+    exists "$unit_file" || is_known "$unit" || return 0
+    try systemctl disable "$unit"
+    if ! output=$(on_host systemctl stop "$unit" 2>&1) && is_known "$unit"; then
+        fail "cannot stop $unit, so nothing else is touched: $output"
+        exit 1
+    fi
+    remove "$unit_file"
+}
+
+# Sets auditd's syslog plugin in file $1 to active = no.
+switch_off_plugin() {
+    exists "$1" || return 0
+    grep -qi '^[[:blank:]]*active[[:blank:]]*=[[:blank:]]*yes' "$host$1" || return 0
+    sed -i 's/^[[:blank:]]*[Aa][Cc][Tt][Ii][Vv][Ee][[:blank:]]*=.*/active = no/' "$host$1" || fail "cannot change $1"
+}
+
+restore_audit() {
+    # Marks what is under way: after the rename below, nothing else would tell a second run that our rules are still loaded.
+    if exists "$audit_rules_backup_dir"; then
+        mkdir -p -- "$host$state_dir" && : >"$host$state_dir/audit-rules.restoring" || fail "cannot write to $state_dir"
+    fi
+    exists "$state_dir/audit-rules.restoring" || return 0
+    switch_off_plugin "$audit_plugin_config"
+    switch_off_plugin "$audisp_plugin_config"
+    if exists "$audit_rules_backup_dir"; then
+        # The present rules are ours.
+        if ! { rm -rf -- "$host$audit_rules_dir" && mv -- "$host$audit_rules_backup_dir" "$host$audit_rules_dir"; }; then
+            fail "cannot bring back the node's own audit rules in $audit_rules_dir"
+            return
+        fi
+    fi
+    say "the node's own audit rules are back"
+    is_known auditd.service || return 0
+    # This container may not change what the kernel has loaded; what systemd starts may.
+    try systemd-run --quiet --wait --collect sh -c 'auditctl -D; augenrules --load'
+    try systemctl restart auditd.service
+}
+
+restore_journald_audit() {
+    exists "$journald_audit_drop_in" || return 0
+    remove_drop_in "$journald_audit_drop_in"
+    try systemctl daemon-reload
+    try systemctl restart systemd-journald.service
+}
+
+# What waits in the spool for a receiver is lost with it.
+describe_spool() {
+    [ -d "$host$spool_dir" ] || return 0
+    files=$(find "$host$spool_dir" -type f | wc -l)
+    bytes=$(du -sk "$host$spool_dir" | cut -f1)
+    messages=$(cat "$host$spool_dir"/rsyslog-relp-queue.* 2>/dev/null | grep -c '^<Obj:1:msg:' || true)
+    say "$spool_dir holds $files files, $bytes KiB, $messages messages that no receiver got"
+}
+
+remove_rsyslog_config() {
+    remove "$rsyslog_config"
+    remove_drop_in "$memory_limits"
+    try systemctl daemon-reload
+    if is_known rsyslog.service; then
+        # It saves its queue when it stops; from here on it has neither our configuration nor our spool.
+        if ! output=$(on_host systemctl stop rsyslog.service 2>&1); then
+            fail "cannot stop rsyslog, so $spool_dir stays: $output"
+            return
+        fi
+    fi
+    describe_spool
+    remove "$spool_dir" "$tls_dir"
+    if is_known rsyslog.service; then
+        try systemctl start rsyslog.service
+    fi
+}
+
+if ! has_traces; then
+    say "nothing to clean"
+    exit 0
+fi
+remove_configurator
+restore_audit
+restore_journald_audit
+remove_rsyslog_config
+# The last trace: a run that was killed before begins anew.
+remove "$audit_metric_file" "$pstats_metric_file" "$configurator_metric_file"
+[ "$failures" -ne 0 ] || remove "$osc_dir"
+exit "$failures"

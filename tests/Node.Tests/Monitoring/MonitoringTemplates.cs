@@ -1,0 +1,62 @@
+using System.Text.Json;
+using RsyslogRelp.Adapters.Rendering.Templating;
+using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Monitoring;
+
+namespace RsyslogRelp.Node.Tests.Monitoring;
+
+/// <summary>An alert as it is rendered; <c>For</c> is empty where it fires at once.</summary>
+internal sealed record Alert(string Name, string Expression, string For);
+
+/// <summary>A panel of the dashboard with the row that it stands in.</summary>
+internal sealed record Panel(string Row, JsonElement Json)
+{
+    public string Title => Json.GetProperty("title").GetString()!;
+
+    public IEnumerable<string> Expressions => Json.GetProperty("targets").EnumerateArray().Select(static target => target.GetProperty("expr").GetString()!);
+}
+
+/// <summary>The rendered alerts and the dashboard, read.</summary>
+internal static class MonitoringTemplates
+{
+    private static readonly ScribanTemplateRenderer Engine = new();
+
+    public static IReadOnlyList<Alert> Alerts { get; } = ReadAlerts();
+
+    public static JsonElement Dashboard { get; } = JsonDocument.Parse(Engine.Read("monitoring/rsyslog-relp-dashboard.json")).RootElement;
+
+    public static IReadOnlyList<Panel> Panels { get; } = [.. ReadPanels()];
+
+    /// <summary>Each alert and each query of a panel as a test case: name and expression.</summary>
+    public static IEnumerable<object[]> Expressions =>
+    [
+        .. Alerts.Select(static alert => new object[] { alert.Name, alert.Expression }),
+        .. Panels.SelectMany(static panel => panel.Expressions.Select((expression, i) => new object[] { $"{panel.Title} {(char)('A' + i)}", expression })),
+    ];
+
+    private static IReadOnlyList<Alert> ReadAlerts()
+    {
+        MappingNode file = (MappingNode)new YamlDocumentReader().ReadAll(MonitoringRenderer.RenderRules(Engine, audit: true)).Single();
+        MappingNode group = (MappingNode)((SequenceNode)file["groups"]!).Items.Single();
+        return [.. ((SequenceNode)group["rules"]!).Items.Cast<MappingNode>().Select(static rule => new Alert(Text(rule, "alert"), Text(rule, "expr"), Text(rule, "for")))];
+    }
+
+    private static string Text(MappingNode rule, string field) => (rule[field] as ScalarNode)?.Text ?? "";
+
+    private static IEnumerable<Panel> ReadPanels()
+    {
+        string row = "";
+        foreach (JsonElement panel in Dashboard.GetProperty("panels").EnumerateArray())
+        {
+            if (panel.GetProperty("type").GetString() == "row")
+            {
+                row = panel.GetProperty("title").GetString()!;
+            }
+            else
+            {
+                yield return new Panel(row, panel);
+            }
+        }
+    }
+}
