@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using RsyslogRelp.Charts.Tests.Rendering;
+using RsyslogRelp.Charts.Tests.Rbac;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
@@ -31,7 +31,7 @@ public sealed class PublishedHostTests
     }
 
     [Test]
-    public void The_Dockerfile_copies_what_the_script_publishes_and_starts_a_program_that_is_there([Values("webhook", "cli")] string target)
+    public void The_Dockerfile_copies_what_the_script_publishes_and_starts_a_program_that_is_there([Values("webhook", "controller", "cli")] string target)
     {
         string dockerfile = File.ReadAllText(Repository.PathOf("Dockerfile"));
         string project = Regex.Match(dockerfile, $@"AS publish-{target}\nRUN hack/publish (\S+) /app\n").Groups[1].Value;
