@@ -176,6 +176,14 @@ internal sealed class ValidateTests : CliFixture
     }
 
     [Test]
+    public async Task Audit_rules_that_load_but_not_as_meant_are_warned_of()
+    {
+        Cli.Result result = await Cli.RunAsync(Samples.Auditd.Replace(" -k passwd", "", StringComparison.Ordinal), ["validate", "-f", "-"]);
+        Assert.That(result.ExitCode, Is.Zero, result.Output);
+        Assert.That(result.Output, Does.Contain("warning: auditRules: ").And.Contain("line 3: no key"));
+    }
+
+    [Test]
     public async Task Json_input_is_located_as_well()
     {
         string json = "{\"apiVersion\": \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\", \"kind\": \"RsyslogRelpConfig\",\n \"target\": \"a.b\",\n \"port\": \"6514\",\n \"loggingRules\": [{\"severity\": 1}]}";

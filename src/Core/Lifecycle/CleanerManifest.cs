@@ -15,28 +15,17 @@ public static class CleanerManifest
     /// <summary>Renders the ManagedResource; it is the same for every Shoot.</summary>
     /// <param name="templates">The Liquid engine.</param>
     /// <param name="images">The container images.</param>
-    /// <exception cref="LifecycleException">An image is not known.</exception>
     public static ManagedResourceManifest Create(ITemplateRenderer templates, ImageVector images) => new(
         Name,
         ConfigurationApi.ExtensionType,
         templates.Render(Template, new Dictionary<string, object?>
         {
-            ["alpine_image"] = Image(images, ImageVector.Alpine, "alpine"),
-            ["pause_image"] = Image(images, ImageVector.PauseContainer, "pause"),
+            ["alpine_image"] = Scalar(images.Find(ImageVector.Alpine)),
+            ["pause_image"] = Scalar(images.Find(ImageVector.PauseContainer)),
             ["script_lines"] = NodeCleanScript.Render(templates).TrimEnd('\n').Split('\n'),
             ["host_root"] = NodeCleanScript.HostRoot,
         }));
 
     // A JSON string, which is a YAML scalar that nothing can break out of.
-    private static string Image(ImageVector images, string name, string spoken)
-    {
-        try
-        {
-            return $"\"{JsonEncodedText.Encode(images.Find(name))}\"";
-        }
-        catch (KeyNotFoundException exception)
-        {
-            throw new LifecycleException($"failed to find the {spoken} image: {exception.Message}", exception);
-        }
-    }
+    private static string Scalar(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }

@@ -63,10 +63,10 @@ public sealed class ImageVector
         return new DecodeResult<ImageVector>(new ImageVector(sources), errors);
     }
 
-    /// <summary>An image, as a container names it.</summary>
+    /// <summary>An image, as a container names it. Of several the one made for amd64 alone comes first, as for Gardener where no architecture is asked for.</summary>
     /// <param name="name">The image's name, such as <see cref="Alpine"/>.</param>
     /// <returns>Such as <c>registry.k8s.io/pause:3.10</c>.</returns>
-    /// <exception cref="KeyNotFoundException">There is no such image for amd64, which Gardener takes where no architecture is asked for.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such image; those that are built in are always there.</exception>
     public string Find(string name) =>
         _sources.Where(source => source.Name == name && source.Rank > 0).MaxBy(static source => source.Rank)?.ToString()
             ?? throw new KeyNotFoundException($"could not find image \"{name}\"");

@@ -202,6 +202,17 @@ public sealed class ShootAdmissionTests
     }
 
     [Test]
+    public async Task Warns_of_audit_rules_that_load_but_not_as_meant()
+    {
+        ConfigMap(Auditd("-D\n-c\n-w /etc/passwd -p wa"));
+
+        AdmissionDecision decision = await Decide(Shoot(WithAudit));
+
+        Assert.That(decision.Allowed, Is.True);
+        Assert.That(decision.Warnings.Single().Detail, Does.Contain("configMap bar/audit: auditRules: ").And.Contain("line 3: no key"));
+    }
+
+    [Test]
     public async Task Allows_a_ConfigMap_that_fits()
     {
         ConfigMap(Auditd("-D\n-c\n-w /etc/passwd -p wa -k passwd"));

@@ -24,6 +24,25 @@ public sealed class DeleteTests
     }
 
     [Test]
+    public async Task While_its_Shoot_has_failed_nothing_is_done()
+    {
+        _test.Extension = _test.Deleted;
+        _test.ControlPlane.Shoot = _test.ControlPlane.Shoot! with { Failed = true };
+
+        Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
+        Assert.That(_test.ControlPlane.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task While_Gardener_writes_the_state_to_restore_nothing_is_deleted()
+    {
+        _test.Extension = _test.Deleted with { Operation = "wait-for-state" };
+
+        Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
+        Assert.That(_test.ControlPlane.Writes, Is.Empty);
+    }
+
+    [Test]
     public async Task An_Extension_that_is_gone_by_now_is_left_alone()
     {
         Assert.That(await _test.RunAsync(_test.Deleted), Is.EqualTo(LifecycleOutcome.Finished));

@@ -1,0 +1,41 @@
+using System.Runtime.Versioning;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Node.Tests.Monitoring;
+
+/// <summary>The tables of docs/monitoring.md are what is rendered and exported, in the same order where there is one.</summary>
+internal sealed class DocumentationTests
+{
+    [Test]
+    public void The_alerts_are_those_of_the_rule_file() => Assert.That(
+        Table("alert").Select(static row => (Plain(row[0]), row[1])),
+        Is.EqualTo(MonitoringTemplates.Alerts.Select(static alert => (alert.Name, alert.For))));
+
+    [Test]
+    public void The_panels_are_those_of_the_dashboard() => Assert.That(
+        Table("row").Select(static row => $"{row[0]} / {row[1]}: {Plain(row[2])}"),
+        Is.EqualTo(MonitoringTemplates.Panels.Select(static panel =>
+            $"{panel.Row} / {panel.Title}: {string.Join(", ", panel.Expressions.SelectMany(Expression.Selectors).Select(static selector => selector.Metric))}")));
+
+    [Test]
+    [Platform("Linux")]
+    [SupportedOSPlatform("linux")]
+    public void The_metrics_are_those_that_a_node_exports()
+    {
+        NodeMetrics node = NodeMetrics.Collect();
+
+        Assert.That(
+            Table("metric").Select(static row => $"{Plain(row[0])} {row[1]} {Plain(row[2])}"),
+            Is.EquivalentTo(node.Types.Select(metric =>
+                $"{metric.Key} {metric.Value} {string.Join(", ", node.Series.First(series => series.Metric == metric.Key).Labels.Keys.Order(StringComparer.Ordinal))}")));
+    }
+
+    // The rows of the table whose first column has that heading.
+    private static IEnumerable<string[]> Table(string heading) => File.ReadAllLines(Repository.PathOf("docs/monitoring.md"))
+        .SkipWhile(line => !line.StartsWith($"| {heading} |", StringComparison.Ordinal))
+        .Skip(2)
+        .TakeWhile(static line => line.StartsWith('|'))
+        .Select(static line => line.Split('|')[1..^1].Select(static cell => cell.Trim()).ToArray());
+
+    private static string Plain(string cell) => cell.Replace("`", "", StringComparison.Ordinal);
+}
