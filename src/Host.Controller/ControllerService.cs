@@ -56,10 +56,8 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
         await Task.Yield();
         try
         {
-            await Task.WhenAll(
-                _controller?.WatchAsync(stoppingToken) ?? Task.CompletedTask,
-                _events.RunAsync(stoppingToken),
-                _elector?.RunAsync(LeadAsync, stoppingToken) ?? LeadAsync(stoppingToken));
+            await TogetherAsync(
+                stoppingToken, WatchAsync, _events.RunAsync, token => _elector?.RunAsync(LeadAsync, token) ?? LeadAsync(token));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -77,15 +75,27 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
         _metrics.Lead(true);
         try
         {
-            await Task.WhenAll(
-                _controller?.LeadAsync(term) ?? Task.CompletedTask,
-                _heartbeat?.RunAsync(term) ?? Task.CompletedTask,
-                Task.Delay(Timeout.Infinite, term));
+            await TogetherAsync(term, token => _controller?.LeadAsync(token) ?? UntilAsync(token), token => _heartbeat?.RunAsync(token) ?? UntilAsync(token));
         }
         finally
         {
             _metrics.Lead(false);
         }
+    }
+
+    private Task WatchAsync(CancellationToken cancellationToken) => _controller?.WatchAsync(cancellationToken) ?? UntilAsync(cancellationToken);
+
+    private static Task UntilAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+    /// <summary>None goes on without the others: when the first has ended, the rest is cancelled and waited for.</summary>
+    private static async Task TogetherAsync(CancellationToken cancellationToken, params Func<CancellationToken, Task>[] parts)
+    {
+        using CancellationTokenSource together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] tasks = [.. parts.Select(part => part(together.Token))];
+        Task first = await Task.WhenAny(tasks);
+        await together.CancelAsync();
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
     }
 
     private ExtensionController Controller(ControllerHostOptions options, KubernetesApi api, TimeProvider time)

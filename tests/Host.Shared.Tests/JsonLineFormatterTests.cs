@@ -29,6 +29,15 @@ public sealed class JsonLineFormatterTests
     }
 
     [Test]
+    public void Writes_a_value_with_fields_as_an_object()
+    {
+        string line = Format(static logger => logger.Log(
+            LogLevel.Information, default, new Dictionary<string, object?> { ["object"] = new Dictionary<string, string> { ["name"] = "a", ["namespace"] = "b" } }, null, static (_, _) => "m"));
+
+        Assert.That(JsonDocument.Parse(line).RootElement.GetProperty("object").GetRawText(), Is.EqualTo("""{"name":"a","namespace":"b"}"""));
+    }
+
+    [Test]
     public void Writes_a_key_once_even_if_a_message_uses_one_of_ours()
     {
         string line = Format(static logger => logger.LogWarning(new InvalidOperationException("broken"), "{msg} {level} {Object} {Object}", "a", "b", "c", "d"));

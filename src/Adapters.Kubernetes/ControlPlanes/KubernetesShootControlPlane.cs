@@ -1,3 +1,4 @@
+using System.Net;
 using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Clients;
 using RsyslogRelp.Adapters.Kubernetes.Resources;
@@ -41,12 +42,12 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
     /// <inheritdoc/>
     public Task<ExtensionSnapshot?> ChangeMetadataAsync(ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken) =>
         UnlessGoneAsync(extension, () => api.MergePatchAsync(
-            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Metadata(extension, change)), cancellationToken));
+            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Metadata(extension, change)), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ExtensionSnapshot?> WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken) =>
         UnlessGoneAsync(extension, () => api.MergePatchStatusAsync(
-            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Status(status)), cancellationToken));
+            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Status(status)), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ApplyOutcome> ApplyAsync(string namespaceName, DesiredObject desired, bool isNew, CancellationToken cancellationToken) =>
@@ -68,7 +69,7 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
     public Task DestroyManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
         _managedResources.DestroyAsync(namespaceName, name, cancellationToken);
 
-    private static async Task<ExtensionSnapshot?> UnlessGoneAsync(ExtensionSnapshot extension, Func<Task<Extension>> write)
+    private async Task<ExtensionSnapshot?> UnlessGoneAsync(ExtensionSnapshot extension, Func<Task<Extension>> write, CancellationToken cancellationToken)
     {
         try
         {
@@ -77,6 +78,16 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
         catch (KubernetesApiException exception) when (exception.IsAbsentObject)
         {
             return null;
+        }
+        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+        {
+            // The version is another, or the uid is, which older API servers call an attempt to change it.
+            if (await RefreshAsync(extension, cancellationToken) is null)
+            {
+                return null;
+            }
+
+            throw;
         }
     }
 

@@ -149,6 +149,11 @@ internal sealed class FakeStore
                 throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": the object has been modified");
             }
 
+            if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
+            {
+                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{name}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
+            }
+
             if (subresource == "status")
             {
                 JsonNode? status = after["status"]?.DeepClone();

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.ApiServer;
+
+namespace RsyslogRelp.Cluster.Tests;
+
+/// <summary>A Shoot's control plane namespace in a seed, and what gardenlet and the resource manager do there.</summary>
+internal sealed class ControlPlaneNamespace
+{
+    public const string ValidConfig =
+        """{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"receiver.example.com","port":514,"loggingRules":[{"severity":5}]}""";
+
+    private const string Group = "/apis/extensions.gardener.cloud/v1alpha1";
+    private const string Cleaner = "extension-shoot-rsyslog-relp-configuration-cleaner";
+
+    private readonly RawApi _api;
+    private readonly string _name;
+
+    private ControlPlaneNamespace(RawApi api, string name) => (_api, _name) = (api, name);
+
+    /// <summary>The path of the Extension.</summary>
+    public string ExtensionPath => $"{Group}/namespaces/{_name}/extensions/shoot-rsyslog-relp";
+
+    /// <summary>The path of the cleaner's ManagedResource.</summary>
+    public string CleanerPath => $"/apis/resources.gardener.cloud/v1alpha1/namespaces/{_name}/managedresources/{Cleaner}";
+
+    /// <summary>The paths of what monitors the Shoot.</summary>
+    public IReadOnlyList<string> MonitoringPaths =>
+    [
+        $"/api/v1/namespaces/{_name}/configmaps/shoot-rsyslog-relp-dashboards",
+        $"/apis/monitoring.coreos.com/v1/namespaces/{_name}/prometheusrules/shoot-shoot-rsyslog-relp",
+        $"/apis/monitoring.coreos.com/v1alpha1/namespaces/{_name}/scrapeconfigs/shoot-shoot-rsyslog-relp",
+    ];
+
+    /// <summary>Makes namespace and Cluster as gardenlet does.</summary>
+    /// <param name="server">The seed.</param>
+    /// <param name="name">The namespace.</param>
+    /// <param name="shoot">The Shoot, JSON.</param>
+    public static async Task<ControlPlaneNamespace> CreateAsync(ITestApiServer server, string name, string shoot = """{"metadata":{"name":"bar","namespace":"garden-foo","uid":"u"}}""")
+    {
+        await server.Admin.CreateAsync("/api/v1/namespaces", $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}","labels":{"gardener.cloud/role":"shoot"} } }""");
+        await server.Admin.CreateAsync($"{Group}/clusters", $$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{name}}"},"spec":{"shoot":{{shoot}}} }""");
+        return new ControlPlaneNamespace(server.Admin, name);
+    }
+
+    /// <summary>Makes the Extension as gardenlet does.</summary>
+    public Task<JsonNode> CreateExtensionAsync(string providerConfig = ValidConfig) => _api.CreateAsync($"{Group}/namespaces/{_name}/extensions", $$"""
+        {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","annotations":{"gardener.cloud/operation":"reconcile"} },
+         "spec":{"type":"shoot-rsyslog-relp","providerConfig":{{providerConfig}}} }
+        """);
+
+    /// <summary>Has the Extension reconciled, with another configuration if one is given.</summary>
+    public Task<JsonNode> OrderAsync(string operation = "reconcile", string? providerConfig = null) => _api.MergePatchAsync(ExtensionPath, $$"""
+        {"metadata":{"annotations":{"gardener.cloud/operation":"{{operation}}"} }{{(providerConfig is null ? "" : $",\"spec\":{{\"providerConfig\":{providerConfig}}}")}}}
+        """);
+
+    /// <summary>Changes the Shoot in the Cluster by a merge patch.</summary>
+    public Task<JsonNode> ChangeShootAsync(string shoot) => _api.MergePatchAsync($"{Group}/clusters/{_name}", $$"""{"spec":{"shoot":{{shoot}}} }""");
+
+    public Task DeleteExtensionAsync() => _api.DeleteAsync(ExtensionPath);
+
+    public JsonNode? Read(string path) => _api.GetAsync(path).GetAwaiter().GetResult();
+
+    public JsonNode? Extension() => Read(ExtensionPath);
+
+    /// <summary>Waits until the Extension's last operation is in a state, and nothing is ordered any more.</summary>
+    public JsonNode Eventual(string state, Func<string> log, string? type = null)
+    {
+        Eventually.Holds(
+            () => Extension() is { } item && (string?)item["status"]?["lastOperation"]?["state"] == state && (type is null || (string?)item["status"]!["lastOperation"]!["type"] == type)
+                && item["metadata"]!["annotations"]?["gardener.cloud/operation"] is null,
+            $"the Extension to be {state}",
+            () => $"{Extension()?.ToJsonString()}\n{log()}");
+        return Extension()!;
+    }
+
+    /// <summary>Waits until an object is there, or is not.</summary>
+    public void Comes(string path, bool isThere, Func<string> log) => Eventually.Holds(() => Read(path) is not null == isThere, $"{path} {(isThere ? "to come" : "to go")}", log);
+
+    /// <summary>Tells of the cleaner what the resource manager tells when it has done its work.</summary>
+    public Task<JsonNode> SetCleanerHealthyAsync() => _api.MergePatchAsync($"{CleanerPath}/status", $$"""
+        {"status":{"observedGeneration":{{Read(CleanerPath)!["metadata"]!["generation"]!}},"conditions":[
+          {"type":"ResourcesApplied","status":"True","reason":"ApplySucceeded","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},
+          {"type":"ResourcesHealthy","status":"True","reason":"ResourcesHealthy","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"}]} }
+        """);
+}
