@@ -1,4 +1,4 @@
-.PHONY: build test demo accept-snapshots pack benchmark format check clean
+.PHONY: build test demo accept-snapshots pack publish benchmark format check clean
 
 ## build: compile everything
 build:
@@ -8,7 +8,7 @@ build:
 test:
 	hack/test
 
-## demo: from examples/shoot.yaml to a forwarding rsyslogd
+## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
 	hack/demo
 
@@ -20,9 +20,14 @@ accept-snapshots:
 pack:
 	hack/check-packages
 
-## benchmark: rendering and validation; results below benchmarks/
+## publish: the webhook host as one native program, into artifacts/webhook
+publish:
+	hack/publish-webhook
+
+## benchmark: rendering, validation, and the webhook host under load; results below benchmarks/
 benchmark:
 	dotnet run -c Release --project benchmarks/Rendering -- --filter '*'
+	benchmarks/webhook-load
 
 ## format: apply .editorconfig
 format:
@@ -31,7 +36,7 @@ format:
 ## check: what a reviewer would run before looking
 check:
 	dotnet format RsyslogRelp.sln --verify-no-changes
-	shellcheck hack/* .ci/run
+	shellcheck -x $$(grep -lrE '^#(!/usr/bin/env bash| shellcheck shell)' hack benchmarks .ci --exclude-dir=bin --exclude-dir=obj)
 
 ## clean: remove everything that was built
 clean:

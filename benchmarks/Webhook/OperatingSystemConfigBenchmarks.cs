@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
 using RsyslogRelp.Adapters.Kubernetes.Admission;
@@ -16,9 +13,6 @@ namespace RsyslogRelp.Benchmarks;
 [MemoryDiagnoser]
 public class OperatingSystemConfigBenchmarks : IControlPlaneReader
 {
-    private const int Files = 40;
-    private const int ReviewBytes = 330 * 1024;
-
     private static readonly ExtensionProviderConfig Config = new(new YamlDocumentReader().ReadAll("""
         apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1
         kind: RsyslogRelpConfig
@@ -42,8 +36,8 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
     public void Setup()
     {
         _webhook = new OperatingSystemConfigWebhook(this, new YamlDocumentReader(), RsyslogRelpRenderer.CreateDefault());
-        JsonObject osc = OperatingSystemConfig();
-        _create = Review(osc);
+        JsonObject osc = SampleReview.OperatingSystemConfig();
+        _create = SampleReview.For(osc);
 
         // The same object as it is stored, with our entries, in the order of fields in which the API server prints it.
         _response.ResetWrittenCount();
@@ -55,7 +49,7 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
             osc["spec"]![list]!.AsArray().Add(new JsonObject(operation["value"]!.AsObject().OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
         }
 
-        _again = Review(osc);
+        _again = SampleReview.For(osc);
     }
 
     /// <summary>Our files and units are missing: the patch holds all of them.</summary>
@@ -81,50 +75,4 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
         _webhook.HandleAsync(body, _response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return _response.WrittenCount;
     }
-
-    private static JsonObject OperatingSystemConfig()
-    {
-        Random random = new(1);
-        byte[] content = new byte[(ReviewBytes / Files * 3 / 4) - 150];
-        JsonArray files = [];
-        for (int i = 0; i < Files; i++)
-        {
-            random.NextBytes(content);
-            files.Add(new JsonObject
-            {
-                ["content"] = new JsonObject { ["inline"] = new JsonObject { ["data"] = Convert.ToBase64String(content), ["encoding"] = "b64" } },
-                ["path"] = $"/var/lib/files/{i}",
-                ["permissions"] = 420,
-            });
-        }
-
-        JsonArray units = [];
-        for (int i = 0; i < 15; i++)
-        {
-            units.Add(new JsonObject { ["content"] = "[Unit]\nDescription=x\n[Service]\nExecStart=/bin/true\n", ["enable"] = true, ["name"] = $"unit-{i}.service" });
-        }
-
-        return new JsonObject
-        {
-            ["apiVersion"] = "extensions.gardener.cloud/v1alpha1",
-            ["kind"] = "OperatingSystemConfig",
-            ["metadata"] = new JsonObject { ["name"] = "osc", ["namespace"] = "shoot--foo--bar" },
-            ["spec"] = new JsonObject { ["files"] = files, ["purpose"] = "reconcile", ["type"] = "gardenlinux", ["units"] = units },
-        };
-    }
-
-    private static byte[] Review(JsonObject osc) => Encoding.UTF8.GetBytes(new JsonObject
-    {
-        ["kind"] = "AdmissionReview",
-        ["apiVersion"] = "admission.k8s.io/v1",
-        ["request"] = new JsonObject
-        {
-            ["uid"] = "705ab4f5-6393-11e8-b7cc-42010a800002",
-            ["kind"] = new JsonObject { ["group"] = "extensions.gardener.cloud", ["version"] = "v1alpha1", ["kind"] = "OperatingSystemConfig" },
-            ["name"] = "osc",
-            ["namespace"] = "shoot--foo--bar",
-            ["operation"] = "CREATE",
-            ["object"] = osc.DeepClone(),
-        },
-    }.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 }

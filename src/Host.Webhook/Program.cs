@@ -19,7 +19,7 @@ try
     await app.RunAsync();
     return Environment.ExitCode;
 }
-catch (Exception exception) when (exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or InvalidOperationException)
+catch (Exception exception) when (exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or UnauthorizedAccessException or InvalidOperationException)
 {
     Console.Error.WriteLine($"rsyslog-relp-webhook: {exception.Message}");
     return 1;

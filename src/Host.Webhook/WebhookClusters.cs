@@ -6,11 +6,17 @@ namespace RsyslogRelp.Host.Webhook;
 /// <summary>The clusters that the host talks to: one in the seed; in the garden perhaps another for lease and certificates.</summary>
 internal sealed class WebhookClusters : IDisposable
 {
-    private WebhookClusters(KubernetesApi target, KubernetesApi source, string leaseNamespace) =>
-        (Target, Source, LeaseNamespace) = (target, source, leaseNamespace);
+    // More than a replica can answer: whoever asks waits for us, and so bounds itself what we ask.
+    private const int LiveReads = 10_000;
+
+    private WebhookClusters(KubernetesApi target, KubernetesApi live, KubernetesApi source, string leaseNamespace) =>
+        (Target, Live, Source, LeaseNamespace) = (target, live, source, leaseNamespace);
 
     /// <summary>The cluster whose requests come here.</summary>
     public KubernetesApi Target { get; }
+
+    /// <summary>The same cluster for what a request needs to know, so that no limit of ours delays an answer.</summary>
+    public KubernetesApi Live { get; }
 
     /// <summary>The cluster that this process runs in.</summary>
     public KubernetesApi Source { get; }
@@ -33,13 +39,15 @@ internal sealed class WebhookClusters : IDisposable
         }
 
         KubernetesApi target = new(configuration, client);
+        KubernetesApi live = new(configuration, client with { QueriesPerSecond = LiveReads, Burst = LiveReads });
         KubernetesApi source = garden && ClientConfiguration.ResolveSource(environment) is { } other ? new KubernetesApi(other, client) : target;
-        return new WebhookClusters(target, source, leaseNamespace ?? "");
+        return new WebhookClusters(target, live, source, leaseNamespace ?? "");
     }
 
     public void Dispose()
     {
         Target.Dispose();
+        Live.Dispose();
         Source.Dispose();
     }
 }

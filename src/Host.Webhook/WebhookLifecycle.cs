@@ -40,9 +40,12 @@ internal sealed partial class WebhookLifecycle(
         {
             using CancellationTokenSource together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             Task[] tasks = [_reload(together.Token), watch.RunAsync(together.Token), LeadAsync(together.Token)];
-            await await Task.WhenAny(tasks);
+            Task first = await Task.WhenAny(tasks);
             await together.CancelAsync();
-            await Task.WhenAll(tasks);
+
+            // However it ends, the lease is given back before.
+            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first;
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -87,6 +90,7 @@ internal sealed partial class WebhookLifecycle(
                     throw new CertificateUnavailableException(problem);
                 }
 
+                await certificates.WriteAsync(webhook.CertificateDirectory, cancellationToken);
                 _reload = static token => Task.Delay(Timeout.Infinite, token);
                 _reconcile = token => RegisterAsync(registration, certificates.Bundle, token);
                 break;

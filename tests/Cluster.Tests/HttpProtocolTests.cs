@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using RsyslogRelp.Testing;
@@ -11,19 +10,17 @@ namespace RsyslogRelp.Cluster.Tests;
 /// <summary>What clients that are no API server get from the process, and that the next good request is served.</summary>
 public sealed class HttpProtocolTests
 {
-    private const int Slow = 200;
-
-    private RealApiServer _server = null!;
+    private FakeApiServer _server = null!;
     private WebhookProcess _webhook = null!;
     private HttpClient _client = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _server = await RealApiServer.StartAsync();
+        _server = await FakeApiServer.StartAsync();
         await _server.Admin.CreateNamespaceAsync("extension-rsyslog");
         int port = WebhookProcess.FreePort();
-        _webhook = WebhookProcess.Start(_server, port, "shoot-rsyslog-relp", "--webhook-config-mode=url", $"--webhook-config-url=localhost:{port}", "--webhook-config-namespace=extension-rsyslog", "--leader-election=false").Ready();
+        _webhook = WebhookProcess.Start(_server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
 
         // Who serves is not the question here.
 #pragma warning disable CA5399
@@ -37,6 +34,39 @@ public sealed class HttpProtocolTests
         _client?.Dispose();
         _webhook?.Dispose();
         await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private static IEnumerable<TestCaseData> BrokenReviews()
+    {
+        string review = DirectClient.Review("shoot--foo--bar");
+        byte[] notUtf8 = Encoding.UTF8.GetBytes(review.Replace("\"x\"", "\"x?\"", StringComparison.Ordinal));
+        notUtf8[Array.IndexOf(notUtf8, (byte)'?')] = 0xff;
+        return
+        [
+            Case("truncated", Encoding.UTF8.GetBytes(review[..^20]), "could not decode request"),
+            Case("not UTF-8", notUtf8, "could not decode request"),
+            Case("a million arrays deep", Encoding.UTF8.GetBytes(new string('[', 1_000_000)), "could not decode request"),
+            Case("an object a million arrays deep", Encoding.UTF8.GetBytes(review.Replace("\"purpose\":\"reconcile\"", $"\"files\":{new string('[', 1_000_000)}", StringComparison.Ordinal)), "could not decode request"),
+            Case("without an object", Encoding.UTF8.GetBytes(review.Replace("\"object\"", "\"objekt\"", StringComparison.Ordinal)), "could not decode request"),
+            Case("of another kind", Encoding.UTF8.GetBytes(review.Replace("\"kind\":\"OperatingSystemConfig\"}", "\"kind\":\"Pod\"}", StringComparison.Ordinal)), "unexpected request kind extensions.gardener.cloud/v1alpha1, Kind=Pod"),
+            Case("no request", "null"u8.ToArray(), "could not decode request"),
+        ];
+
+        static TestCaseData Case(string what, byte[] body, string message) => new TestCaseData(body, message).SetArgDisplayNames(what);
+    }
+
+    [TestCaseSource(nameof(BrokenReviews))]
+    public async Task A_review_that_is_broken_like_this_is_answered_with_the_reason(byte[] body, string message)
+    {
+        JsonNode status = await PostAsync(body, "application/json");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)status["code"]!, Is.EqualTo(400));
+            Assert.That((string?)status["message"], Does.Contain(message));
+            Assert.That(_webhook.Log, Does.Not.Contain("   at "));
+        });
+        await AssertServesAsync();
     }
 
     [TestCase("", "application/json", 400, "request body is empty")]
@@ -72,31 +102,6 @@ public sealed class HttpProtocolTests
         using HttpResponseMessage elsewhere = await _client.PostAsync("/webhooks/validate", null);
 
         Assert.That((get.StatusCode, elsewhere.StatusCode), Is.EqualTo((HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound)));
-    }
-
-    [Test]
-    public async Task Clients_that_say_nothing_or_garbage_keep_nobody_waiting()
-    {
-        List<TcpClient> clients = [];
-        try
-        {
-            for (int i = 0; i < Slow; i++)
-            {
-                TcpClient client = new();
-                clients.Add(client);
-                await client.ConnectAsync(IPAddress.Loopback, _webhook.Port);
-                if (i % 2 == 0)
-                {
-                    await client.GetStream().WriteAsync("GET / HTTP/1.1\r\n\r\n not TLS at all"u8.ToArray());
-                }
-            }
-
-            await AssertServesAsync();
-        }
-        finally
-        {
-            clients.ForEach(static client => client.Dispose());
-        }
     }
 
     [Test]

@@ -29,6 +29,9 @@ public sealed class RunningProcess : IDisposable
     /// <summary>Whether the program has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The program's exit code, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>What the program has written so far, to standard output and standard error.</summary>
     public string Output
     {

@@ -16,4 +16,11 @@ public sealed record UnmanagedCertificates(string Bundle, PemPair Server)
         PemPair authority = factory.CreateAuthority(names.Authority, now, end);
         return new(authority.Certificate, factory.CreateServer(subject, authority, now, end));
     }
+
+    /// <summary>Writes <c>tls.crt</c> and <c>tls.key</c>, mode 0600, for whoever looks after them; nothing here reads them again.</summary>
+    /// <param name="directory">Where to; made if it does not exist.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="IOException">The directory or a file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
+    public Task WriteAsync(string directory, CancellationToken cancellationToken) => CertificateFiles.WriteAsync(directory, Server, cancellationToken);
 }

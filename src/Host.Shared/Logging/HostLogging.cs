@@ -18,8 +18,11 @@ public static class HostLogging
 
         // The framework's own chatter at info is what Go programs write at debug.
         logging.AddFilter("Microsoft", level == "debug" ? LogLevel.Debug : LogLevel.Warning);
+
+        // Why a start failed comes out of the host as an exception; who catches it says so in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level == "debug" ? LogLevel.Debug : LogLevel.Critical);
         logging.Services.AddSingleton(TimeProvider.System);
-        logging.AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
+        logging.Services.AddSingleton<ConsoleFormatter, JsonLineFormatter>();
         logging.AddConsole(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;

@@ -19,6 +19,11 @@ public static class ApiServers
     public static async Task<ITestApiServer> StartAsync(string name) =>
         name == Fake ? await FakeApiServer.StartAsync() : s_shared ??= await RealApiServer.StartAsync();
 
+    /// <summary>A server that nobody shares, with TLS; for tests of what a cluster has but once.</summary>
+    /// <param name="name">Which.</param>
+    public static async Task<ITestApiServer> StartOwnAsync(string name) =>
+        name == Fake ? await FakeApiServer.StartAsync(new TestCertificates("API server CA")) : await RealApiServer.StartAsync();
+
     /// <summary>Ends a server that <see cref="StartAsync"/> has given, unless it is shared.</summary>
     /// <param name="server">The server.</param>
     public static ValueTask StopAsync(ITestApiServer server) => server == s_shared ? ValueTask.CompletedTask : server.DisposeAsync();

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -7,6 +9,9 @@ namespace RsyslogRelp.Testing.ApiServer;
 /// <summary>Answers as an API server words them.</summary>
 internal static class FakeAnswer
 {
+    // Like an API server, and readable in a failed test.
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static JsonObject Status(int code, string reason, string message) => new()
     {
         ["kind"] = "Status",
@@ -24,6 +29,6 @@ internal static class FakeAnswer
     {
         context.Response.StatusCode = code;
         context.Response.ContentType = "application/json";
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body.ToJsonString()));
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body.ToJsonString(s_plain)));
     }
 }

@@ -32,6 +32,9 @@ public sealed record FakeRequest
     /// <summary>Whether it asks for a watch.</summary>
     public bool IsWatch => Query.GetValueOrDefault("watch") == "true";
 
+    /// <summary>Whether nothing is to be stored.</summary>
+    public bool IsDryRun => Query.GetValueOrDefault("dryRun") == "All";
+
     /// <summary>Whether it asks for a list.</summary>
     public bool IsList => Method == "GET" && !IsWatch && Resource is { } && Name is null;
 

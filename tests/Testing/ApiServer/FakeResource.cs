@@ -24,6 +24,7 @@ internal sealed record FakeResource(string Group, string Version, string Plural,
         new("resources.gardener.cloud", "v1alpha1", "managedresources", "ManagedResource", true, true),
         new("monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", true),
         new("monitoring.coreos.com", "v1alpha1", "scrapeconfigs", "ScrapeConfig", true),
+        new("core.gardener.cloud", "v1beta1", "shoots", "Shoot", true, true),
     ];
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

@@ -135,14 +135,20 @@ internal sealed class FakeStore
     }
 
     /// <summary>Changes an object.</summary>
-    /// <param name="change">Makes the new object out of the old one, which it must not change.</param>
+    /// <param name="before">What the change was made of.</param>
+    /// <param name="after">What it becomes.</param>
     /// <param name="subresource">The part that is changed: <c>status</c>, or null for everything else.</param>
-    public JsonObject Update(FakeResource resource, string? namespaceName, string name, string? subresource, Func<JsonObject, JsonObject> change)
+    /// <returns>What is stored now; null if <paramref name="before"/> was not: somebody else has changed it.</returns>
+    public JsonObject? Update(FakeResource resource, JsonObject before, JsonObject after, string? subresource)
     {
         lock (_lock)
         {
-            JsonObject before = Get(resource, namespaceName, name);
-            JsonObject after = change(before);
+            if (!ReferenceEquals(_objects.GetValueOrDefault(Key(resource, before)), before))
+            {
+                return null;
+            }
+
+            string name = (string)before["metadata"]!["name"]!;
             JsonObject metadata = (JsonObject)after["metadata"]!;
             if ((string?)metadata["resourceVersion"] is { } version && version != (string?)before["metadata"]!["resourceVersion"])
             {
@@ -151,7 +157,7 @@ internal sealed class FakeStore
 
             if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
             {
-                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{name}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
+                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{(string?)before["metadata"]!["name"]}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
             }
 
             if (subresource == "status")

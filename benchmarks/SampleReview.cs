@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RsyslogRelp.Benchmarks;
+
+/// <summary>An AdmissionReview as gardenlet's OperatingSystemConfigs make one: 330 KB, 40 files of others, 15 units.</summary>
+internal static class SampleReview
+{
+    private const int Files = 40;
+    private const int Bytes = 330 * 1024;
+
+    public static JsonObject OperatingSystemConfig()
+    {
+        Random random = new(1);
+        byte[] content = new byte[(Bytes / Files * 3 / 4) - 150];
+        JsonArray files = [];
+        for (int i = 0; i < Files; i++)
+        {
+            random.NextBytes(content);
+            files.Add(new JsonObject
+            {
+                ["content"] = new JsonObject { ["inline"] = new JsonObject { ["data"] = Convert.ToBase64String(content), ["encoding"] = "b64" } },
+                ["path"] = $"/var/lib/files/{i}",
+                ["permissions"] = 420,
+            });
+        }
+
+        JsonArray units = [];
+        for (int i = 0; i < 15; i++)
+        {
+            units.Add(new JsonObject { ["content"] = "[Unit]\nDescription=x\n[Service]\nExecStart=/bin/true\n", ["enable"] = true, ["name"] = $"unit-{i}.service" });
+        }
+
+        return new JsonObject
+        {
+            ["apiVersion"] = "extensions.gardener.cloud/v1alpha1",
+            ["kind"] = "OperatingSystemConfig",
+            ["metadata"] = new JsonObject { ["name"] = "osc", ["namespace"] = "shoot--foo--bar" },
+            ["spec"] = new JsonObject { ["files"] = files, ["purpose"] = "reconcile", ["type"] = "gardenlinux", ["units"] = units },
+        };
+    }
+
+    public static byte[] For(JsonObject osc, string kind = "OperatingSystemConfig") => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["kind"] = "AdmissionReview",
+        ["apiVersion"] = "admission.k8s.io/v1",
+        ["request"] = new JsonObject
+        {
+            ["uid"] = "705ab4f5-6393-11e8-b7cc-42010a800002",
+            ["kind"] = new JsonObject { ["group"] = "extensions.gardener.cloud", ["version"] = "v1alpha1", ["kind"] = kind },
+            ["name"] = "osc",
+            ["namespace"] = "shoot--foo--bar",
+            ["operation"] = "CREATE",
+            ["object"] = osc.DeepClone(),
+        },
+    }.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+}

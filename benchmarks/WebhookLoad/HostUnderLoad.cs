@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.ApiServer;
+
+namespace RsyslogRelp.Benchmarks.Load;
+
+/// <summary>The webhook host, seen by the kernel.</summary>
+internal sealed class HostUnderLoad : IDisposable
+{
+    public const string Space = "extension-rsyslog";
+
+    // Of /proc/PID/stat; the same on every Linux that .NET runs on.
+    private const double TicksPerSecond = 100;
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly long _started;
+    private readonly RunningProcess _process;
+
+    private HostUnderLoad(string program, ITestApiServer server)
+    {
+        Port = FreePort();
+        File.WriteAllText(_directory.Below("kubeconfig"), Kubeconfigs.For(server, ApiServerUser.Admin));
+        string dotnet = Path.GetFullPath(Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        _started = Stopwatch.GetTimestamp();
+        _process = RunningProcess.Start("/usr/bin/env",
+        [
+            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, "--webhooks=shoot-rsyslog-relp", $"--kubeconfig={_directory.Below("kubeconfig")}",
+            "--webhook-config-mode=url", $"--webhook-config-url=localhost:{Port}", $"--webhook-config-namespace={Space}", "--leader-election=false",
+            "--webhook-config-server-host=127.0.0.1", $"--webhook-config-server-port={Port}", "--health-bind-address=0", "--metrics-bind-address=0",
+        ]);
+    }
+
+    public int Port { get; }
+
+    public long ResidentBytes => Status("VmRSS");
+
+    public long PeakResidentBytes => Status("VmHWM");
+
+    /// <summary>User and system time so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            string stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+        }
+    }
+
+    public static HostUnderLoad Start(string program, ITestApiServer server) => new(program, server);
+
+    /// <summary>Asks until there is an answer.</summary>
+    /// <returns>Milliseconds since the process was started.</returns>
+    public async Task<double> FirstAnswerAsync(LoadClient client, byte[] review)
+    {
+        while (true)
+        {
+            try
+            {
+                await client.SendAsync(review);
+                return Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                await Task.Delay(1);
+            }
+            catch (HttpRequestException exception)
+            {
+                throw new InvalidOperationException(_process.Output, exception);
+            }
+        }
+    }
+
+    /// <summary>Waits until it rests: what it does in the background after a start or a load is done.</summary>
+    public async Task SettleAsync()
+    {
+        for (TimeSpan before = TimeSpan.MinValue; CpuTime is var now && now != before; before = now)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _directory.Dispose();
+    }
+
+    private long Status(string field) => 1024 * long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

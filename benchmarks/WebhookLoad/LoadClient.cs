@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Security;
+
+namespace RsyslogRelp.Benchmarks.Load;
+
+/// <summary>Posts reviews over connections that are kept.</summary>
+internal sealed class LoadClient : IDisposable
+{
+    private readonly HttpClient _client;
+
+    public LoadClient(int port, Version version) => _client = new HttpClient(new SocketsHttpHandler
+    {
+        // Whom it asks is not the question.
+#pragma warning disable CA5359
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+#pragma warning restore CA5359
+    })
+    {
+        BaseAddress = new Uri($"https://127.0.0.1:{port}/operating-system-config"),
+        DefaultRequestVersion = version,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    /// <summary>Sends one; its answer must be an AdmissionReview.</summary>
+    public async Task SendAsync(byte[] review)
+    {
+        using ByteArrayContent content = new(review) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using HttpResponseMessage response = await _client.PostAsync((Uri?)null, content);
+        byte[] answer = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+        if (answer.AsSpan().IndexOf("\"patch\""u8) < 0 && answer.AsSpan().IndexOf("unexpected request kind"u8) < 0)
+        {
+            throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer));
+        }
+    }
+
+    /// <summary>Sends many, so many at a time.</summary>
+    public async Task<LoadResult> RunAsync(byte[] review, int loops, int count)
+    {
+        double[] milliseconds = new double[count];
+        int next = -1;
+        long begin = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, loops).Select(async _ =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+            {
+                long start = Stopwatch.GetTimestamp();
+                await SendAsync(review);
+                milliseconds[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+        }));
+        return new LoadResult(Stopwatch.GetElapsedTime(begin), [.. milliseconds.Order()]);
+    }
+
+    public void Dispose() => _client.Dispose();
+}
+
+/// <summary>How long requests took.</summary>
+/// <param name="Elapsed">All together.</param>
+/// <param name="Milliseconds">Each, sorted.</param>
+internal sealed record LoadResult(TimeSpan Elapsed, IReadOnlyList<double> Milliseconds)
+{
+    public double Percentile(int percent) => Milliseconds[Math.Min(Milliseconds.Count - 1, Milliseconds.Count * percent / 100)];
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using RsyslogRelp.Testing.ApiServer;
+
+// An API server with the kinds of the demo, until SIGTERM: kube-apiserver out of KUBEBUILDER_ASSETS, else the one of the tests.
+// Into DIRECTORY it writes kubeconfig, ca.crt, server (the address), token, kind, ports (free ones, a line each), and at last ready.
+if (args is not [var directory])
+{
+    Console.Error.WriteLine("usage: Landscape DIRECTORY");
+    return 2;
+}
+
+const int Ports = 8;
+using SemaphoreSlim end = new(0);
+using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+{
+    context.Cancel = true;
+    end.Release();
+});
+string name = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } ? ApiServers.Real : ApiServers.Fake;
+await using ITestApiServer server = await ApiServers.StartOwnAsync(name);
+Write("kubeconfig", Kubeconfigs.For(server, ApiServerUser.Admin));
+Write("ca.crt", server.CertificateAuthorityPem!);
+Write("server", server.Address.ToString().TrimEnd('/'));
+Write("token", ApiServerUser.Admin.Token);
+Write("kind", name);
+List<TcpListener> listeners = [.. Enumerable.Range(0, Ports).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
+listeners.ForEach(static listener => listener.Start());
+Write("ports", string.Join('\n', listeners.Select(static listener => ((IPEndPoint)listener.LocalEndpoint).Port)));
+listeners.ForEach(static listener => listener.Stop());
+Write("ready", "");
+await end.WaitAsync();
+return 0;
+
+void Write(string file, string text) => File.WriteAllText(Path.Combine(directory, file), text);

@@ -1,0 +1,70 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
+# An API server, and the webhook host twice: for the garden's Shoots and for the seed's OperatingSystemConfigs. The garden and the
+# seed are one cluster here.
+
+landscape=$work/landscape
+
+start_landscape() {
+    mkdir -p "$landscape"
+    start "$work/landscape.log" dotnet "$repository/hack/demo.d/Landscape/bin/Release/net10.0/Landscape.dll" "$landscape"
+    wait_for "the API server" "$work/landscape.log" "$started" test -e "$landscape/ready"
+    mapfile -t ports <"$landscape/ports"
+    kubectl=$(PATH=${KUBEBUILDER_ASSETS:-}:$PATH command -v kubectl || true)
+    # The in-process server knows no discovery, which kubectl cannot do without.
+    [[ $(<"$landscape/kind") == kube-apiserver ]] || kubectl=
+    echo "API server: $(<"$landscape/kind"), client: ${kubectl:-curl}"
+
+    local namespace
+    for namespace in garden garden-foo extension-shoot-rsyslog-relp; do
+        store_namespace "$namespace" '{}'
+    done
+    start_webhook validator garden "${ports[@]:0:3}" --webhook-config-cert-dir="$work/admission"
+    start_webhook shoot-rsyslog-relp extension-shoot-rsyslog-relp "${ports[@]:3:3}"
+}
+
+start_webhook() { # WEBHOOK NAMESPACE PORT HEALTH METRICS [FLAG...]
+    local log=$work/webhook-$1.log
+    start "$log" env "TMPDIR=$work" dotnet "$repository/src/Host.Webhook/bin/Release/net10.0/rsyslog-relp-webhook.dll" --webhooks="$1" \
+        --kubeconfig="$landscape/kubeconfig" --webhook-config-mode=url --webhook-config-url="localhost:$3" --webhook-config-namespace="$2" \
+        --webhook-config-server-host=127.0.0.1 --webhook-config-server-port="$3" --health-bind-address="127.0.0.1:$4" \
+        --metrics-bind-address="127.0.0.1:$5" --leader-election-namespace="$2" "${@:6}"
+    wait_for "the webhook $1" "$log" "$started" curl -sfo /dev/null "http://127.0.0.1:$4/readyz"
+}
+
+# A call past kubectl.
+call() { # METHOD PATH [CURL-OPTION...]
+    curl -sS --cacert "$landscape/ca.crt" -H "Authorization: Bearer $(<"$landscape/token")" -X "$1" "$(<"$landscape/server")$2" "${@:3}"
+}
+
+collection() { # RESOURCE [NAMESPACE]
+    local group=/apis/extensions.gardener.cloud/v1alpha1
+    case $1 in
+        namespaces) group=/api/v1 ;;
+        shoots) group=/apis/core.gardener.cloud/v1beta1 ;;
+    esac
+    echo "$group${2:+/namespaces/$2}/$1"
+}
+
+# Stores a new object from standard input, YAML or JSON.
+apply() { # RESOURCE [NAMESPACE]
+    if [[ $kubectl ]]; then
+        "$kubectl" --kubeconfig "$landscape/kubeconfig" apply -f -
+    else
+        call POST "$(collection "$@")" -H 'Content-Type: application/yaml' --data-binary @- >"$work/answer"
+        jq -er 'if .kind == "Status" then error("Error from server (\(.reason)): \(.message)") else "\(.kind | ascii_downcase)/\(.metadata.name) created" end' "$work/answer" 2>"$work/error" ||
+            { sed 's/^jq: error (at [^)]*): //' "$work/error" >&2; return 1; }
+    fi
+}
+
+store_namespace() { # NAME LABELS
+    jq -n --arg name "$1" --argjson labels "$2" '{apiVersion: "v1", kind: "Namespace", metadata: {$name, $labels}}' | apply namespaces >/dev/null ||
+        fail "cannot make the namespace $1"
+}
+
+get() { # RESOURCE NAME [NAMESPACE]; JSON
+    if [[ $kubectl ]]; then
+        "$kubectl" --kubeconfig "$landscape/kubeconfig" get "$1" "$2" ${3:+-n "$3"} -o json
+    else
+        call GET "$(collection "$1" "${3-}")/$2" -f
+    fi
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Cluster.Tests;
+
+/// <summary>Writes of OperatingSystemConfigs, one after the other, that are not stored; each must come back mutated.</summary>
+internal sealed class ApiServerLoad : IDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _loop;
+    private int _writes;
+    private volatile string? _failure;
+
+    public ApiServerLoad(Seed seed, string space) => _loop = Task.Run(async () =>
+    {
+        while (!_end.IsCancellationRequested && _failure is null)
+        {
+            (HttpStatusCode status, string body) = await seed.SendAsync(space, """{"purpose":"reconcile","type":"x"}""", dryRun: true);
+            if (status != HttpStatusCode.Created || !body.Contains("60-audit.conf", StringComparison.Ordinal))
+            {
+                _failure = body;
+            }
+
+            Interlocked.Increment(ref _writes);
+        }
+    });
+
+    /// <summary>What the first bad answer was; null if all were good.</summary>
+    public string? Failure => _failure;
+
+    /// <summary>Waits for more good writes; fails when a bad one has come.</summary>
+    public void More(int writes)
+    {
+        int goal = Volatile.Read(ref _writes) + writes;
+        Eventually.Holds(() => Volatile.Read(ref _writes) >= goal || _failure is not null, $"{writes} more writes");
+        Assert.That(_failure, Is.Null);
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _loop.Wait();
+        _end.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using RsyslogRelp.Testing.ApiServer;
+
+namespace RsyslogRelp.Cluster.Tests;
+
+/// <summary>The host in the garden does all its work with the rights of its charts: exactly these and no more. Only the real API server grants rights.</summary>
+public sealed class GardenRightsTests() : ClusterTests(ApiServers.Real)
+{
+    [Test]
+    public async Task It_judges_and_repairs()
+    {
+        await Server.Admin.CreateNamespaceAsync(Garden.Space);
+        await Server.Admin.CreateNamespaceAsync(Garden.Project);
+        await ChartRights.GrantGardenAsync(Server, Garden.Space);
+        Garden garden = new(Server);
+        int port = WebhookProcess.FreePort();
+        using WebhookProcess webhook = WebhookProcess.StartAs(Server, ApiServerUser.Component, port, WebhookProcess.Garden, Garden.Flags(port)).Ready();
+        garden.Called(webhook);
+        await Server.Admin.DeleteAsync(Garden.Registration);
+        garden.Called(webhook);
+
+        (HttpStatusCode status, string body) = await garden.CreateAsync("rights", Garden.Config.Replace("\"port\"", "\"tls\":{\"enabled\":true,\"secretReferenceName\":\"tls\"},\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit\"},\"port\"", StringComparison.Ordinal));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(status, Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That(body, Does.Contain("referenced secret garden-foo/rsyslog-secret does not exist").And.Contain("referenced configMap garden-foo/audit-configmap does not exist"));
+            Assert.That(webhook.Log, Does.Not.Contain("orbidden: User"));
+        });
+    }
+}
