@@ -157,7 +157,7 @@ internal sealed class FakeStore
 
             if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
             {
-                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{name}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
+                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{(string?)before["metadata"]!["name"]}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
             }
 
             if (subresource == "status")
