@@ -46,3 +46,45 @@ check:
 clean:
 	rm -rf artifacts
 	find . -name bin -o -name obj | xargs rm -rf
+
+.PHONY: generate check-generate accept-chart-snapshots check-charts docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
+
+## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml
+generate:
+	hack/generate
+
+## check-generate: fail where generate would change something
+check-generate:
+	hack/generate --check
+
+## accept-chart-snapshots: take what the charts render and the hosts' --help for the truth; look at the diff before you commit it
+accept-chart-snapshots:
+	ACCEPT_SNAPSHOTS=1 dotnet test tests/Charts.Tests --filter 'FullyQualifiedName~RenderedManifestsTests|FullyQualifiedName~OperationsDocumentTests'
+
+## check-charts: helm lint
+check-charts:
+	hack/helm lint --strict --quiet charts/shoot-rsyslog-relp charts/shoot-rsyslog-relp-admission-runtime charts/shoot-rsyslog-relp-admission-application
+	hack/helm lint --strict --quiet charts/rsyslog-relp-echo-server --set tls.enabled=false
+
+## docker-images: images of webhook, controller and command line, for this machine's architecture
+docker-images:
+	hack/build-images webhook controller cli
+
+## echo-server-docker-image: image of the RELP receiver to try things out with
+echo-server-docker-image:
+	hack/build-images echo-server
+
+## push-docker-images: build them for all architectures and push them to REGISTRY
+push-docker-images:
+	hack/build-images --push webhook controller cli
+
+## push-echo-server-image: the same for the echo server
+push-echo-server-image:
+	hack/build-images --push echo-server
+
+## audit: packages with known vulnerabilities; asks NuGet's feed
+audit:
+	hack/audit-packages
+
+## verify: all that decides about a change
+verify: check check-generate check-charts test
