@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Adapters.Kubernetes.Events;
 using RsyslogRelp.Adapters.Kubernetes.Tests.ControlPlanes;
 using RsyslogRelp.Core.Lifecycle;
@@ -57,6 +58,20 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
 
         Eventually.Holds(() => Events().Any(static item => (int?)item!["count"] == 3), "the count to rise", () => Events().ToJsonString());
         Assert.That(Eventual(2).Select(static item => ((string)item!["reason"]!, (int)item["count"]!)), Is.EquivalentTo(new[] { ("Recovered", 3), ("NodesCleaned", 1) }));
+    }
+
+    [Test]
+    public async Task Notes_of_one_moment_become_an_Event_each()
+    {
+        ExtensionSnapshot extension = await CreateExtensionAsync();
+        ExtensionEvents events = new(Api, new FakeTimeProvider(DateTimeOffset.UtcNow), _faults.Enqueue);
+        Task run = events.RunAsync(End);
+
+        events.Record(extension, isWarning: true, "First", "a");
+        events.Record(extension, isWarning: true, "Second", "b");
+
+        Assert.That(Eventual(2).Select(static item => (string)item!["reason"]!), Is.EquivalentTo(new[] { "First", "Second" }));
+        Assert.That((_faults.Count, run.IsCompleted), Is.EqualTo((0, false)));
     }
 
     [Test]
