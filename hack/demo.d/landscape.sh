@@ -16,7 +16,7 @@ start_landscape() {
 
     local namespace
     for namespace in garden garden-foo extension-shoot-rsyslog-relp; do
-        apply namespaces <<<"{apiVersion: v1, kind: Namespace, metadata: {name: $namespace}}" >/dev/null
+        store_namespace "$namespace" '{}'
     done
     start_webhook validator garden "${ports[@]:0:3}" --webhook-config-cert-dir="$work/admission"
     start_webhook shoot-rsyslog-relp extension-shoot-rsyslog-relp "${ports[@]:3:3}"
@@ -54,6 +54,11 @@ apply() { # RESOURCE [NAMESPACE]
         jq -er 'if .kind == "Status" then error("Error from server (\(.reason)): \(.message)") else "\(.kind | ascii_downcase)/\(.metadata.name) created" end' "$work/answer" 2>"$work/error" ||
             { sed 's/^jq: error (at [^)]*): //' "$work/error" >&2; return 1; }
     fi
+}
+
+store_namespace() { # NAME LABELS
+    jq -n --arg name "$1" --argjson labels "$2" '{apiVersion: "v1", kind: "Namespace", metadata: {$name, $labels}}' | apply namespaces >/dev/null ||
+        fail "cannot make the namespace $1"
 }
 
 get() { # RESOURCE NAME [NAMESPACE]; JSON

@@ -4,13 +4,12 @@
 control_plane=shoot--foo--demo
 
 store_operating_system_config() {
-    local api='apiVersion: "extensions.gardener.cloud/v1alpha1"'
-    apply namespaces >/dev/null <<<"{apiVersion: v1, kind: Namespace, metadata: {name: $control_plane, labels: {extensions.gardener.cloud/shoot-rsyslog-relp: \"true\"}}}"
-    jq "{$api, kind: \"Cluster\", metadata: {name: \"$control_plane\"}, spec: {cloudProfile: {}, seed: {}, shoot: .}}" "$work/shoot.json" |
-        apply clusters >/dev/null
-    jq "{$api, kind: \"Extension\", metadata: {name: \"shoot-rsyslog-relp\", namespace: \"$control_plane\"},
-        spec: (.spec.extensions[] | select(.type == \"shoot-rsyslog-relp\") | {type, providerConfig})}" "$work/shoot.json" |
-        apply extensions "$control_plane" >/dev/null
+    store_namespace "$control_plane" '{"extensions.gardener.cloud/shoot-rsyslog-relp": "true"}'
+    jq --arg name "$control_plane" '{apiVersion: "extensions.gardener.cloud/v1alpha1", kind: "Cluster", metadata: {$name},
+        spec: {cloudProfile: {}, seed: {}, shoot: .}}' "$work/shoot.json" | apply clusters >/dev/null || fail "cannot store the Cluster"
+    jq --arg namespace "$control_plane" '{apiVersion: "extensions.gardener.cloud/v1alpha1", kind: "Extension",
+        metadata: {name: "shoot-rsyslog-relp", $namespace}, spec: (.spec.extensions[] | select(.type == "shoot-rsyslog-relp") | {type, providerConfig})}' \
+        "$work/shoot.json" | apply extensions "$control_plane" >/dev/null || fail "cannot store the Extension"
 
     printf '\nAn OperatingSystemConfig with one file of its own:\n'
     cat >"$work/osc.yaml" <<YAML

@@ -45,7 +45,7 @@ internal sealed partial class ExtensionRun
         {
             await WriteStatusAsync(update);
         }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception)
         {
             // What went wrong first is what counts.
         }

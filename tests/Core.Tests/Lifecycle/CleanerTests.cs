@@ -255,6 +255,14 @@ public sealed class CleanerTests
         Assert.That(await _test.RunAsync(), Is.EqualTo(TwoMinutes));
     }
 
+    [TestCase(-3600, ExpectedResult = 120)]
+    [TestCase(0, ExpectedResult = 120)]
+    [TestCase(45, ExpectedResult = 75)]
+    [TestCase(120, ExpectedResult = 0)]
+    [TestCase(3600, ExpectedResult = 0)]
+    public double A_phase_may_still_take_from_zero_to_two_minutes(int age) =>
+        new DeletionPhase(NodesAreClean: false, _test.Time.GetUtcNow().AddSeconds(-age)).Rest(_test.Time.GetUtcNow()).TotalSeconds;
+
     private async Task CleanAsync()
     {
         await _test.RunAsync();

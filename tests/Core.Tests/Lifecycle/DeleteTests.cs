@@ -77,7 +77,7 @@ public sealed class DeleteTests
             new StatusUpdate(OperationType.Delete, OperationState.Processing, 1, "Deleting the Extension", now, null, StatusError.Keep, []),
             new StatusUpdate(OperationType.Delete, OperationState.Processing, 50, "Deleting the Extension", now, null, StatusError.Keep, []),
             new StatusUpdate(OperationType.Delete, OperationState.Succeeded, 100, "Successfully deleted the Extension", now, 2, StatusError.Clear, []),
-        }).Using<StatusUpdate>(ReconcileTests.Same));
+        }).Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.ControlPlane.Extension, Is.Null);
     }
 

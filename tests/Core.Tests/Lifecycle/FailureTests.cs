@@ -20,7 +20,7 @@ public sealed class FailureTests
         const string Text = "Error reconciling Extension: the server is busy";
         Assert.That(failure.Message, Is.EqualTo(Text));
         Assert.That(_test.ControlPlane.Statuses[^1], Is.EqualTo(
-            new StatusUpdate(OperationType.Reconcile, OperationState.Error, 50, Text, _test.Time.GetUtcNow(), 7, StatusError.Set, [])).Using<StatusUpdate>(ReconcileTests.Same));
+            new StatusUpdate(OperationType.Reconcile, OperationState.Error, 50, Text, _test.Time.GetUtcNow(), 7, StatusError.Set, [])).Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.Events, Is.EqualTo(new[] { "! ReconcileError: " + Text }));
     }
 

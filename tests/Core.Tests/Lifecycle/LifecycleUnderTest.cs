@@ -86,6 +86,9 @@ public sealed class LifecycleUnderTest : IExtensionEvents
     /// <summary>Expects that a run ends by cancellation.</summary>
     public static Task ExpectCancellationAsync(Task run) => Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(Eventually.Patience));
 
+    /// <summary>Compares what two updates say; records compare lists by reference.</summary>
+    public static bool Same(StatusUpdate left, StatusUpdate right) => left.Codes.SequenceEqual(right.Codes) && left with { Codes = right.Codes } == right;
+
     public void FailOn(string call, string message, bool afterEffect = false) =>
         ControlPlane.Faults = (_, made) => made.StartsWith(call, StringComparison.Ordinal) ? new Fault(new InvalidOperationException(message), afterEffect) : null;
 

@@ -23,7 +23,7 @@ public sealed class MigrateAndRestoreTests
         {
             new StatusUpdate(OperationType.Migrate, OperationState.Processing, 1, "Migrate Extension resource.", now, null, StatusError.Keep, []),
             new StatusUpdate(OperationType.Migrate, OperationState.Succeeded, 100, "Successfully migrated Extension resource", now, 4, StatusError.Clear, []),
-        }).Using<StatusUpdate>(ReconcileTests.Same));
+        }).Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.Extension.Operation, Is.Null);
         Assert.That(_test.Extension.Finalizers, Is.Empty);
         Assert.That(_test.ControlPlane.NodesAreConfigured, Is.True);
@@ -108,7 +108,7 @@ public sealed class MigrateAndRestoreTests
         {
             new StatusUpdate(OperationType.Restore, OperationState.Processing, 1, "Restoring Extension resource", now, null, StatusError.Keep, []),
             new StatusUpdate(OperationType.Restore, OperationState.Succeeded, 100, "Successfully restored Extension resource", now, 3, StatusError.Clear, []),
-        }).Using<StatusUpdate>(ReconcileTests.Same));
+        }).Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.Extension.Operation, Is.Null);
         Assert.That(_test.Extension.HasFinalizer, Is.True);
     }

@@ -82,7 +82,7 @@ public sealed class ReconcileTests
         {
             new StatusUpdate(OperationType.Reconcile, OperationState.Processing, 1, "Reconciling the Extension", now, null, StatusError.Keep, []),
             new StatusUpdate(OperationType.Reconcile, OperationState.Succeeded, 100, "Successfully reconciled Extension", now, 7, StatusError.Clear, []),
-        }).Using<StatusUpdate>(Same));
+        }).Using<StatusUpdate>(LifecycleUnderTest.Same));
     }
 
     [Test]
@@ -210,9 +210,6 @@ public sealed class ReconcileTests
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
         Assert.That(_test.ControlPlane.Calls[^1], Does.StartWith(call));
     }
-
-    // Records compare lists by reference.
-    internal static bool Same(StatusUpdate left, StatusUpdate right) => left.Codes.SequenceEqual(right.Codes) && left with { Codes = right.Codes } == right;
 
     private static DocumentNode Document(string json) => JsonDocumentReader.Read(Encoding.UTF8.GetBytes(json));
 

@@ -148,10 +148,11 @@ internal sealed class FakeStore
                 return null;
             }
 
+            string name = (string)before["metadata"]!["name"]!;
             JsonObject metadata = (JsonObject)after["metadata"]!;
             if ((string?)metadata["resourceVersion"] is { } version && version != (string?)before["metadata"]!["resourceVersion"])
             {
-                throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{(string?)before["metadata"]!["name"]}\": the object has been modified");
+                throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": the object has been modified");
             }
 
             if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
