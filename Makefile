@@ -8,7 +8,7 @@ build:
 test:
 	hack/test
 
-## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd; kube-apiserver where KUBEBUILDER_ASSETS names it
+## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd and a cleaned node; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
 	hack/demo
 
