@@ -12,7 +12,7 @@ test:
 test-node:
 	hack/test-node
 
-## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd; kube-apiserver where KUBEBUILDER_ASSETS names it
+## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd and a cleaned node; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
 	hack/demo
 
