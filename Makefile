@@ -49,7 +49,7 @@ clean:
 
 .PHONY: generate check-generate accept-chart-snapshots check-charts docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
 
-## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml
+## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml, docs/schema
 generate:
 	hack/generate
 
