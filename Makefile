@@ -24,10 +24,10 @@ accept-snapshots:
 pack:
 	hack/check-packages
 
-## publish: webhook host and controller as one native program each, into artifacts/webhook and artifacts/controller
+## publish: webhook host and controller as one native program each, into artifacts/published
 publish:
-	hack/publish-host webhook
-	hack/publish-host controller
+	hack/publish webhook
+	hack/publish controller
 
 ## benchmark: rendering, validation, the webhook host under load, 1,000 Extensions; results below benchmarks/
 benchmark:
