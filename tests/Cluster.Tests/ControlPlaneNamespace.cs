@@ -18,11 +18,22 @@ internal sealed class ControlPlaneNamespace
 
     private ControlPlaneNamespace(RawApi api, string name) => (_api, _name) = (api, name);
 
+    /// <summary>The namespace's name.</summary>
+    public string Name => _name;
+
     /// <summary>The path of the Extension.</summary>
     public string ExtensionPath => $"{Group}/namespaces/{_name}/extensions/shoot-rsyslog-relp";
 
     /// <summary>The path of the cleaner's ManagedResource.</summary>
     public string CleanerPath => $"/apis/resources.gardener.cloud/v1alpha1/namespaces/{_name}/managedresources/{Cleaner}";
+
+    /// <summary>The path of the namespace's Secrets.</summary>
+    public string SecretsPath => $"/api/v1/namespaces/{_name}/secrets";
+
+    /// <summary>The path of a collection of the namespace.</summary>
+    /// <param name="plural">The kind's plural, such as <c>extensions</c>.</param>
+    public string CollectionPath(string plural) => MonitoringPaths.Append(ExtensionPath).Append(CleanerPath).Append($"{SecretsPath}/").Select(static path => path[..path.LastIndexOf('/')])
+        .Single(path => path.EndsWith($"/{plural}", StringComparison.Ordinal));
 
     /// <summary>The paths of what monitors the Shoot.</summary>
     public IReadOnlyList<string> MonitoringPaths =>
@@ -36,16 +47,20 @@ internal sealed class ControlPlaneNamespace
     /// <param name="server">The seed.</param>
     /// <param name="name">The namespace.</param>
     /// <param name="shoot">The Shoot, JSON.</param>
-    public static async Task<ControlPlaneNamespace> CreateAsync(ITestApiServer server, string name, string shoot = """{"metadata":{"name":"bar","namespace":"garden-foo","uid":"u"}}""")
+    /// <param name="role">The namespace's role.</param>
+    public static async Task<ControlPlaneNamespace> CreateAsync(
+        ITestApiServer server, string name, string shoot = """{"metadata":{"name":"bar","namespace":"garden-foo","uid":"u"}}""", string role = "shoot")
     {
-        await server.Admin.CreateAsync("/api/v1/namespaces", $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}","labels":{"gardener.cloud/role":"shoot"} } }""");
+        await server.Admin.CreateAsync("/api/v1/namespaces", $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}","labels":{"gardener.cloud/role":"{{role}}"} } }""");
         await server.Admin.CreateAsync($"{Group}/clusters", $$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{name}}"},"spec":{"shoot":{{shoot}}} }""");
         return new ControlPlaneNamespace(server.Admin, name);
     }
 
     /// <summary>Makes the Extension as gardenlet does.</summary>
-    public Task<JsonNode> CreateExtensionAsync(string providerConfig = ValidConfig) => _api.CreateAsync($"{Group}/namespaces/{_name}/extensions", $$"""
-        {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","annotations":{"gardener.cloud/operation":"reconcile"} },
+    /// <param name="providerConfig">Its configuration, JSON.</param>
+    /// <param name="operation">What is ordered.</param>
+    public Task<JsonNode> CreateExtensionAsync(string providerConfig = ValidConfig, string operation = "reconcile") => _api.CreateAsync($"{Group}/namespaces/{_name}/extensions", $$"""
+        {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","annotations":{"gardener.cloud/operation":"{{operation}}"} },
          "spec":{"type":"shoot-rsyslog-relp","providerConfig":{{providerConfig}}} }
         """);
 
@@ -58,6 +73,10 @@ internal sealed class ControlPlaneNamespace
     public Task<JsonNode> ChangeShootAsync(string shoot) => _api.MergePatchAsync($"{Group}/clusters/{_name}", $$"""{"spec":{"shoot":{{shoot}}} }""");
 
     public Task DeleteExtensionAsync() => _api.DeleteAsync(ExtensionPath);
+
+    /// <summary>Says again that something is due, as gardenlet does.</summary>
+    public Task<JsonNode> TouchAsync() =>
+        _api.MergePatchAsync(ExtensionPath, $$"""{"metadata":{"annotations":{"gardener.cloud/timestamp":"{{DateTimeOffset.UtcNow:O}}"} } }""");
 
     public JsonNode? Read(string path) => _api.GetAsync(path).GetAwaiter().GetResult();
 
@@ -77,10 +96,30 @@ internal sealed class ControlPlaneNamespace
     /// <summary>Waits until an object is there, or is not.</summary>
     public void Comes(string path, bool isThere, Func<string> log) => Eventually.Holds(() => Read(path) is not null == isThere, $"{path} {(isThere ? "to come" : "to go")}", log);
 
+    /// <summary>Has the cleaner and its Secret stay until <see cref="ReleaseCleanerAsync"/>, as the resource manager does while there are objects in the Shoot.</summary>
+    public Task HoldCleanerAsync() => SetCleanerFinalizersAsync("""["resources.gardener.cloud/gardener-resource-manager"]""");
+
+    /// <summary>Lets the cleaner and its Secret go.</summary>
+    public Task ReleaseCleanerAsync() => SetCleanerFinalizersAsync("null");
+
     /// <summary>Tells of the cleaner what the resource manager tells when it has done its work.</summary>
-    public Task<JsonNode> SetCleanerHealthyAsync() => _api.MergePatchAsync($"{CleanerPath}/status", $$"""
-        {"status":{"observedGeneration":{{Read(CleanerPath)!["metadata"]!["generation"]!}},"conditions":[
-          {"type":"ResourcesApplied","status":"True","reason":"ApplySucceeded","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},
-          {"type":"ResourcesHealthy","status":"True","reason":"ResourcesHealthy","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"}]} }
+    public Task<JsonNode> SetCleanerHealthyAsync() => SetCleanerAsync((long)Read(CleanerPath)!["metadata"]!["generation"]!);
+
+    /// <summary>Tells of the cleaner what the resource manager tells.</summary>
+    /// <param name="observedGeneration">Which of its generations was seen.</param>
+    /// <param name="applied">The condition ResourcesApplied.</param>
+    /// <param name="healthy">The condition ResourcesHealthy.</param>
+    public Task<JsonNode> SetCleanerAsync(long observedGeneration, string applied = "True", string healthy = "True") => _api.MergePatchAsync($"{CleanerPath}/status", $$"""
+        {"status":{"observedGeneration":{{observedGeneration}},"conditions":[
+          {"type":"ResourcesApplied","status":"{{applied}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},
+          {"type":"ResourcesHealthy","status":"{{healthy}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"}]} }
         """);
+
+    private async Task SetCleanerFinalizersAsync(string finalizers)
+    {
+        string patch = $$"""{"metadata":{"finalizers":{{finalizers}}} }""";
+        string secret = (string)Read(CleanerPath)!["spec"]!["secretRefs"]![0]!["name"]!;
+        await _api.MergePatchAsync($"{SecretsPath}/{secret}", patch);
+        await _api.MergePatchAsync(CleanerPath, patch);
+    }
 }

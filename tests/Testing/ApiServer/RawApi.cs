@@ -71,6 +71,11 @@ public sealed class RawApi : IDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Follows a collection, or an object of it, from now on.</summary>
+    /// <param name="path">The collection, with a query if it has one.</param>
+    public async Task<RawWatch> WatchAsync(string path) =>
+        new(path, await _client.GetStreamAsync(new Uri($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&resourceVersion=0", UriKind.Relative)));
+
     public void Dispose() => _client.Dispose();
 
     private static JsonNode Parsed(HttpStatusCode status, string body, string path) =>

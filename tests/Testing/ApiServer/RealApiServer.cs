@@ -48,6 +48,9 @@ public sealed class RealApiServer : ITestApiServer
     /// <inheritdoc/>
     public RawApi Admin { get; }
 
+    /// <summary>What <see cref="ApiServerUser.Component"/> has asked of the server.</summary>
+    public AuditLog Audit => new(_directory.Below("audit.log"));
+
     /// <summary>The path of a program of <c>KUBEBUILDER_ASSETS</c>.</summary>
     /// <param name="name">Its name, such as <c>kubectl</c>.</param>
     public string Program(string name) => Path.Combine(_assets, name);
@@ -101,6 +104,15 @@ public sealed class RealApiServer : ITestApiServer
         WaitUntilReady();
     }
 
+    /// <summary>Kills etcd and starts it again with the same data, while the API server goes on.</summary>
+    public void RestartEtcd()
+    {
+        _etcd!.Dispose();
+        Eventually.Holds(() => Admin.SendAsync(HttpMethod.Get, "/healthz/etcd").GetAwaiter().GetResult().Status != HttpStatusCode.OK, "the API server to miss etcd");
+        _etcd = StartEtcd();
+        WaitUntilReady();
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
@@ -124,7 +136,7 @@ public sealed class RealApiServer : ITestApiServer
         $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", $"--cert-dir={_directory.Path}",
         $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "--authorization-mode=RBAC",
         $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
-        "--disable-admission-plugins=ServiceAccount", .. _flags]);
+        $"--audit-policy-file={_directory.Below("audit.yaml")}", $"--audit-log-path={_directory.Below("audit.log")}", "--disable-admission-plugins=ServiceAccount", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)
     {
@@ -134,6 +146,7 @@ public sealed class RealApiServer : ITestApiServer
         File.WriteAllText(_directory.Below("server.crt"), certificate.CertificatePem);
         File.WriteAllText(_directory.Below("server.key"), certificate.KeyPem);
         File.WriteAllText(_directory.Below("accounts.key"), accounts.ExportECPrivateKeyPem());
+        File.WriteAllText(_directory.Below("audit.yaml"), AuditLog.Policy);
         File.WriteAllLines(_directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
     }
 

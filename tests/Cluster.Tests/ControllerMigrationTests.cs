@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace RsyslogRelp.Cluster.Tests;
+
+/// <summary>What gardenlet does with a Shoot beyond its daily life: its control plane moves to another seed, or it has failed.</summary>
+public sealed class ControllerMigrationTests : RunningControllerTests
+{
+    [Test]
+    public async Task A_migrated_Extension_is_let_go_untouched_and_restored_elsewhere_once_its_state_is_there()
+    {
+        ControlPlaneNamespace old = await SucceededAsync("shoot--foo--old", Controller);
+        await Server.Admin.MergePatchAsync(old.ExtensionPath, """{"metadata":{"finalizers":["extensions.gardener.cloud/shoot-rsyslog-relp","example.com/other"]}}""");
+
+        await old.OrderAsync("migrate");
+        JsonNode migrated = old.Eventual("Succeeded", () => Controller.Log, "Migrate");
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)migrated["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully migrated Extension resource"));
+            Assert.That(migrated["metadata"]!["finalizers"], Is.Null);
+            Assert.That(old.MonitoringPaths.Select(old.Read), Has.None.Null);
+        });
+        await old.DeleteExtensionAsync();
+        Assert.That(old.Extension(), Is.Null);
+
+        ControlPlaneNamespace now = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--now");
+        await RunAfterAsync(() => now.CreateExtensionAsync(operation: "wait-for-state"));
+        await Server.Admin.MergePatchAsync($"{now.ExtensionPath}/status", """{"status":{"state":{"some":"state"}}}""");
+        Assert.Multiple(() =>
+        {
+            Assert.That(now.Extension()!["status"]!["lastOperation"], Is.Null);
+            Assert.That(now.Extension()!["metadata"]!["finalizers"], Is.Null);
+            Assert.That(now.MonitoringPaths.Select(now.Read), Has.All.Null);
+        });
+
+        await now.OrderAsync("restore");
+        JsonNode restored = now.Eventual("Succeeded", () => Controller.Log, "Restore");
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)restored["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully restored Extension resource"));
+            Assert.That((string?)restored["status"]!["state"]!["some"], Is.EqualTo("state"));
+            Assert.That((long?)restored["status"]!["observedGeneration"], Is.EqualTo((long?)restored["metadata"]!["generation"]));
+            Assert.That((string?)restored["metadata"]!["finalizers"]![0], Is.EqualTo("extensions.gardener.cloud/shoot-rsyslog-relp"));
+            Assert.That(now.MonitoringPaths.Select(now.Read), Has.None.Null);
+        });
+    }
+
+    [Test]
+    public async Task A_migrated_Extension_that_somebody_else_still_holds_is_not_cleaned_up()
+    {
+        ControlPlaneNamespace space = await SucceededAsync("shoot--foo--moved", Controller);
+        await space.OrderAsync("migrate");
+        space.Eventual("Succeeded", () => Controller.Log, "Migrate");
+        await Server.Admin.MergePatchAsync(space.ExtensionPath, """{"metadata":{"finalizers":["example.com/other"]}}""");
+
+        await space.DeleteExtensionAsync();
+        await RunAgainAsync(space);
+
+        Assert.That((string?)space.Extension()!["status"]!["lastOperation"]!["type"], Is.EqualTo("Migrate"));
+        Assert.That(space.MonitoringPaths.Select(space.Read), Has.None.Null);
+        Assert.That(Server.Audit.Requests(space.Name).Select(static request => request.Resource), Has.None.EqualTo("managedresources"));
+    }
+
+    [Test]
+    public async Task Nothing_is_done_for_a_Shoot_that_has_failed_until_gardenlet_tries_again()
+    {
+        ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--failed", """{"metadata":{"name":"bar"},"status":{"lastOperation":{"state":"Failed"}}}""");
+        await space.CreateExtensionAsync();
+        await RunAgainAsync(space);
+        Assert.That((space.Extension()!["status"], (string?)space.Extension()!["metadata"]!["annotations"]!["gardener.cloud/operation"]), Is.EqualTo(((JsonNode?)null, "reconcile")), "the order stays");
+        Assert.That(Server.Audit.Requests(space.Name).Where(static request => request.IsWrite), Is.Empty);
+
+        await space.ChangeShootAsync("""{"status":{"lastOperation":{"state":"Processing"}}}""");
+        await space.TouchAsync();
+        space.Eventual("Succeeded", () => Controller.Log, "Create");
+
+        await space.ChangeShootAsync("""{"status":{"lastOperation":{"state":"Failed"}}}""");
+        await space.DeleteExtensionAsync();
+        await RunAgainAsync(space);
+        Assert.That((string?)space.Extension()!["status"]!["lastOperation"]!["type"], Is.EqualTo("Create"), "a deletion waits too");
+    }
+}

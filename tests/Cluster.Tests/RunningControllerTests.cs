@@ -1,0 +1,28 @@
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Cluster.Tests;
+
+/// <summary>Tests of one controller that runs all the time.</summary>
+public abstract class RunningControllerTests : SeedServerTests
+{
+    internal ControllerProcess Controller { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public void StartController() => Controller = StartController([]).Ready().Leading();
+
+    [OneTimeTearDown]
+    public void StopController() => Controller?.Dispose();
+
+    /// <summary>Has an Extension looked at once more, and waits until that is over.</summary>
+    internal Task RunAgainAsync(ControlPlaneNamespace space) => RunAfterAsync(space.TouchAsync);
+
+    /// <summary>Causes an Extension to be looked at, and waits until that is over.</summary>
+    internal async Task RunAfterAsync(Func<Task> cause)
+    {
+        double before = Runs();
+        await cause();
+        Eventually.Holds(() => Runs() > before, "the Extension to be looked at", () => Controller.Log);
+    }
+
+    private double Runs() => Controller.Metric("rsyslog_relp_controller_reconcile_total") ?? 0;
+}
