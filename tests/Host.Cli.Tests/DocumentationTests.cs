@@ -58,6 +58,24 @@ internal sealed class DocumentationTests : CliFixture
         Assert.That(result.Error, Does.Match($"^rsyslog-relp: {blocks.Length} documents?, 0 errors, "));
     }
 
+    [Test]
+    public void Links_and_make_targets_of_pages_lead_somewhere()
+    {
+        HashSet<string> targets = [.. Regex.Matches(File.ReadAllText(Repository.PathOf("Makefile")), "^([a-z-]+):", RegexOptions.Multiline).Select(static target => target.Groups[1].Value)];
+        string[] pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(static page => Path.GetRelativePath(Repository.Root, page))];
+        Assert.Multiple(() =>
+        {
+            foreach (string page in pages)
+            {
+                string text = File.ReadAllText(Repository.PathOf(page));
+                string[] made = [.. Regex.Matches(text, "(?:`|^\\$ )make ((?:[a-z-]+ ?)+)", RegexOptions.Multiline).SelectMany(static match => match.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+                string[] links = [.. Regex.Matches(text, "\\]\\((?!https?:)([^)#]+)").Select(static match => match.Groups[1].Value)];
+                Assert.That(made.Except(targets), Is.Empty, page);
+                Assert.That(links.Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(Repository.PathOf(page))!, link))), Is.Empty, page);
+            }
+        });
+    }
+
     // A block names its file in the first line; one that no example reads need not.
     private static IEnumerable<(string File, string Text)> YamlBlocks(string page) =>
         Regex.Matches(page, "```yaml\n((?:# file: (?<name>\\S+)\n)?.*?)```", RegexOptions.Singleline)
