@@ -12,7 +12,7 @@ test:
 test-node:
 	hack/test-node
 
-## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd; kube-apiserver where KUBEBUILDER_ASSETS names it
+## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd and a cleaned node; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
 	hack/demo
 
@@ -24,14 +24,16 @@ accept-snapshots:
 pack:
 	hack/check-packages
 
-## publish: the webhook host as one native program, into artifacts/webhook
+## publish: webhook host and controller as one native program each, into artifacts/webhook and artifacts/controller
 publish:
-	hack/publish-webhook
+	hack/publish-host webhook
+	hack/publish-host controller
 
-## benchmark: rendering, validation, and the webhook host under load; results below benchmarks/
+## benchmark: rendering, validation, the webhook host under load, 1,000 Extensions; results below benchmarks/
 benchmark:
 	dotnet run -c Release --project benchmarks/Rendering -- --filter '*'
 	benchmarks/webhook-load
+	benchmarks/controller-scale
 
 ## format: apply .editorconfig
 format:
