@@ -1,4 +1,4 @@
-.PHONY: build test demo accept-snapshots pack publish benchmark format check clean
+.PHONY: build test test-node demo accept-snapshots pack publish benchmark format check clean
 
 ## build: compile everything
 build:
@@ -7,6 +7,10 @@ build:
 ## test: every test; installs missing judges as root; ends with "N passed, N failed, N skipped"
 test:
 	hack/test
+
+## test-node: tests on booted nodes (systemd in a container of each Debian release); root only
+test-node:
+	hack/test-node
 
 ## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
@@ -20,14 +24,16 @@ accept-snapshots:
 pack:
 	hack/check-packages
 
-## publish: the webhook host as one native program, into artifacts/webhook
+## publish: webhook host and controller as one native program each, into artifacts/webhook and artifacts/controller
 publish:
-	hack/publish-webhook
+	hack/publish-host webhook
+	hack/publish-host controller
 
-## benchmark: rendering, validation, and the webhook host under load; results below benchmarks/
+## benchmark: rendering, validation, the webhook host under load, 1,000 Extensions; results below benchmarks/
 benchmark:
 	dotnet run -c Release --project benchmarks/Rendering -- --filter '*'
 	benchmarks/webhook-load
+	benchmarks/controller-scale
 
 ## format: apply .editorconfig
 format:
@@ -42,3 +48,45 @@ check:
 clean:
 	rm -rf artifacts
 	find . -name bin -o -name obj | xargs rm -rf
+
+.PHONY: generate check-generate accept-chart-snapshots check-charts docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
+
+## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml
+generate:
+	hack/generate
+
+## check-generate: fail where generate would change something
+check-generate:
+	hack/generate --check
+
+## accept-chart-snapshots: take what the charts render and the hosts' --help for the truth; look at the diff before you commit it
+accept-chart-snapshots:
+	ACCEPT_SNAPSHOTS=1 dotnet test tests/Charts.Tests --filter 'FullyQualifiedName~RenderedManifestsTests|FullyQualifiedName~OperationsDocumentTests'
+
+## check-charts: helm lint
+check-charts:
+	hack/helm lint --strict --quiet charts/shoot-rsyslog-relp charts/shoot-rsyslog-relp-admission-runtime charts/shoot-rsyslog-relp-admission-application
+	hack/helm lint --strict --quiet charts/rsyslog-relp-echo-server --set tls.enabled=false
+
+## docker-images: images of webhook, controller and command line, for this machine's architecture
+docker-images:
+	hack/build-images webhook controller cli
+
+## echo-server-docker-image: image of the RELP receiver to try things out with
+echo-server-docker-image:
+	hack/build-images echo-server
+
+## push-docker-images: build them for all architectures and push them to REGISTRY
+push-docker-images:
+	hack/build-images --push webhook controller cli
+
+## push-echo-server-image: the same for the echo server
+push-echo-server-image:
+	hack/build-images --push echo-server
+
+## audit: packages with known vulnerabilities; asks NuGet's feed
+audit:
+	hack/audit-packages
+
+## verify: all that decides about a change
+verify: check check-generate check-charts test

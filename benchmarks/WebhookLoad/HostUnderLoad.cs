@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using RsyslogRelp.Testing;
@@ -11,9 +10,6 @@ namespace RsyslogRelp.Benchmarks.Load;
 internal sealed class HostUnderLoad : IDisposable
 {
     public const string Space = "extension-rsyslog";
-
-    // Of /proc/PID/stat; the same on every Linux that .NET runs on.
-    private const double TicksPerSecond = 100;
 
     private readonly TemporaryDirectory _directory = new();
     private readonly long _started;
@@ -35,20 +31,7 @@ internal sealed class HostUnderLoad : IDisposable
 
     public int Port { get; }
 
-    public long ResidentBytes => Status("VmRSS");
-
-    public long PeakResidentBytes => Status("VmHWM");
-
-    /// <summary>User and system time so far.</summary>
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            string stat = File.ReadAllText($"/proc/{_process.Id}/stat");
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
-        }
-    }
+    public ProcessUsage Usage => new(_process.Id);
 
     public static HostUnderLoad Start(string program, ITestApiServer server) => new(program, server);
 
@@ -77,7 +60,7 @@ internal sealed class HostUnderLoad : IDisposable
     /// <summary>Waits until it rests: what it does in the background after a start or a load is done.</summary>
     public async Task SettleAsync()
     {
-        for (TimeSpan before = TimeSpan.MinValue; CpuTime is var now && now != before; before = now)
+        for (TimeSpan before = TimeSpan.MinValue; Usage.CpuTime is var now && now != before; before = now)
         {
             await Task.Delay(TimeSpan.FromSeconds(2));
         }
@@ -88,9 +71,6 @@ internal sealed class HostUnderLoad : IDisposable
         _process.Dispose();
         _directory.Dispose();
     }
-
-    private long Status(string field) => 1024 * long.Parse(
-        File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     private static int FreePort()
     {

@@ -40,7 +40,7 @@ using (LoadClient first = new(host.Port, HttpVersion.Version11))
 }
 
 await host.SettleAsync();
-long idle = host.ResidentBytes;
+long idle = host.Usage.ResidentBytes;
 Console.WriteLine("| requests | connections | per second | CPU ms per request | p50 ms | p99 ms |");
 Console.WriteLine("|---|---:|---:|---:|---:|---:|");
 
@@ -51,15 +51,15 @@ await RunAsync("mutated", review, HttpVersion.Version11, 1, requests);
 await RunAsync("mutated", review, HttpVersion.Version11, 8, requests);
 await RunAsync("mutated, one HTTP/2 connection", review, HttpVersion.Version20, 8, requests);
 await host.SettleAsync();
-Console.WriteLine($"\nRSS: idle {idle >> 20} MiB, after all {host.ResidentBytes >> 20} MiB, peak {host.PeakResidentBytes >> 20} MiB");
+Console.WriteLine($"\nRSS: idle {idle >> 20} MiB, after all {host.Usage.ResidentBytes >> 20} MiB, peak {host.Usage.PeakResidentBytes >> 20} MiB");
 return 0;
 
 async Task RunAsync(string what, byte[] body, Version version, int loops, int count)
 {
     using LoadClient client = new(host.Port, version);
     await client.SendAsync(body);
-    TimeSpan before = host.CpuTime;
+    TimeSpan before = host.Usage.CpuTime;
     LoadResult result = await client.RunAsync(body, loops, count);
-    double cpu = (host.CpuTime - before).TotalMilliseconds / count;
+    double cpu = (host.Usage.CpuTime - before).TotalMilliseconds / count;
     Console.WriteLine($"| {what} | {(version == HttpVersion.Version20 ? 1 : loops)} | {count / result.Elapsed.TotalSeconds:0} | {cpu:0.00} | {result.Percentile(50):0.0} | {result.Percentile(99):0.0} |");
 }

@@ -26,8 +26,8 @@ public sealed class ControllerWithoutMonitoringTests
         space.Eventual("Succeeded", () => controller.Log);
 
         Assert.That(space.Read(space.MonitoringPaths[0]), Is.Not.Null, "the dashboards");
-        Eventually.Holds(() => Messages(server).Length == 2, "an Event of either kind", () => string.Join('\n', Messages(server)));
-        Assert.That(Messages(server), Has.One.Contains("PrometheusRule").And.One.Contains("ScrapeConfig"));
+        Eventually.Holds(() => Messages(server).Length > 0, "an Event");
+        Assert.That(Messages(server), Has.Exactly(1).Items.And.All.Contains("PrometheusRule and ScrapeConfig"));
 
         await space.ChangeShootAsync("""{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z"}}""");
         await space.DeleteExtensionAsync();

@@ -29,6 +29,14 @@ public sealed class ProcessTests
     }
 
     [Test]
+    public void A_text_may_be_empty_as_the_charts_of_the_Go_extension_pass_it()
+    {
+        ToolResult result = Run("--gardener-version=", "--kubeconfig=", "--config=", "--leader-election-namespace=own");
+
+        Assert.That(result.Error.Trim(), Is.EqualTo("rsyslog-relp-controller: config location is not set; see --help"));
+    }
+
+    [Test]
     public void An_unknown_flag_ends_it()
     {
         ToolResult result = Run("--unknown=1");

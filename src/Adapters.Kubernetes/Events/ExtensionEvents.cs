@@ -28,6 +28,7 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly WrittenNotes _written = new();
+    private long _lastName;
     private bool _isForbidden;
 
     /// <inheritdoc/>
@@ -70,7 +71,9 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
             return;
         }
 
-        string name = $"{note.Extension.Name}.{note.Time.UtcTicks.ToString("x", CultureInfo.InvariantCulture)}";
+        // Two notes may have been taken at the same moment, but names differ.
+        _lastName = Math.Max(_lastName + 1, note.Time.UtcTicks);
+        string name = $"{note.Extension.Name}.{_lastName.ToString("x", CultureInfo.InvariantCulture)}";
         await api.CreateAsync(ResourceTypes.Events, Event(note, name), cancellationToken);
         _written.Remember(note.Identity, name, 1);
     }

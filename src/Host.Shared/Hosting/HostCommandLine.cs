@@ -25,7 +25,7 @@ public static class HostCommandLine
             return (null, 0);
         }
 
-        ParseResult parsed = command.Parse(arguments);
+        ParseResult parsed = command.Parse(WithoutEmptyTexts(command, arguments));
         if (arguments.Any(static argument => argument is "--help" or "-h" or "-?"))
         {
             return (null, await parsed.InvokeAsync());
@@ -44,5 +44,12 @@ public static class HostCommandLine
         }
 
         return problems.Count > 0 ? (null, 1) : (options, 0);
+    }
+
+    // Gardener's charts pass --gardener-version= and the like where a value is empty. Go programs take that for no text.
+    private static string[] WithoutEmptyTexts(RootCommand command, string[] arguments)
+    {
+        HashSet<string> texts = [.. command.Options.Where(static option => option.ValueType == typeof(string)).Select(static option => $"{option.Name}=")];
+        return [.. arguments.Where(argument => !texts.Contains(argument))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Adapters.Kubernetes.Events;
 using RsyslogRelp.Adapters.Kubernetes.Tests.ControlPlanes;
 using RsyslogRelp.Core.Lifecycle;
@@ -57,6 +58,21 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
 
         Eventually.Holds(() => Events().Any(static item => (int?)item!["count"] == 3), "the count to rise", () => Events().ToJsonString());
         Assert.That(Eventual(2).Select(static item => ((string)item!["reason"]!, (int)item["count"]!)), Is.EquivalentTo(new[] { ("Recovered", 3), ("NodesCleaned", 1) }));
+    }
+
+    [Test]
+    public async Task Notes_of_the_same_moment_are_all_written()
+    {
+        ExtensionSnapshot extension = await CreateExtensionAsync();
+        ExtensionEvents events = new(Api, new FakeTimeProvider(), _faults.Enqueue);
+        for (int i = 0; i < 3; i++)
+        {
+            events.Record(extension, isWarning: true, "ReconcileError", $"{i}");
+        }
+
+        _ = events.RunAsync(End);
+
+        Eventual(3);
     }
 
     [Test]

@@ -67,12 +67,21 @@ internal sealed class Node : IDisposable
     /// <summary>The directory of rsyslog's disk queue.</summary>
     public string Spool => _root.Below(NodePaths.SpoolDirectory);
 
+    /// <summary>The most memory that rsyslogd has had resident so far, in bytes.</summary>
+    public long PeakMemory => 1024 * long.Parse(
+        File.ReadLines($"/proc/{_rsyslogd!.Id}/status").Single(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+
     /// <summary>What rsyslogd kept on the node: messages that no rule took, and its own.</summary>
     public string LocalLog => File.Exists(LocalLogFile) ? File.ReadAllText(LocalLogFile) : "";
 
-    /// <summary>What rsyslogd had to say of itself, but for that it started. Only complete where no rule takes its messages.</summary>
+    /// <summary>
+    /// What rsyslogd had to say of itself, but for that it started and that it wants a good reason for an early turn to the disk, which
+    /// is memory. Only complete where no rule takes its messages.
+    /// </summary>
     public IEnumerable<string> Complaints =>
-        LocalLog.Split('\n').Where(static line => line.Contains(" rsyslogd: ", StringComparison.Ordinal) && !line.EndsWith("] start", StringComparison.Ordinal));
+        LocalLog.Split('\n').Where(static line => line.Contains(" rsyslogd: ", StringComparison.Ordinal)
+            && !line.EndsWith("] start", StringComparison.Ordinal) && !line.Contains("high water mark is set quite low", StringComparison.Ordinal));
 
     private const string JournalSocket = "/run/systemd/journal/syslog";
 

@@ -12,6 +12,7 @@ internal sealed class ConfigureScriptTests : IDisposable
 {
     private const string Installed = "etc/rsyslog.d/60-audit.conf";
     private const string AuditMetric = "rsyslog_augenrules_load_success";
+    private const string JournaldAudit = "etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf";
     private const string ConfigMetric = "rsyslog_relp_config_valid";
 
     private readonly ScriptNode _node = new();
@@ -167,6 +168,32 @@ internal sealed class ConfigureScriptTests : IDisposable
 
         Assert.That(_node.Exists("etc/ssl/rsyslog"), Is.False);
         Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
+    }
+
+    // rsyslogd 8.2610 empties the queue after a failed authentication; 8.2302 does not know the parameter. Both are tried on a booted node.
+    [TestCase("exit 0", true)]
+    [TestCase("! grep -qs permanentFailure \"$3\"", false)]
+    public void An_rsyslogd_that_can_be_told_to_try_again_after_a_failed_authentication_is_told(string verdict, bool told)
+    {
+        const string tls = "  action(\n    tls=\"on\"\n    tls.caCert=\"x\"\n  )\n";
+        using TemporaryDirectory programs = new();
+        string rsyslogd = programs.Below("rsyslogd");
+        File.WriteAllText(rsyslogd, $"#!/bin/bash\n{verdict}\n");
+        File.SetUnixFileMode(rsyslogd, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string path = $"{programs.Path}:{ScriptTemplates.StandIns}";
+        _node.DeliverConfig(tls);
+
+        _node.Start([], path);
+
+        Assert.That(_node.Read(Installed), Is.EqualTo(told ? tls.Replace("\"on\"\n", "\"on\"\n    tls.permanentFailureDisablesAction=\"off\"\n", StringComparison.Ordinal) : tls));
+        Assert.That(_node.Gauge(ConfigMetric), Is.EqualTo("1"));
+        _node.Start([], path);
+        Assert.That(_node.Calls, Is.Empty);
+
+        File.SetUnixFileMode(rsyslogd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.WriteAllText(rsyslogd, "#!/bin/bash\n# upgraded\nexit 0\n");
+        _node.Start([], path);
+        Assert.That(_node.Read(Installed), Does.Contain("permanentFailureDisablesAction"), "after an upgrade");
     }
 
     [Test]
@@ -345,11 +372,11 @@ internal sealed class ConfigureScriptTests : IDisposable
                 "auditctl -D",
                 "augenrules --load",
                 "systemctl restart auditd.service",
-                "systemctl enable systemd-journald-audit.socket",
-                "systemctl start systemd-journald-audit.socket",
+                "systemctl daemon-reload",
                 "systemctl restart systemd-journald.service",
             }));
             Assert.That(_node.Gauge(AuditMetric), Is.Null);
+            Assert.That(_node.Exists(JournaldAudit), Is.False);
         });
 
         _node.Run();
@@ -461,8 +488,66 @@ internal sealed class ConfigureScriptTests : IDisposable
 
         _node.Run();
 
-        Assert.That(_node.Calls, Does.Contain("systemctl disable --now systemd-journald-audit.socket"));
-        Assert.That(_node.Calls, Does.Contain("systemctl restart systemd-journald.service"));
+        Assert.That(_node.Calls.TakeLast(3), Is.EqualTo(new[]
+        {
+            "systemctl daemon-reload",
+            "systemctl stop systemd-journald-audit.socket",
+            "systemctl restart systemd-journald.service",
+        }));
+        Assert.That(_node.Read(JournaldAudit), Is.EqualTo($"[Unit]\nConditionPathExists=!{ScriptTemplates.PathOf("configure_script", _node.Root)}\n"));
+
+        _node.Run();
+        Assert.That(_node.Calls, Is.Empty, "once, not in every run");
+    }
+
+    [Test]
+    public void A_socket_that_the_Go_extension_disabled_is_enabled_again_when_audit_is_switched_off()
+    {
+        Directory.Move(_node.PathOf("etc/audit/rules.d"), _node.PathOf("etc/audit/rules.d.original"));
+        _node.Run();
+        Directory.Delete(_node.PathOf(ScriptNode.Delivered("audit")), recursive: true);
+
+        _node.Run();
+        Assert.That(_node.Calls.TakeLast(3), Is.EqualTo(new[]
+        {
+            "systemctl enable systemd-journald-audit.socket",
+            "systemctl daemon-reload",
+            "systemctl restart systemd-journald.service",
+        }));
+
+        _node.Run();
+        Assert.That(_node.Calls, Is.Empty);
+    }
+
+    // gardener-node-agent delivers the drop-in as a file, and systemd does not see one in a new directory by itself.
+    [Test]
+    public void The_drop_in_of_rsyslog_is_made_known_to_systemd_once_and_after_every_change()
+    {
+        const string dropIn = "etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf";
+        _node.DeliverUnits();
+        _node.Run();
+        Assert.That(_node.Calls.Take(2), Is.EqualTo(new[] { "systemctl daemon-reload", "systemctl restart rsyslog.service" }));
+
+        _node.Run();
+        Assert.That(_node.Calls, Is.Empty);
+
+        _node.Write(dropIn, _node.Read(dropIn) + "\n");
+        _node.Run();
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl daemon-reload" }));
+
+        File.Delete(_node.PathOf(dropIn));
+        _node.Run();
+        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl daemon-reload" }));
+    }
+
+    [Test]
+    public void What_systemd_itself_knows_to_have_changed_is_reloaded_too()
+    {
+        _node.Write("need-daemon-reload", string.Empty);
+
+        _node.Run();
+
+        Assert.That(_node.Calls.Take(2), Is.EqualTo(new[] { "systemctl daemon-reload", "systemctl restart rsyslog.service" }));
     }
 
     [Test]

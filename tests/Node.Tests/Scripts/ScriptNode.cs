@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
+using RsyslogRelp.Core.Rendering;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
@@ -92,17 +93,43 @@ internal sealed class ScriptNode : IDisposable
     /// <summary>Runs the configure script once; its exit status must be <paramref name="exitCode"/>.</summary>
     public void Run(int exitCode = 0)
     {
-        string bash = RealPrograms.Require("bash", "bash");
-        File.Delete(PathOf("calls"));
-        ToolResult result = Tool.Run(
-            bash,
-            [ScriptTemplates.PathOf("configure_script", Root)],
-            environment: new Dictionary<string, string> { ["NODE_ROOT"] = Root },
-            firstInPath: ScriptTemplates.StandIns);
-        Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
-        Journal = result.Error;
+        ToolResult result = Start(new Dictionary<string, string>(), ScriptTemplates.StandIns);
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
         Assert.That(result.Output, Is.Empty);
+    }
+
+    /// <summary>Runs the configure script once with further variables and another search path, whatever becomes of it.</summary>
+    public ToolResult Start(Dictionary<string, string> environment, string firstInPath)
+    {
+        string bash = RealPrograms.Require("bash", "bash");
+        File.Delete(PathOf("calls"));
+        environment["NODE_ROOT"] = Root;
+        ToolResult result = Tool.Run(bash, [ScriptTemplates.PathOf("configure_script", Root)], environment: environment, firstInPath: firstInPath);
+        Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
+        Journal = result.Error;
+        return result;
+    }
+
+    /// <summary>Delivers what gardener-node-agent puts elsewhere: the unit and the memory limits of rsyslog.service.</summary>
+    public void DeliverUnits()
+    {
+        Write(NodePaths.ConfiguratorUnitFile.TrimStart('/'), ScriptTemplates.Render("rsyslog-configurator.service.liquid", Root));
+        Write(NodePaths.MemoryLimitsDropIn.TrimStart('/'), ScriptTemplates.Read("10-shoot-rsyslog-relp-memory-limits.conf"));
+        Write("units/" + NodePaths.ConfiguratorUnit, "loaded\nenabled\nactive\n");
+    }
+
+    /// <summary>Runs the cleaner with a shell, such as <c>busybox sh</c>, and its programs; its exit status must be <paramref name="exitCode"/>.</summary>
+    /// <returns>What it said.</returns>
+    public string Clean(IReadOnlyList<string> shell, string firstInPath, int exitCode = 0, Dictionary<string, string>? environment = null)
+    {
+        environment ??= [];
+        environment["NODE_ROOT"] = Root;
+        File.Delete(PathOf("calls"));
+        ToolResult result = Tool.Run(
+            shell[0], [.. shell.Skip(1), "-c", ScriptTemplates.RenderCleaner(Root), "clean-node.sh"], environment: environment, firstInPath: firstInPath);
+        Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Output + result.Error);
+        return result.Output + result.Error;
     }
 
     /// <summary>The value of a gauge, as node-exporter would read it; null when there is none.</summary>
@@ -125,7 +152,7 @@ internal sealed class ScriptNode : IDisposable
             PathOf(path), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
         foreach (string entry in entries.Append(PathOf(path)).Order(StringComparer.Ordinal))
         {
-            text.Append(File.GetUnixFileMode(entry)).Append(' ').Append(entry).Append('\n');
+            text.Append(File.GetUnixFileMode(entry)).Append(' ').Append(Path.GetRelativePath(Root, entry)).Append('\n');
             if (File.Exists(entry))
             {
                 text.Append(Convert.ToHexString(File.ReadAllBytes(entry))).Append('\n');

@@ -13,6 +13,7 @@ namespace RsyslogRelp.Testing.ApiServer;
 public sealed class RealApiServer : ITestApiServer
 {
     private readonly string _assets;
+    private readonly IReadOnlyList<string> _flags;
     private readonly TemporaryDirectory _directory = new();
     private readonly TestCertificates _authority = new("API server CA");
     private readonly int _port = FreePort();
@@ -21,9 +22,10 @@ public sealed class RealApiServer : ITestApiServer
     private RunningProcess? _etcd;
     private RunningProcess? _server;
 
-    private RealApiServer(string assets)
+    private RealApiServer(string assets, IReadOnlyList<string> flags)
     {
         _assets = assets;
+        _flags = flags;
         Address = new Uri($"https://localhost:{_port}/");
         Admin = new RawApi(Address, ApiServerUser.Admin.Token, new SocketsHttpHandler
         {
@@ -46,9 +48,6 @@ public sealed class RealApiServer : ITestApiServer
     /// <inheritdoc/>
     public RawApi Admin { get; }
 
-    /// <summary>What <see cref="ApiServerUser.Component"/> has asked of the server.</summary>
-    public AuditLog Audit => new(_directory.Below("audit.log"));
-
     /// <summary>The path of a program of <c>KUBEBUILDER_ASSETS</c>.</summary>
     /// <param name="name">Its name, such as <c>kubectl</c>.</param>
     public string Program(string name) => Path.Combine(_assets, name);
@@ -59,7 +58,12 @@ public sealed class RealApiServer : ITestApiServer
 
     /// <summary>Starts a server on free ports; ignores the test where there is none.</summary>
     /// <param name="users">Who may log in besides <see cref="ApiServerUser.Admin"/> and <see cref="ApiServerUser.Component"/>.</param>
-    public static async Task<RealApiServer> StartAsync(params IEnumerable<ApiServerUser> users)
+    public static Task<RealApiServer> StartAsync(params IEnumerable<ApiServerUser> users) => StartAsync([], users);
+
+    /// <summary>Starts a server with flags of its own besides the usual ones.</summary>
+    /// <param name="flags">The flags.</param>
+    /// <param name="users">As above.</param>
+    public static async Task<RealApiServer> StartAsync(IReadOnlyList<string> flags, IEnumerable<ApiServerUser> users)
     {
         string? assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
         if (string.IsNullOrEmpty(assets) || !File.Exists(Path.Combine(assets, "kube-apiserver")))
@@ -67,7 +71,7 @@ public sealed class RealApiServer : ITestApiServer
             Assert.Ignore("KUBEBUILDER_ASSETS names no directory with etcd and kube-apiserver. setup-envtest makes one.");
         }
 
-        RealApiServer server = new(assets!);
+        RealApiServer server = new(assets!, flags);
         try
         {
             server.WriteFiles([ApiServerUser.Admin, ApiServerUser.Component, .. users]);
@@ -124,12 +128,12 @@ public sealed class RealApiServer : ITestApiServer
 
     private RunningProcess StartServer() => RunningProcess.Start(
         Program("kube-apiserver"),
-        $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",
+        [$"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",
         "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
         $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", $"--cert-dir={_directory.Path}",
         $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "--authorization-mode=RBAC",
         $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
-        $"--audit-policy-file={_directory.Below("audit.yaml")}", $"--audit-log-path={_directory.Below("audit.log")}", "--disable-admission-plugins=ServiceAccount");
+        "--disable-admission-plugins=ServiceAccount", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)
     {
@@ -139,7 +143,6 @@ public sealed class RealApiServer : ITestApiServer
         File.WriteAllText(_directory.Below("server.crt"), certificate.CertificatePem);
         File.WriteAllText(_directory.Below("server.key"), certificate.KeyPem);
         File.WriteAllText(_directory.Below("accounts.key"), accounts.ExportECPrivateKeyPem());
-        File.WriteAllText(_directory.Below("audit.yaml"), AuditLog.Policy);
         File.WriteAllLines(_directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
     }
 

@@ -20,6 +20,7 @@ audit_rules_dir='/etc/audit/rules.d'
 audit_rules_backup_dir='/etc/audit/rules.d.original'
 audit_plugin_config='/etc/audit/plugins.d/syslog.conf'
 audisp_plugin_config='/etc/audisp/plugins.d/syslog.conf'
+metrics_dir='/var/lib/node-exporter/textfile-collector'
 audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
 pstats_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
 configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
@@ -58,7 +59,11 @@ is_known() {
 remove() {
     for path; do
         exists "$path" || continue
-        rm -rf -- "$host$path" && say "removed $path" || fail "cannot remove $path"
+        if rm -rf -- "$host$path"; then
+            say "removed $path"
+        else
+            fail "cannot remove $path"
+        fi
     done
 }
 
@@ -66,6 +71,13 @@ remove() {
 remove_drop_in() {
     remove "$1"
     rmdir -- "$host${1%/*}" 2>/dev/null || true
+}
+
+# Leaves a mark for a later run.
+remember() {
+    if ! { mkdir -p -- "$host$state_dir" && : >"$host$state_dir/$1"; }; then
+        fail "cannot write to $state_dir"
+    fi
 }
 
 has_traces() {
@@ -84,7 +96,7 @@ remove_configurator() {
         fail "cannot stop $unit, so nothing else is touched: $output"
         exit 1
     fi
-    remove "$unit_file"
+    remove "$unit_file" "${unit_file%/*}/multi-user.target.wants/$unit"
 }
 
 # Sets auditd's syslog plugin in file $1 to active = no.
@@ -94,20 +106,42 @@ switch_off_plugin() {
     sed -i 's/^[[:blank:]]*[Aa][Cc][Tt][Ii][Vv][Ee][[:blank:]]*=.*/active = no/' "$host$1" || fail "cannot change $1"
 }
 
+# The node's own rules take the place of ours one by one; the backup goes only when all are back. What is no rule was never touched,
+# but the Go extension had moved it aside too.
+bring_back_rules() {
+    backup=$host$audit_rules_backup_dir
+    rules=$host$audit_rules_dir
+    if ! exists "$audit_rules_dir"; then
+        mv -- "$backup" "$rules"
+        return
+    fi
+    for path in "$rules"/*.rules; do
+        [ -e "$backup/${path##*/}" ] || rm -f -- "$path" || return
+    done
+    for path in "$backup"/* "$backup"/.[!.]*; do
+        [ -e "$path" ] || [ -L "$path" ] || continue
+        name=${path##*/}
+        case $name in
+        *.rules) cp -a -- "$path" "$rules/$name.new" && mv -f -- "$rules/$name.new" "$rules/$name" || return ;;
+        *) [ -e "$rules/$name" ] || cp -a -- "$path" "$rules/$name" || return ;;
+        esac
+    done
+    chmod "$(stat -c %a "$backup")" "$rules" && chown "$(stat -c %u:%g "$backup")" "$rules" &&
+        rm -rf -- "$backup.old" && mv -- "$backup" "$backup.old" && rm -rf -- "$backup.old"
+}
+
 restore_audit() {
-    # Marks what is under way: after the rename below, nothing else would tell a second run that our rules are still loaded.
+    # Marks what is under way: once the backup is gone, nothing else would tell a second run that our rules are still loaded.
     if exists "$audit_rules_backup_dir"; then
-        mkdir -p -- "$host$state_dir" && : >"$host$state_dir/audit-rules.restoring" || fail "cannot write to $state_dir"
+        exists "$state_dir" || remember journald-audit.disabled
+        remember audit-rules.restoring
     fi
     exists "$state_dir/audit-rules.restoring" || return 0
     switch_off_plugin "$audit_plugin_config"
     switch_off_plugin "$audisp_plugin_config"
-    if exists "$audit_rules_backup_dir"; then
-        # The present rules are ours.
-        if ! { rm -rf -- "$host$audit_rules_dir" && mv -- "$host$audit_rules_backup_dir" "$host$audit_rules_dir"; }; then
-            fail "cannot bring back the node's own audit rules in $audit_rules_dir"
-            return
-        fi
+    if exists "$audit_rules_backup_dir" && ! bring_back_rules; then
+        fail "cannot bring back the node's own audit rules in $audit_rules_dir"
+        return
     fi
     say "the node's own audit rules are back"
     is_known auditd.service || return 0
@@ -116,20 +150,27 @@ restore_audit() {
     try systemctl restart auditd.service
 }
 
+# journald itself starts its socket, once it may. The Go extension had disabled it.
 restore_journald_audit() {
-    exists "$journald_audit_drop_in" || return 0
+    if exists "$state_dir/journald-audit.disabled" && is_known systemd-journald-audit.socket; then
+        try systemctl enable systemd-journald-audit.socket
+    elif ! exists "$journald_audit_drop_in" && ! exists "$state_dir/journald-audit.restoring"; then
+        return
+    fi
+    remember journald-audit.restoring
     remove_drop_in "$journald_audit_drop_in"
     try systemctl daemon-reload
     try systemctl restart systemd-journald.service
 }
 
-# What waits in the spool for a receiver is lost with it.
+# What waits in the spool for a receiver is lost with it. Each message begins with a mark, in files of rsyslog's older format and of its
+# newer one.
 describe_spool() {
     [ -d "$host$spool_dir" ] || return 0
     files=$(find "$host$spool_dir" -type f | wc -l)
-    bytes=$(du -sk "$host$spool_dir" | cut -f1)
-    messages=$(cat "$host$spool_dir"/rsyslog-relp-queue.* 2>/dev/null | grep -c '^<Obj:1:msg:' || true)
-    say "$spool_dir holds $files files, $bytes KiB, $messages messages that no receiver got"
+    kib=$(du -sk "$host$spool_dir" | cut -f1)
+    messages=$(find "$host$spool_dir" -type f -exec cat {} + | tr -c '\040-\176' '\n' | grep -c -e '^<Obj:1:msg:1:' -e '^RSRECD' || true)
+    say "$spool_dir holds $files files, $kib KiB, $messages messages that no receiver got"
 }
 
 remove_rsyslog_config() {
@@ -158,6 +199,15 @@ remove_configurator
 restore_audit
 restore_journald_audit
 remove_rsyslog_config
+if exists "$metrics_dir" && exists "$state_dir/rsyslog-owner.loaded"; then
+    # An rsyslogd that drops its privileges had written there itself.
+    chown root "$host$metrics_dir" || fail "cannot give $metrics_dir back to root"
+fi
+# What a configurator leaves that was killed.
+for path in "$rsyslog_config" "$tls_dir" "$audit_rules_dir" "$audit_rules_backup_dir" "$audit_plugin_config" "$audisp_plugin_config" "$journald_audit_drop_in"; do
+    rm -rf -- "$host$path.new" "$host$path.old"
+done
+rmdir -- "$host${journald_audit_drop_in%/*}" 2>/dev/null || true
 # The last trace: a run that was killed before begins anew.
 remove "$audit_metric_file" "$pstats_metric_file" "$configurator_metric_file"
 [ "$failures" -ne 0 ] || remove "$osc_dir"

@@ -17,6 +17,7 @@ umask 0022
 readonly osc_rsyslog_config='/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf'
 readonly osc_tls_dir='/var/lib/rsyslog-relp-configurator/tls'
 readonly osc_audit_rules_dir='/var/lib/rsyslog-relp-configurator/audit/rules.d'
+readonly configure_script='/var/lib/rsyslog-relp-configurator/configure-rsyslog.sh'
 readonly pstats_script='/var/lib/rsyslog-relp-configurator/process-rsyslog-pstats.sh'
 readonly rsyslog_main_config='/etc/rsyslog.conf'
 readonly rsyslog_config='/etc/rsyslog.d/60-audit.conf'
@@ -30,12 +31,15 @@ readonly metrics_dir='/var/lib/node-exporter/textfile-collector'
 readonly audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
 readonly configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
 readonly state_dir='/var/lib/rsyslog-relp-configurator/state'
+readonly pstats_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
+readonly memory_limits='/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf'
+readonly journald_audit_drop_in='/etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf'
 readonly cgroup_dir='/sys/fs/cgroup'
 
 # What a failed step waits before it is tried again with the same input: doubled each time, in seconds.
 readonly first_retry_delay=30
 readonly last_retry_delay=600
-# How long a run may rely on what an earlier one saw of systemd's units, in seconds.
+# How long a run may rely on what an earlier one saw, in seconds.
 readonly look_interval=300
 
 printf -v now '%(%s)T' -1
@@ -44,7 +48,7 @@ changed=''                  # not empty: this run has changed something
 config_valid=''             # 1 or 0 once the delivered rsyslog configuration has been judged
 hashes=''                   # sha256sum's lines for every file that is delivered or installed
 declare -A hash_of=()       # the same by path
-declare -A state_of=()      # LoadState, UnitFileState, ActiveState of the units, by "<unit> <property>"
+declare -A state_of=()      # what systemd says of the units, by "<unit> <property>"
 declare -A failed_step=()   # steps that have failed and not succeeded since
 
 # Goes to the journal.
@@ -63,6 +67,104 @@ slurp() {
 replace_file() {
     printf '%s\n' "$2" >"$1.new" && mv -fT -- "$1.new" "$1"
 }
+
+# ---- An idle run: only what is needed to see that there is nothing to do; bash reads no further then ----
+
+# Another version of rsyslogd may take another configuration.
+rsyslogd=/usr/sbin/rsyslogd
+if hash rsyslogd 2>/dev/null; then
+    rsyslogd=${BASH_CMDS[rsyslogd]}
+fi
+
+# Every file whose change matters, delivered or installed or the node's own.
+watched=()
+for file in "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" \
+    "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" \
+    "$rsyslogd" "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf "$spool_dir"; do
+    [[ ! -e $file ]] || watched+=("$file")
+done
+
+# True when unit $1 has a process, by its control group: systemctl costs more than all the rest of an idle run.
+has_process() {
+    local file
+    for file in "$cgroup_dir"/{,systemd/}system.slice/"$1"/cgroup.procs; do
+        [[ -r $file ]] && read -r _ <"$file" && return 0
+    done
+    return 1
+}
+
+# True when an earlier run found everything in place and nothing that it looked at has changed since.
+is_settled() {
+    local since='' units='' valid='' unit file
+    [[ -r $state_dir/settled && -e $state_dir/looked ]] || return 1
+    { read -r since; read -r units; read -r valid; IFS= read -r -d '' REPLY; } <"$state_dir/settled"
+    [[ ${REPLY%$'\n'} == "${watched[*]}" && $since =~ ^[0-9]+$ ]] && ((since <= now && now < since + look_interval)) || return 1
+    for file in "${watched[@]}"; do
+        # rsyslogd's own files come and go in the spool.
+        [[ $file == "$spool_dir" || ! $file -nt $state_dir/looked ]] || return 1
+    done
+    for unit in $units; do
+        has_process "$unit" || return 1
+        [[ $unit != auditd.service || -e $audit_metric_file ]] || return 1
+    done
+    config_valid=$valid
+}
+
+# Sets delivery, whenever there are new statistics of rsyslogd: stuck when messages wait for the receiver and none has gone since
+# the last ones, else moving. Only TLS can leave rsyslogd in a state from which nothing but a restart helps.
+look_at_delivery() {
+    local size='' before='' queue
+    [[ -e $tls_dir && $pstats_metric_file -nt $state_dir/waiting ]] || return 0
+    slurp "$pstats_metric_file"
+    for queue in 'rsyslog-relp queue' 'rsyslog-relp queue\[DA\]'; do
+        [[ ! $REPLY =~ rsyslog_pstat_size\{name=\"$queue\",origin=\"core.queue\"\}\ ([0-9]+) ]] || ((size += BASH_REMATCH[1]))
+    done
+    [[ -n $size ]] || return 0
+    [[ ! -r $state_dir/waiting ]] || read -r before <"$state_dir/waiting"
+    printf '%s\n' "$size" >"$state_dir/waiting"
+    delivery=moving
+    [[ ! $before =~ ^[0-9]+$ ]] || ((size == 0 || size < before)) || delivery=stuck
+}
+
+write_metrics() {
+    local step text=''
+    if [[ -n $config_valid ]]; then
+        text+="# HELP rsyslog_relp_config_valid Whether the delivered rsyslog configuration was accepted (1) or refused (0).
+# TYPE rsyslog_relp_config_valid gauge
+rsyslog_relp_config_valid $config_valid
+"
+    fi
+    [[ -z $changed ]] || replace_file "$state_dir/last-change" "$now"
+    slurp "$state_dir/last-change"
+    text+="# HELP rsyslog_relp_configurator_last_run_timestamp_seconds When the configurator last ran, in seconds since 1970.
+# TYPE rsyslog_relp_configurator_last_run_timestamp_seconds gauge
+rsyslog_relp_configurator_last_run_timestamp_seconds $now
+# HELP rsyslog_relp_configurator_last_change_timestamp_seconds When the configurator last changed something, in seconds since 1970.
+# TYPE rsyslog_relp_configurator_last_change_timestamp_seconds gauge
+rsyslog_relp_configurator_last_change_timestamp_seconds ${REPLY:-0}
+# HELP rsyslog_relp_configurator_step_failed Whether the last attempt of a step failed (1) or not (0).
+# TYPE rsyslog_relp_configurator_step_failed gauge"
+    for step in audit-files audit-restore audit-rules auditd daemon-reload journald-audit rsyslog rsyslog-config rsyslog-delivery rsyslog-enable rsyslog-owner tls; do
+        text+=$'\n'"rsyslog_relp_configurator_step_failed{step=\"$step\"} ${failed_step[$step]:-0}"
+    done
+    [[ -d $metrics_dir ]] || mkdir -p -- "$metrics_dir"
+    replace_file "$configurator_metric_file" "$text"
+}
+
+if [[ ! -d $state_dir ]]; then
+    mkdir -p -- "$state_dir" || log "cannot create $state_dir"
+    # The Go extension was here, which disables the socket for good.
+    [[ ! -e $audit_rules_backup_dir ]] || : >"$state_dir/journald-audit.disabled"
+fi
+delivery=''
+look_at_delivery
+if [[ $delivery != stuck ]] && is_settled; then
+    write_metrics
+    exit 0
+fi
+# In this order: a run that is killed from here on must not look settled to the next.
+: >"$state_dir/settled"
+: >"$state_dir/looked"
 
 # ---- Steps that fail are tried again, less and less often, and reported each time ----
 
@@ -113,7 +215,6 @@ loaded() {
 
 # ---- Looking ----
 
-# One process for all files: this is most of what an idle run costs.
 hash_files() {
     local hash path
     hash_of=()
@@ -122,7 +223,7 @@ hash_files() {
         hash_of[$path]=$hash
         hashes+="$hash $path"$'\n'
     done < <(sha256sum -- /dev/null \
-        "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" \
+        "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" "$rsyslogd" \
         "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" 2>/dev/null)
 }
 
@@ -144,7 +245,7 @@ ask_systemd() {
         elif [[ -n ${units[unit]:-} ]]; then
             state_of["${units[unit]} ${line%%=*}"]=${line#*=}
         fi
-    done < <(systemctl show --property=LoadState,UnitFileState,ActiveState "${units[@]}")
+    done < <(systemctl show --property=LoadState,UnitFileState,ActiveState,NeedDaemonReload,InvocationID "${units[@]}")
 }
 
 is_known() {
@@ -155,58 +256,80 @@ is_running() {
     [[ ${state_of["$1 ActiveState"]:-} == @(active|activating|reloading|refreshing) ]]
 }
 
-# True when unit $1 has a process, by its control group: systemctl costs more than all the rest of an idle run.
-has_process() {
-    local file
-    for file in "$cgroup_dir"/{,systemd/}system.slice/"$1"/cgroup.procs; do
-        [[ -r $file ]] && read -r _ <"$file" && return 0
-    done
-    return 1
-}
-
-# True when an earlier run found everything in place and nothing that it looked at has changed since.
-is_settled() {
-    local since='' units='' valid='' unit
-    [[ -r $state_dir/settled && -d $spool_dir ]] || return 1
-    { read -r since; read -r units; read -r valid; IFS= read -r -d '' REPLY; } <"$state_dir/settled"
-    [[ ${REPLY%$'\n'} == "$hashes" && $since =~ ^[0-9]+$ ]] && ((since <= now && now < since + look_interval)) || return 1
-    for unit in $units; do
-        has_process "$unit" || return 1
-        [[ $unit != auditd.service || -e $audit_metric_file ]] || return 1
-    done
-    config_valid=$valid
-}
-
 # Records that this run found everything in place, for is_settled.
 settle() {
     local units=''
     [[ -z $changed && $config_valid != 0 && ${#failed_step[@]} == 0 ]] || return 0
     ! is_known rsyslog.service || units+='rsyslog.service '
     ! is_known auditd.service || ((${#delivered_rules[@]} == 0)) || units+='auditd.service '
-    replace_file "$state_dir/settled" "$now"$'\n'"$units"$'\n'"$config_valid"$'\n'"$hashes"
+    replace_file "$state_dir/settled" "$now"$'\n'"$units"$'\n'"$config_valid"$'\n'"${watched[*]}"
 }
 
 # ---- Changing ----
 
-# Fills a new directory $1 with copies of the files $3... of mode $2, which takes the place of a present one under that name.
-install_dir() {
-    local target=$1 mode=$2 parent=${1%/*}
-    shift 2
-    rm -rf -- "$target.new" "$target.old"
-    mkdir -p -- "$parent" && mkdir -- "$target.new" && install -m "$mode" -- "$@" "$target.new/"
-}
-
-# Puts the directory $1.new in the place of $1. Between the two renames there is none; the next run sees that and repairs it.
-swap_dir() {
-    if [[ -e $1 ]]; then
-        mv -T -- "$1" "$1.old" || return
-    fi
-    mv -T -- "$1.new" "$1" && rm -rf -- "$1.old"
-}
-
 # Runs a command; its messages become REPLY.
 attempt() {
     REPLY=$("$@" 2>&1)
+}
+
+# What a crash of the machine must not cut short is on the disk before it takes its place.
+flush() {
+    sync -- "$@" 2>/dev/null || sync
+}
+
+# Fills the new directory $1.new with copies of the files $3..., with the options $2 of install.
+stage() {
+    local target=$1 options=$2
+    shift 2
+    rm -rf -- "$target.new"
+    # shellcheck disable=SC2086 # the options are words
+    mkdir -p -- "${target%/*}" && mkdir -- "$target.new" && install $options -- "$@" "$target.new/" && flush "$target.new"/*
+}
+
+# Puts what was staged for the directory $1 in its place, file by file, so that at no time one is missing or cut short. Then the
+# other files among $2... go.
+unstage() {
+    local target=$1 path
+    local -A staged=()
+    shift
+    if [[ ! -e $target ]]; then
+        mv -T -- "$target.new" "$target"
+        return
+    fi
+    for path in "$target.new"/*; do
+        staged[${path##*/}]=1
+    done
+    mv -f -- "$target.new"/* "$target/" && rmdir -- "$target.new" || return
+    for path; do
+        [[ -n ${staged[${path##*/}]:-} ]] || rm -f -- "$path" || return
+    done
+}
+
+# What a run leaves that is killed between putting things in place and tidying up.
+sweep() {
+    local path left=()
+    for path in "$rsyslog_config" "$tls_dir" "$audit_rules_dir" "$audit_rules_backup_dir" "$audit_plugin_config" "$audisp_plugin_config" \
+        "$journald_audit_drop_in"; do
+        [[ ! -e $path.new ]] || left+=("$path.new")
+        [[ ! -e $path.old ]] || left+=("$path.old")
+    done
+    ((${#left[@]} == 0)) || rm -rf -- "${left[@]}"
+}
+
+# gardener-node-agent delivers the drop-in of rsyslog.service as a file: without this the limits would wait for a reboot. systemd by
+# itself does not see a drop-in in a new directory.
+reload_systemd() {
+    local input
+    print_of "$memory_limits"; input=$REPLY
+    if [[ ${state_of["rsyslog.service NeedDaemonReload"]:-} != yes ]]; then
+        ! is_loaded daemon-reload "$input" && [[ -e $memory_limits || -e $state_dir/daemon-reload.loaded ]] || return 0
+    fi
+    is_due daemon-reload "$input" || return 0
+    if attempt systemctl daemon-reload; then
+        loaded daemon-reload "$input"
+    else
+        failed daemon-reload "$input" "$REPLY"
+    fi
 }
 
 # ---- auditd ----
@@ -223,7 +346,9 @@ set_syslog_plugin() {
     [[ -e $2 ]] || return 0
     slurp "$2"
     [[ ! $'\n'${REPLY,,} =~ $'\n'[[:blank:]]*active[[:blank:]]*=[[:blank:]]*$1 ]] || return 0
-    if attempt sed -i "s/^[[:blank:]]*active\\b.*/active = $1/I" -- "$2"; then
+    # auditd passes over names with two dots.
+    if attempt cp -p -- "$2" "$2.new" && attempt sed -i "s/^[[:blank:]]*active\\b.*/active = $1/I" -- "$2.new" &&
+        attempt flush "$2.new" && attempt mv -fT -- "$2.new" "$2"; then
         hash_files
         changed=yes
     else
@@ -231,39 +356,56 @@ set_syslog_plugin() {
     fi
 }
 
-# journald's own audit socket would deliver every record a second time.
+# journald's own audit socket would deliver every record a second time. A condition keeps it away for as long as the configurator is
+# there: journald starts a socket that is merely stopped or disabled again, and one that is masked would make the Go extension fail.
 disable_journald_audit() {
     local socket=systemd-journald-audit.socket
-    local enabled=${state_of["$socket UnitFileState"]:-} active=${state_of["$socket ActiveState"]:-}
-    is_known $socket && [[ $enabled == enabled || $active == active ]] || return 0
-    is_due journald-audit "$enabled $active" || return 0
-    # What it was is for the day when audit is switched off again.
-    [[ -e $state_dir/journald-audit.before ]] || replace_file "$state_dir/journald-audit.before" "$enabled $active"
-    if attempt systemctl disable --now $socket && { [[ $active != active ]] || attempt systemctl restart systemd-journald.service; }; then
+    is_known $socket && [[ ${state_of["$socket ActiveState"]:-} == active ]] && is_due journald-audit off || return 0
+    if attempt mkdir -p -- "${journald_audit_drop_in%/*}" &&
+        attempt replace_file "$journald_audit_drop_in" $'[Unit]\nConditionPathExists=!'"$configure_script" &&
+        attempt systemctl daemon-reload && attempt systemctl stop $socket && attempt systemctl restart systemd-journald.service; then
+        log "journald no longer receives audit records a second time"
         succeeded journald-audit
         changed=yes
     else
-        failed journald-audit "$enabled $active" "$REPLY"
+        failed journald-audit off "$REPLY"
     fi
 }
 
+# journald itself starts its socket, once it may.
 restore_journald_audit() {
-    local socket=systemd-journald-audit.socket
-    [[ -e $state_dir/journald-audit.before ]] || return 0
-    slurp "$state_dir/journald-audit.before"
-    is_due journald-audit "restore $REPLY" || return 0
-    local before=$REPLY
-    if { [[ $before != enabled* ]] || attempt systemctl enable $socket; } &&
-        { [[ $before != *' active' ]] || { attempt systemctl start $socket && attempt systemctl restart systemd-journald.service; }; }; then
-        rm -f -- "$state_dir/journald-audit.before"
+    [[ -e $journald_audit_drop_in || -e $state_dir/journald-audit.disabled || -e $state_dir/journald-audit.restoring ]] || return 0
+    is_due journald-audit on || return 0
+    replace_file "$state_dir/journald-audit.restoring" "$now"
+    if [[ -e $state_dir/journald-audit.disabled ]]; then
+        attempt systemctl enable systemd-journald-audit.socket || log "cannot enable journald's audit socket: $REPLY"
+        rm -f -- "$state_dir/journald-audit.disabled"
+    fi
+    rm -f -- "$journald_audit_drop_in"
+    [[ ! -d ${journald_audit_drop_in%/*} ]] || rmdir -- "${journald_audit_drop_in%/*}" 2>/dev/null
+    if attempt systemctl daemon-reload && attempt systemctl restart systemd-journald.service; then
+        rm -f -- "$state_dir/journald-audit.restoring"
         succeeded journald-audit
         changed=yes
     else
-        failed journald-audit "restore $before" "$REPLY"
+        failed journald-audit on "$REPLY"
     fi
 }
 
-# Copies the delivered rules to where augenrules reads them. The node's own rules are moved aside once, as they are.
+# A copy of the node's own rules, made once, as they are. An empty one says that there were none.
+back_up_audit_rules() {
+    local copy=$audit_rules_backup_dir.new
+    [[ ! -e $audit_rules_backup_dir ]] || return 0
+    rm -rf -- "$copy"
+    if [[ -e $audit_rules_dir ]]; then
+        cp -a -- "$audit_rules_dir" "$copy" && flush "$copy"/* || return
+    else
+        mkdir -p -- "$copy" && chmod 0750 -- "$copy" || return
+    fi
+    mv -T -- "$copy" "$audit_rules_backup_dir"
+}
+
+# Copies the delivered rules to where augenrules reads them.
 install_audit_rules() {
     local delivered installed rules=("$osc_audit_rules_dir"/*.rules)
     print_of "${rules[@]}"; delivered=$REPLY
@@ -271,25 +413,15 @@ install_audit_rules() {
     print_of "$audit_rules_dir"/*.rules; installed=$REPLY
     [[ $delivered != "$installed" || ! -e $audit_rules_backup_dir ]] || return 0
     is_due audit-files "$delivered" || return 1
-    if ! { attempt install_dir "$audit_rules_dir" 0640 "${rules[@]}" && attempt chmod 0750 "$audit_rules_dir.new"; }; then
+    if attempt back_up_audit_rules && attempt stage "$audit_rules_dir" '-m 0640' "${rules[@]}" && attempt chmod 0750 "$audit_rules_dir.new" &&
+        attempt unstage "$audit_rules_dir" "$audit_rules_dir"/*.rules; then
+        succeeded audit-files
+        changed=yes
+        hash_files
+    else
         failed audit-files "$delivered" "$REPLY"
         return 1
     fi
-    if [[ ! -e $audit_rules_backup_dir ]]; then
-        # An empty backup says that there were none.
-        if [[ -e $audit_rules_dir ]]; then
-            attempt mv -T -- "$audit_rules_dir" "$audit_rules_backup_dir"
-        else
-            attempt mkdir -m 0750 -- "$audit_rules_backup_dir"
-        fi || { failed audit-files "$delivered" "$REPLY"; return 1; }
-    fi
-    if ! attempt swap_dir "$audit_rules_dir"; then
-        failed audit-files "$delivered" "$REPLY"
-        return 1
-    fi
-    succeeded audit-files
-    changed=yes
-    hash_files
 }
 
 configure_audit() {
@@ -299,8 +431,11 @@ configure_audit() {
     install_audit_rules || return
     [[ ! -e $state_dir/audit-rules.restoring ]] || rm -f -- "$state_dir/audit-rules.restoring"
     set_syslog_plugin yes "$plugin_config"
-    print_of "$audit_rules_dir"/*.rules; rules_input=$REPLY
-    print_of "$plugin_config"; daemon_input=$rules_input$REPLY
+    print_of "$audit_rules_dir"/*.rules; daemon_input=$REPLY
+    # What a boot loaded by itself, nobody has seen.
+    slurp /proc/sys/kernel/random/boot_id
+    rules_input=$daemon_input$REPLY
+    print_of "$plugin_config"; daemon_input+=$REPLY
 
     # The daemon first: where its unit loads rules itself, or drops them when it stops, the load below has the last word.
     if ! is_loaded auditd "$daemon_input"; then
@@ -335,6 +470,26 @@ configure_audit() {
     disable_journald_audit
 }
 
+# The backup takes the place of our rules, file by file; it goes only when all is back. What is no rule was never touched, but the
+# Go extension had moved it aside too.
+bring_back_audit_rules() {
+    local staged=$audit_rules_dir.new old=$audit_rules_backup_dir.old path paths ours=("$audit_rules_dir"/*.rules)
+    [[ -e $audit_rules_backup_dir ]] || return 0
+    rm -rf -- "$staged" "$old"
+    cp -a -- "$audit_rules_backup_dir" "$staged" || return
+    shopt -s dotglob
+    for path in "$staged"/*; do
+        [[ $path == *.rules || ! -e $audit_rules_dir/${path##*/} ]] || rm -rf -- "$path" || return
+    done
+    paths=("$staged"/*)
+    if [[ -e $audit_rules_dir ]] && ((${#paths[@]} == 0)); then
+        rm -f -- "${ours[@]}" && rmdir -- "$staged"
+    else
+        flush "$staged" "${paths[@]}" && unstage "$audit_rules_dir" "${ours[@]}"
+    fi && chmod --reference="$audit_rules_backup_dir" -- "$audit_rules_dir" && chown --reference="$audit_rules_backup_dir" -- "$audit_rules_dir" &&
+        mv -T -- "$audit_rules_backup_dir" "$old" && rm -rf -- "$old"
+}
+
 # The node's own rules come back, and nothing of ours stays loaded.
 restore_audit() {
     [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]] || return 0
@@ -344,12 +499,9 @@ restore_audit() {
     rm -f -- "$state_dir"/{auditd,audit-rules}.loaded
     set_syslog_plugin no "$audit_plugin_config"
     set_syslog_plugin no "$audisp_plugin_config"
-    if [[ -e $audit_rules_backup_dir ]]; then
-        if ! { attempt rm -rf -- "$audit_rules_dir" "$audit_rules_dir.new" "$audit_rules_dir.old" &&
-            attempt mv -T -- "$audit_rules_backup_dir" "$audit_rules_dir"; }; then
-            failed audit-restore '' "$REPLY"
-            return
-        fi
+    if ! attempt bring_back_audit_rules; then
+        failed audit-restore '' "$REPLY"
+        return
     fi
     # Rules that do not begin with -D, or none at all, would leave ours in the kernel.
     attempt auditctl -D || log "cannot delete the loaded audit rules: $REPLY"
@@ -414,14 +566,61 @@ is_acceptable() {
     log "rsyslogd leaves out what the node's own configuration has already: $complaints"
 }
 
+# Sets owner to the user and group that rsyslogd becomes after its start, as chown takes them; root when it stays what it is.
+find_owner() {
+    local file line user='' group=''
+    # shellcheck disable=SC2016 # the dollar is rsyslog's
+    local statement='^[[:blank:]]*\$PrivDropTo(User|Group)(ID)?[[:blank:]]+([^[:blank:]]+)'
+    local parameter='PrivDrop\.(User|Group)\.(Name|ID)[[:blank:]]*=[[:blank:]]*"([^"]+)"'
+    shopt -s nocasematch
+    for file in "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf; do
+        [[ $file != "$rsyslog_config" && -r $file ]] || continue
+        while IFS= read -r line || [[ -n $line ]]; do
+            line=${line%%#*}
+            while [[ $line =~ $statement || $line =~ $parameter ]]; do
+                case ${BASH_REMATCH[1]} in
+                user) user=${BASH_REMATCH[3]} ;;
+                group) group=${BASH_REMATCH[3]} ;;
+                esac
+                line=${line/"${BASH_REMATCH[0]}"/}
+            done
+        done <"$file"
+    done
+    shopt -u nocasematch
+    # A group alone takes nothing from root.
+    owner=${user:-root}${user:+${group:+:$group}}
+}
+
+# Gives what rsyslogd needs to the user that it runs as: then nobody else can read what waits in the spool. The statistics script,
+# which such an rsyslogd starts, is delivered for root alone, and writes where only root may.
+hand_over() {
+    local paths=("$spool_dir")
+    mkdir -p -- "$spool_dir" && chmod 0700 -- "$spool_dir" || return
+    # From the start on all is root's.
+    [[ $owner != root || -e $state_dir/rsyslog-owner.loaded ]] || return 0
+    [[ ! -e $tls_dir ]] || paths+=("$tls_dir")
+    chown -R -- "$owner" "${paths[@]}" && mkdir -p -- "$metrics_dir" && chown -- "${owner%%:*}" "$metrics_dir" && chmod a+rx -- "$pstats_script"
+}
+
+settle_owner() {
+    [[ ! -d $spool_dir ]] || ! is_loaded rsyslog-owner "$owner" || return 0
+    is_due rsyslog-owner "$owner" || return 0
+    if attempt hand_over; then
+        loaded rsyslog-owner "$owner"
+    else
+        failed rsyslog-owner "$owner" "$REPLY"
+    fi
+}
+
 install_tls() {
-    local delivered installed files=("$osc_tls_dir"/*)
+    local delivered installed files=("$osc_tls_dir"/*) options='-m 0600'
     ((${#files[@]} > 0)) || return 0
+    [[ $owner == root ]] || options+=" -o ${owner%%:*}"
     print_of "${files[@]}"; delivered=$REPLY
     print_of "$tls_dir"/*; installed=$REPLY
     [[ $delivered != "$installed" ]] || return 0
     is_due tls "$delivered" || return 0
-    if attempt install_dir "$tls_dir" 0600 "${files[@]}" && attempt swap_dir "$tls_dir"; then
+    if attempt stage "$tls_dir" "$options" "${files[@]}" && attempt unstage "$tls_dir" "$tls_dir"/* && attempt chmod 0755 "$tls_dir"; then
         succeeded tls
         changed=yes
         hash_files
@@ -430,36 +629,51 @@ install_tls() {
     fi
 }
 
+# Newer versions of rsyslogd throw the whole queue away once the authentication of the receiver has failed, unless they are told to try
+# again; older ones do not know the parameter. Writes the configuration $1 to $2, with it where rsyslogd takes it.
+adapt_config() {
+    local probe=$state_dir/probe.conf parameter='tls.permanentFailureDisablesAction="off"' switch=$'\n    tls="on"\n'
+    slurp "$1"
+    if [[ $REPLY == *"$switch"* ]] && command -v rsyslogd >/dev/null; then
+        local config=$REPLY
+        printf '%s\n' 'module(load="omrelp")' "*.* action(type=\"omrelp\" target=\"127.0.0.1\" $parameter)" >"$probe" || return
+        ! check_config "$probe" || config=${config/"$switch"/"$switch    $parameter"$'\n'}
+        printf '%s\n' "$config" >"$2"
+    else
+        cp -- "$1" "$2"
+    fi
+}
+
 install_config() {
-    local delivered=${hash_of[$osc_rsyslog_config]:-} installed=${hash_of[$rsyslog_config]:-none} candidate=$state_dir/candidate.conf
+    local delivered candidate=$state_dir/candidate.conf
+    delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
     config_valid=1
-    if [[ $delivered == "$installed" ]]; then
+    if is_loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"; then
         succeeded rsyslog-config
         return
     fi
     config_valid=0
     is_due rsyslog-config "$delivered" || return
     # A copy, so that what is checked is what is installed, whatever arrives meanwhile.
-    if ! attempt cp -- "$osc_rsyslog_config" "$candidate"; then
+    if ! attempt adapt_config "$osc_rsyslog_config" "$candidate"; then
         failed rsyslog-config "$delivered" "$REPLY"
         return
     fi
     if ! is_acceptable "$candidate"; then
         failed rsyslog-config "$delivered" "the delivered configuration is refused, the present one stays: $REPLY"
     elif attempt mkdir -p -- "${rsyslog_config%/*}" && attempt install -m 0644 -- "$candidate" "$rsyslog_config.new" &&
-        attempt mv -fT -- "$rsyslog_config.new" "$rsyslog_config"; then
+        attempt flush "$rsyslog_config.new" && attempt mv -fT -- "$rsyslog_config.new" "$rsyslog_config"; then
         config_valid=1
-        succeeded rsyslog-config
-        changed=yes
         hash_files
+        loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"
     else
         failed rsyslog-config "$delivered" "$REPLY"
     fi
-    rm -rf -- "$candidate" "$state_dir/check"
+    rm -rf -- "$candidate" "$state_dir/probe.conf" "$state_dir/check"
 }
 
 configure_rsyslog() {
-    local input files=("$osc_tls_dir"/*)
+    local input owner files=("$osc_tls_dir"/*)
     # Files arrive one by one; without the configuration there is nothing to do yet.
     [[ -r $osc_rsyslog_config ]] || return 0
     if [[ ${state_of["rsyslog.service UnitFileState"]:-} == disabled ]] && is_due rsyslog-enable ''; then
@@ -470,18 +684,19 @@ configure_rsyslog() {
             failed rsyslog-enable '' "$REPLY"
         fi
     fi
-    [[ -d $spool_dir ]] || mkdir -p -- "$spool_dir"
+    find_owner
+    settle_owner
 
     # Certificates before the configuration that names them; they go only after one that does not.
     install_tls
     install_config
     if ((config_valid)) && ((${#files[@]} == 0)) && [[ -e $tls_dir ]]; then
-        rm -rf -- "$tls_dir" "$tls_dir.new" "$tls_dir.old"
+        rm -rf -- "$tls_dir" "$tls_dir.new"
         changed=yes
         hash_files
     fi
 
-    print_of "$rsyslog_config" "$tls_dir"/* "$pstats_script"; input=$REPLY
+    print_of "$rsyslog_config" "$tls_dir"/* "$pstats_script"; input=$REPLY$owner
     if [[ -e $rsyslog_config ]] && ! is_loaded rsyslog "$input"; then
         is_due rsyslog "$input" || return 0
         if attempt systemctl restart rsyslog.service; then
@@ -490,7 +705,8 @@ configure_rsyslog() {
         else
             failed rsyslog "$input" "$REPLY"
         fi
-    elif ! is_running rsyslog.service && is_due rsyslog "$input"; then
+    elif ! is_running rsyslog.service; then
+        is_due rsyslog "$input" || return 0
         if attempt systemctl start rsyslog.service; then
             log "started rsyslog, which was not running"
             succeeded rsyslog
@@ -498,55 +714,49 @@ configure_rsyslog() {
         else
             failed rsyslog "$input" "$REPLY"
         fi
+    else
+        mend_delivery
     fi
+}
+
+# After one failed authentication of the receiver, rsyslogd never tries again, spends CPU on it and may lose what is logged. A restart
+# makes it try again; what is queued survives it.
+mend_delivery() {
+    local reason
+    if [[ $delivery == moving || ! -e $tls_dir ]]; then
+        succeeded rsyslog-delivery
+        return
+    fi
+    [[ ! -e $state_dir/rsyslog-delivery.failed ]] || failed_step[rsyslog-delivery]=1
+    [[ $delivery == stuck ]] && is_due rsyslog-delivery '' || return 0
+    # A receiver that is merely away must not cost a restart: what is under way then would be lost.
+    reason=$(journalctl --quiet --no-pager --output=cat "_SYSTEMD_INVOCATION_ID=${state_of["rsyslog.service InvocationID"]:-none}" |
+        grep -m 1 -e 'omrelp.*DISABLING action') || return 0
+    failed rsyslog-delivery '' "rsyslogd has given up the receiver and is restarted: $reason"
+    attempt systemctl restart rsyslog.service || log "cannot restart rsyslog: $REPLY"
+    changed=yes
 }
 
 # ---- The run ----
 
-write_metrics() {
-    local step text=''
-    if [[ -n $config_valid ]]; then
-        text+="# HELP rsyslog_relp_config_valid Whether the delivered rsyslog configuration was accepted (1) or refused (0).
-# TYPE rsyslog_relp_config_valid gauge
-rsyslog_relp_config_valid $config_valid
-"
-    fi
-    [[ -z $changed ]] || replace_file "$state_dir/last-change" "$now"
-    slurp "$state_dir/last-change"
-    text+="# HELP rsyslog_relp_configurator_last_run_timestamp_seconds When the configurator last ran, in seconds since 1970.
-# TYPE rsyslog_relp_configurator_last_run_timestamp_seconds gauge
-rsyslog_relp_configurator_last_run_timestamp_seconds $now
-# HELP rsyslog_relp_configurator_last_change_timestamp_seconds When the configurator last changed something, in seconds since 1970.
-# TYPE rsyslog_relp_configurator_last_change_timestamp_seconds gauge
-rsyslog_relp_configurator_last_change_timestamp_seconds ${REPLY:-0}
-# HELP rsyslog_relp_configurator_step_failed Whether the last attempt of a step failed (1) or not (0).
-# TYPE rsyslog_relp_configurator_step_failed gauge"
-    for step in audit-files audit-restore audit-rules auditd journald-audit rsyslog rsyslog-config rsyslog-enable tls; do
-        text+=$'\n'"rsyslog_relp_configurator_step_failed{step=\"$step\"} ${failed_step[$step]:-0}"
-    done
-    [[ -d $metrics_dir ]] || mkdir -p -- "$metrics_dir"
-    replace_file "$configurator_metric_file" "$text"
-}
-
-[[ -d $state_dir ]] || mkdir -p -- "$state_dir" || log "cannot create $state_dir"
+sweep
 hash_files
-if ! is_settled; then
-    ask_systemd
-    delivered_rules=("$osc_audit_rules_dir"/*.rules)
-    # rsyslog first: an auditd that hangs while it starts takes a minute and a half.
-    if is_known rsyslog.service; then
-        configure_rsyslog
-    fi
-    if is_known auditd.service; then
-        if ((${#delivered_rules[@]} > 0)); then
-            configure_audit
-        else
-            restore_audit
-            restore_journald_audit
-        fi
-    fi
-    settle
+ask_systemd
+delivered_rules=("$osc_audit_rules_dir"/*.rules)
+reload_systemd
+# rsyslog first: an auditd that hangs while it starts takes a minute and a half.
+if is_known rsyslog.service; then
+    configure_rsyslog
 fi
+if is_known auditd.service; then
+    if ((${#delivered_rules[@]} > 0)); then
+        configure_audit
+    else
+        restore_audit
+        restore_journald_audit
+    fi
+fi
+settle
 write_metrics
 # A failed step is in the metrics and the journal; a failed unit would say no more.
 exit 0

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using RsyslogRelp.Benchmarks.Scale;
+using RsyslogRelp.Testing.ApiServer;
+
+// What many Extensions cost the controller host as a process: benchmarks/controller-scale HOST [EXTENSIONS]. On loopback alone,
+// bounded in count and time.
+if (args is not [var program, .. var rest] || !int.TryParse(rest.FirstOrDefault("1000"), out int count))
+{
+    Console.Error.WriteLine("usage: RsyslogRelp.ControllerScale HOST [EXTENSIONS]");
+    return 2;
+}
+
+// KubernetesApiOptions' defaults.
+const double PerSecond = 100, Burst = 130;
+const string Requests = "rsyslog_relp_api_requests_total", Runs = "rsyslog_relp_controller_reconcile_total";
+
+await using RealApiServer server = await RealApiServer.StartAsync();
+Seed seed = new(server, count);
+await server.Admin.CreateNamespaceAsync(ScaledHost.Space);
+int clusterBytes = await seed.CreateControlPlanesAsync();
+Console.WriteLine($"{count} Shoots, Clusters of {clusterBytes >> 10} KiB, {program}, kube-apiserver\n");
+List<string> table = [];
+List<string> calls = [];
+
+long idle, loaded;
+using (ScaledHost host = new(program, server))
+{
+    await LeadingAsync(host);
+    await Task.Delay(TimeSpan.FromSeconds(5));
+    idle = host.Usage.ResidentBytes;
+    await PhaseAsync("created at once", host, seed.CreateExtensionsAsync);
+    await SteadyMinuteAsync(host);
+    loaded = host.Usage.ResidentBytes;
+    await PhaseAsync("reconciled once more, all ordered at once", host, seed.OrderAsync);
+    host.Terminate();
+}
+
+// Without orders every Extension is due at the start of a term, and a run for it is what the hour's resync is.
+using (ScaledHost host = new(program, server, "--ignore-operation-annotation"))
+{
+    await PhaseAsync("resync of all, of a host just started", host, static () => Task.CompletedTask);
+}
+
+Console.WriteLine("| | seconds | the limit allows | reads each | writes each | CPU s | RSS after, MiB | peak MiB |");
+Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
+table.ForEach(Console.WriteLine);
+Console.WriteLine($"\nRSS: idle {Mebi(idle)} MiB, with {count} Extensions at rest {Mebi(loaded)} MiB: {(loaded - idle) / 1024.0 / count:0.0} KiB per Extension\n");
+calls.ForEach(Console.WriteLine);
+return 0;
+
+async Task LeadingAsync(ScaledHost host) => await host.UntilAsync("the host to lead", static metrics => metrics.Sum("rsyslog_relp_leader") == 1, TimeSpan.FromMinutes(1));
+
+async Task PhaseAsync(string what, ScaledHost host, Func<Task> trigger)
+{
+    Samples before = await host.MetricsAsync();
+    Samples served = await ServedAsync();
+    TimeSpan cpu = host.Usage.CpuTime;
+    double runs = before.Sum(Runs);
+    long start = Stopwatch.GetTimestamp();
+    await Task.WhenAll(trigger(), host.UntilAsync("all runs", metrics => metrics.Sum(Runs) >= runs + count, TimeSpan.FromSeconds(120 + (count * 0.3))));
+    double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+    Samples after = await host.MetricsAsync();
+    cpu = host.Usage.CpuTime - cpu;
+    Dictionary<string, double> results = Samples.Added(before.By(Runs, "result"), after.By(Runs, "result"));
+    if (await seed.CountDoneAsync() is var done && done != count || results.GetValueOrDefault("succeeded") != count)
+    {
+        throw new InvalidOperationException($"{what}: {done} of {count} Extensions are done; runs: {Text(results, 1)}");
+    }
+
+    Dictionary<string, double> verbs = Samples.Added(before.By(Requests, "verb"), after.By(Requests, "verb"));
+    double reads = verbs.GetValueOrDefault("GET"), writes = verbs.Values.Sum() - reads;
+    table.Add($"| {what} | {seconds:0.0} | {Math.Max(0, (reads + writes - Burst) / PerSecond):0.0} | {reads / count:0.00} | {writes / count:0.00} | {cpu.TotalSeconds:0.0} | {Mebi(host.Usage.ResidentBytes)} | {Mebi(host.Usage.PeakResidentBytes)} |");
+    calls.Add($"{what}: {Text(verbs, 1)} by the host's count; by the API server's, ours included: {Text(Samples.Added(Served(served), Served(await ServedAsync())), count / 2)}");
+}
+
+// No call of ours in between.
+async Task SteadyMinuteAsync(ScaledHost host)
+{
+    await Task.Delay(TimeSpan.FromSeconds(15));
+    Samples before = await host.MetricsAsync();
+    Samples served = await ServedAsync();
+    TimeSpan cpu = host.Usage.CpuTime;
+    await Task.Delay(TimeSpan.FromMinutes(1));
+    calls.Add($"a minute at rest: {Text(Samples.Added(before.By(Requests, "verb"), (await host.MetricsAsync()).By(Requests, "verb")), 1)} by the host's count, {(host.Usage.CpuTime - cpu).TotalSeconds:0.00} s CPU; "
+        + $"by the API server's, its own included: {Text(Samples.Added(Served(served), Served(await ServedAsync())), 1)}");
+}
+
+async Task<Samples> ServedAsync() => new((await server.Admin.SendAsync(HttpMethod.Get, "/metrics")).Body);
+
+static Dictionary<string, double> Served(Samples samples) => samples.By("apiserver_request_total", "verb", "resource", "subresource");
+
+static string Text(Dictionary<string, double> counts, double atLeast) =>
+    string.Join(", ", counts.Where(pair => pair.Value >= atLeast).OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Value:0} {pair.Key}"));
+
+static long Mebi(long bytes) => bytes >> 20;

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace RsyslogRelp.Benchmarks;
+
+/// <summary>What a process uses, as the kernel counts it.</summary>
+/// <param name="id">The process.</param>
+internal sealed class ProcessUsage(int id)
+{
+    // Of /proc/PID/stat; the same on every Linux that .NET runs on.
+    private const double TicksPerSecond = 100;
+
+    public long ResidentBytes => Status("VmRSS");
+
+    /// <summary>The most so far.</summary>
+    public long PeakResidentBytes => Status("VmHWM");
+
+    /// <summary>User and system time so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            string stat = File.ReadAllText($"/proc/{id}/stat");
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+        }
+    }
+
+    private long Status(string field) => 1024 * long.Parse(
+        File.ReadLines($"/proc/{id}/status").Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+}

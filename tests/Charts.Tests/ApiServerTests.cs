@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using k8s.Models;
+using RsyslogRelp.Charts.Tests.Rendering;
+using RsyslogRelp.Testing.ApiServer;
+
+namespace RsyslogRelp.Charts.Tests;
+
+/// <summary>
+/// What the charts render is what API servers take. The real one is asked with everything that it knows: it is of version 1.20, so a
+/// PodDisruptionBudget goes to policy/v1beta1, and a VerticalPodAutoscaler, which is no part of Kubernetes, is left out. Fields are held
+/// against the current API, because API servers of that age drop what they do not know.
+/// </summary>
+public sealed class ApiServerTests
+{
+    private static readonly JsonSerializerOptions Strict = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    private static readonly Dictionary<string, (string Collection, Type Type)> Kinds = new()
+    {
+        ["ServiceAccount"] = ("/api/v1/namespaces/{0}/serviceaccounts", typeof(V1ServiceAccount)),
+        ["Service"] = ("/api/v1/namespaces/{0}/services", typeof(V1Service)),
+        ["ConfigMap"] = ("/api/v1/namespaces/{0}/configmaps", typeof(V1ConfigMap)),
+        ["Secret"] = ("/api/v1/namespaces/{0}/secrets", typeof(V1Secret)),
+        ["Deployment"] = ("/apis/apps/v1/namespaces/{0}/deployments", typeof(V1Deployment)),
+        ["PodDisruptionBudget"] = ("/apis/policy/v1beta1/namespaces/{0}/poddisruptionbudgets", typeof(V1PodDisruptionBudget)),
+        ["NetworkPolicy"] = ("/apis/networking.k8s.io/v1/namespaces/{0}/networkpolicies", typeof(V1NetworkPolicy)),
+        ["Role"] = ("/apis/rbac.authorization.k8s.io/v1/namespaces/{0}/roles", typeof(V1Role)),
+        ["RoleBinding"] = ("/apis/rbac.authorization.k8s.io/v1/namespaces/{0}/rolebindings", typeof(V1RoleBinding)),
+        ["ClusterRole"] = ("/apis/rbac.authorization.k8s.io/v1/clusterroles", typeof(V1ClusterRole)),
+        ["ClusterRoleBinding"] = ("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", typeof(V1ClusterRoleBinding)),
+    };
+
+    private RealApiServer _server = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _server = await RealApiServer.StartAsync();
+        foreach (string space in ChartCase.All.Select(static chart => chart.Namespace).Distinct())
+        {
+            await _server.Admin.CreateNamespaceAsync(space);
+        }
+
+        // The priority class that is asked for; Gardener's other ones come with it.
+        foreach (string name in (string[])["gardener-system-500", "gardener-garden-system-400"])
+        {
+            await _server.Admin.CreateAsync("/apis/scheduling.k8s.io/v1/priorityclasses", $$$"""{"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"{{{name}}}"},"value":1000}""");
+        }
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [TestCaseSource(typeof(ChartCase), nameof(ChartCase.All))]
+    public async Task A_real_API_server_stores_what_a_chart_renders(ChartCase chart)
+    {
+        List<string> stored = [];
+        foreach (JsonObject item in Manifests.Render(chart).Objects.Where(static item => Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
+        {
+            string kind = Manifests.Text(item, "kind");
+            string collection = Kinds[kind].Collection.Replace("{0}", chart.Namespace, StringComparison.Ordinal);
+            JsonObject known = item.DeepClone().AsObject();
+            if (kind == "PodDisruptionBudget")
+            {
+                known["apiVersion"] = "policy/v1beta1";
+            }
+
+            (HttpStatusCode status, string body) = await _server.Admin.SendAsync(HttpMethod.Post, collection, known.ToJsonString());
+            Assert.That(status, Is.EqualTo(HttpStatusCode.Created), $"{kind} {Manifests.Name(item)}: {body}");
+            stored.Add($"{collection}/{Manifests.Name(item)}");
+        }
+
+        foreach (string path in stored)
+        {
+            await _server.Admin.DeleteAsync(path);
+        }
+    }
+
+    [TestCaseSource(typeof(ChartCase), nameof(ChartCase.All))]
+    public void Every_field_is_one_of_the_current_API(ChartCase chart)
+    {
+        foreach (JsonObject item in Manifests.Render(chart).Objects.Where(static item => Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
+        {
+            Assert.That(() => item.Deserialize(Kinds[Manifests.Text(item, "kind")].Type, Strict), Throws.Nothing, Manifests.Name(item));
+        }
+    }
+}

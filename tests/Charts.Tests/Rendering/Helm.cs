@@ -1,0 +1,33 @@
+using System.Text;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Charts.Tests.Rendering;
+
+/// <summary>helm, as <c>hack/helm</c> finds or fetches it; ignores the test where there is none.</summary>
+internal static class Helm
+{
+    private const int None = 127;
+
+    /// <summary>Runs helm on a chart.</summary>
+    /// <param name="chart">The chart's name.</param>
+    /// <param name="values">YAML that is laid over the chart's own values.</param>
+    /// <param name="arguments">Everything before the chart, such as <c>template</c> and a release's name, and flags.</param>
+    public static ToolResult Run(string chart, string values, params IEnumerable<string> arguments)
+    {
+        ToolResult result = Tool.Run(Repository.PathOf("hack/helm"), [.. arguments, Repository.PathOf($"charts/{chart}"), "--values=-"], Encoding.UTF8.GetBytes(values));
+        if (result.ExitCode == None)
+        {
+            Assert.Ignore(result.Error);
+        }
+
+        return result;
+    }
+
+    /// <summary>Renders a chart; fails the test where helm refuses.</summary>
+    public static string Template(ChartCase chart)
+    {
+        ToolResult result = Run(chart.Chart, chart.Values, "template", ChartCase.Release, "--namespace", chart.Namespace, "--kube-version", chart.KubeVersion);
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        return result.Output;
+    }
+}

@@ -1,0 +1,256 @@
+using System.Runtime.Versioning;
+using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Node.Tests.Scripts;
+
+/// <summary>The cleaner on a node that the configure script has brought into some state, with the shells and tools of small images.</summary>
+[TestFixture("busybox")]
+[TestFixture("dash")]
+[Parallelizable(ParallelScope.Children)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Platform("Linux")]
+[SupportedOSPlatform("linux")]
+internal sealed class CleanScriptTests : IDisposable
+{
+    private readonly ScriptNode _node = new();
+    private readonly TemporaryDirectory _tools = new();
+    private readonly string[] _shell;
+    private readonly string _before;
+
+    public CleanScriptTests(string shell)
+    {
+        if (shell == "busybox")
+        {
+            string busybox = RealPrograms.Require("busybox", "busybox");
+            _shell = [busybox, "sh"];
+            Assert.That(Tool.Run(busybox, ["--install", "-s", _tools.Path]).ExitCode, Is.Zero);
+        }
+        else
+        {
+            _shell = [RealPrograms.Require(shell, shell)];
+        }
+
+        _node.Write("etc/audit/rules.d/.kept", "a dotfile\n");
+        _node.Write("etc/audit/rules.d/README", "no rule\n");
+        _node.Write("etc/systemd/system/other.service", "[Service]\n");
+        _node.Write("etc/ssl/openssl.cnf", "# the node's own\n");
+        File.SetUnixFileMode(_node.PathOf("etc/audit/rules.d/audit.rules"), UnixFileMode.UserRead);
+        _node.Write("units/systemd-journald-audit.socket", "loaded\nenabled\nactive\n");
+        _node.Write("var/lib/node-exporter/textfile-collector/other.prom", "other 1\n");
+        _before = _node.Snapshot("etc");
+        _node.DeliverUnits();
+        _node.DeliverTls("secret\n");
+    }
+
+    public void Dispose()
+    {
+        _node.Dispose();
+        _tools.Dispose();
+    }
+
+    [Test]
+    public void A_configured_node_becomes_what_it_was()
+    {
+        _node.Run();
+        _node.Write(NodePaths.PstatsMetricFile.TrimStart('/'), "rsyslog_pstat_size 1\n");
+
+        Clean();
+
+        AssertThatItIsWhatItWas();
+        Assert.That(_node.Calls, Is.EqualTo(new[]
+        {
+            "systemctl disable rsyslog-configurator.service",
+            "systemctl stop rsyslog-configurator.service",
+            "systemd-run --quiet --wait --collect sh -c auditctl -D; augenrules --load",
+            "auditctl -D",
+            "augenrules --load",
+            "systemctl restart auditd.service",
+            "systemctl daemon-reload",
+            "systemctl restart systemd-journald.service",
+            "systemctl daemon-reload",
+            "systemctl stop rsyslog.service",
+            "systemctl start rsyslog.service",
+        }));
+    }
+
+    [Test]
+    public void A_second_run_finds_nothing_to_do()
+    {
+        _node.Run();
+        Clean();
+
+        string said = Clean();
+
+        Assert.That(said, Is.EqualTo("nothing to clean\n"));
+        Assert.That(_node.Calls, Is.Empty);
+        AssertThatItIsWhatItWas();
+    }
+
+    // Specification 5.10.
+    [Test]
+    public void It_stops_rsyslog_before_it_removes_the_spool_and_says_what_was_in_it()
+    {
+        _node.Run();
+        _node.Write("var/log/rsyslog/rsyslog-relp-queue.00000001", "<Obj:1:msg:1:\n>End\n.\n<Obj:1:msg:1:\n>End\n.\n");
+        _node.Fail("stop");
+        _node.Write("units/" + NodePaths.ConfiguratorUnit, "not-found\n\ninactive\n");
+        string said = _node.Clean(_shell, Path, exitCode: 1);
+        Assert.That(said, Does.Contain("cannot stop rsyslog"));
+        Assert.That(_node.Exists("var/log/rsyslog/rsyslog-relp-queue.00000001"));
+
+        _node.Recover("stop");
+        said = Clean();
+
+        Assert.That(said, Does.Match("/var/log/rsyslog holds 1 files, [0-9]+ KiB, 2 messages"));
+        AssertThatItIsWhatItWas();
+    }
+
+    [Test]
+    public void Nothing_is_touched_while_the_configurator_cannot_be_stopped()
+    {
+        _node.Run();
+        string configured = _node.Snapshot("etc");
+        _node.Fail("stop");
+
+        string said = _node.Clean(_shell, Path, exitCode: 1);
+
+        Assert.That(said, Does.Contain("cannot stop rsyslog-configurator.service"));
+        Assert.That(_node.Snapshot("etc"), Is.EqualTo(configured));
+    }
+
+    [Test]
+    public void What_the_nodes_own_daemons_fail_at_is_said_and_no_failure()
+    {
+        _node.Run();
+        _node.Fail("restart");
+        _node.Fail("augenrules");
+
+        string said = Clean();
+
+        Assert.That(said, Does.Contain("auditd.service").And.Contain("error in line 7"));
+        AssertThatItIsWhatItWas();
+    }
+
+    [Test]
+    public void A_node_without_rsyslog_auditd_and_rules_of_its_own()
+    {
+        _node.Run();
+        foreach (string unit in new[] { "rsyslog.service", "auditd.service", "systemd-journald-audit.socket" })
+        {
+            File.Delete(_node.PathOf("units/" + unit));
+        }
+
+        Directory.Delete(_node.PathOf("etc/audit"), recursive: true);
+
+        Clean();
+
+        Assert.That(_node.Exists("var/lib/rsyslog-relp-configurator"), Is.False);
+        Assert.That(_node.Calls, Has.None.Contains("rsyslog.service").And.None.Contains("auditd.service"));
+    }
+
+    // It keeps no state: its backup is all that tells, and the socket was disabled.
+    [Test]
+    public void A_node_of_the_Go_extension_becomes_what_it_was()
+    {
+        Directory.Move(_node.PathOf("etc/audit/rules.d"), _node.PathOf("etc/audit/rules.d.original"));
+        _node.Write("etc/audit/rules.d/00-base-config.rules", "-D\n");
+        _node.Write("etc/rsyslog.d/60-audit.conf", ScriptNode.Config);
+        _node.Write("etc/audit/plugins.d/syslog.conf", _node.Read("etc/audit/plugins.d/syslog.conf").Replace("active = no", "Active = yes", StringComparison.Ordinal).Replace("Active", "active", StringComparison.Ordinal));
+        _node.Write("units/systemd-journald-audit.socket", "loaded\ndisabled\ninactive\n");
+        _node.Write("var/log/rsyslog/rsyslog-relp-queue.qi", "state\n");
+
+        Clean();
+
+        AssertThatItIsWhatItWas();
+        Assert.That(_node.Calls, Does.Contain("systemctl enable systemd-journald-audit.socket"));
+    }
+
+    [Test]
+    public void A_node_without_rules_of_its_own_keeps_none_of_ours()
+    {
+        Directory.Delete(_node.PathOf("etc/audit/rules.d"), recursive: true);
+        _node.Run();
+
+        Clean();
+
+        Assert.That(Directory.GetFileSystemEntries(_node.PathOf("etc/audit/rules.d")), Is.Empty);
+    }
+
+    [Test]
+    public void The_metrics_directory_is_roots_again()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Assert.Ignore("Only root can give files to another user.");
+        }
+
+        _node.Write("etc/rsyslog.d/10-own.conf", "$PrivDropToUserID 65534\n");
+        _node.Run();
+
+        Clean();
+
+        Assert.That(Tool.Run("/usr/bin/stat", ["-c", "%u", _node.PathOf("var/lib/node-exporter/textfile-collector")]).Output, Is.EqualTo("0\n"));
+    }
+
+    [Test]
+    public void A_node_whose_configuration_was_cut_short_anywhere()
+    {
+        using KillingGround ground = new(_node);
+        ground.Save();
+        int Configure(KillOrder order) => _node.Start(order.Environment, order.FirstInPath).ExitCode;
+        string[] steps = ground.Count(Configure);
+
+        for (int step = 1; step <= steps.Length; step++)
+        {
+            ground.Restore();
+            Assert.That(Configure(ground.Kill(after: step)), Is.EqualTo(137));
+
+            Clean();
+
+            AssertThatItIsWhatItWas($"configurator killed after {step}, {steps[step - 1]}");
+        }
+    }
+
+    [Test]
+    public void A_node_whose_cleaning_was_cut_short_anywhere()
+    {
+        _node.Run();
+        using KillingGround ground = new(_node, "clean-node.sh");
+        ground.Save();
+        string[] steps = ground.Count(order => Kill(order, 0));
+
+        for (int step = 1; step <= steps.Length; step++)
+        {
+            ground.Restore();
+            Kill(ground.Kill(after: step), 137);
+
+            string said = Clean();
+
+            AssertThatItIsWhatItWas($"killed after {step}, {steps[step - 1]}");
+            // What is not yet done is done now, in whatever order.
+            Assert.That(said == "nothing to clean\n" || _node.Calls.Contains("systemctl start rsyslog.service"), $"killed after {step}: {said}");
+        }
+
+        int Kill(KillOrder order, int exitCode)
+        {
+            _node.Clean(_shell, $"{order.FirstInPath}:{_tools.Path}", exitCode, order.Environment);
+            return exitCode;
+        }
+    }
+
+    private string Path => $"{ScriptTemplates.StandIns}:{_tools.Path}";
+
+    private string Clean() => _node.Clean(_shell, Path);
+
+    private void AssertThatItIsWhatItWas(string where = "")
+    {
+        Assert.That(_node.Snapshot("etc"), Is.EqualTo(_before), where);
+        Assert.That(_node.Exists("var/lib/rsyslog-relp-configurator"), Is.False, where);
+        Assert.That(_node.Exists("var/log/rsyslog"), Is.False, where);
+        Assert.That(
+            Directory.GetFiles(_node.PathOf("var/lib/node-exporter/textfile-collector")).Select(System.IO.Path.GetFileName),
+            Is.EqualTo(new[] { "other.prom" }),
+            where);
+    }
+}
