@@ -1,50 +1,58 @@
-# The images: `hack/build-images TARGET...`. Programs are published once, on the builder's own architecture, and run on each.
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS source
+# The images: `hack/build-images TARGET...`. The hosts are native programs, so each is compiled on the architecture that it runs on.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS source
+RUN apt-get update && apt-get install -y --no-install-recommends clang lld zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 # Restores are locked to packages.lock.json.
 ENV CI=true
 
 FROM source AS publish-webhook
-RUN hack/publish Host.Webhook /app
+RUN hack/publish webhook /app
 
 FROM source AS publish-controller
-RUN hack/publish Host.Controller /app
+RUN hack/publish controller /app
 
 FROM source AS publish-cli
-RUN hack/publish Host.Cli /app
+RUN hack/publish cli /app
 
-# No shell, no package manager; user 1654.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS runtime
+# No shell, no package manager, no .NET; user 1654.
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS host
 ARG VERSION=0.0.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.vendor="The RsyslogRelp authors" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
-# Nothing is written outside of the mounted directories, so no diagnostics socket either; the hosts bind their ports themselves.
-ENV DOTNET_EnableDiagnostics=0 \
-    ASPNETCORE_HTTP_PORTS=
-WORKDIR /app
+# The hosts bind their ports themselves.
+ENV ASPNETCORE_HTTP_PORTS=
 USER 1654:1654
 
-FROM runtime AS webhook
+FROM host AS webhook
 LABEL org.opencontainers.image.title="rsyslog-relp-webhook" \
       org.opencontainers.image.description="The admission webhooks of shoot-rsyslog-relp"
 COPY --from=publish-webhook /app /app
-ENTRYPOINT ["dotnet", "rsyslog-relp-webhook.dll"]
+ENTRYPOINT ["/app/rsyslog-relp-webhook"]
 
-FROM runtime AS controller
+FROM host AS controller
 LABEL org.opencontainers.image.title="rsyslog-relp-controller" \
       org.opencontainers.image.description="The controller of shoot-rsyslog-relp's Extensions"
 COPY --from=publish-controller /app /app
-ENTRYPOINT ["dotnet", "rsyslog-relp-controller.dll"]
+ENTRYPOINT ["/app/rsyslog-relp-controller"]
 
-FROM runtime AS cli
+FROM mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled AS cli
+ARG VERSION=0.0.0
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="rsyslog-relp" \
-      org.opencontainers.image.description="Validates, renders, compares and checks RsyslogRelpConfig documents"
+      org.opencontainers.image.description="Validates, renders, compares and checks RsyslogRelpConfig documents" \
+      org.opencontainers.image.vendor="The RsyslogRelp authors" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
+# Nothing is written outside of the mounted directories, so no diagnostics socket either.
+ENV DOTNET_EnableDiagnostics=0
+USER 1654:1654
 COPY --from=publish-cli /app /app
-ENTRYPOINT ["dotnet", "rsyslog-relp.dll"]
+ENTRYPOINT ["dotnet", "/app/rsyslog-relp.dll"]
 
 # A receiver to try things out with: what arrives over RELP is printed. Its configuration comes with the chart.
 FROM alpine:3.22 AS echo-server

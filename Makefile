@@ -12,7 +12,7 @@ test:
 test-node:
 	hack/test-node
 
-## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd; kube-apiserver where KUBEBUILDER_ASSETS names it
+## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd and a cleaned node; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
 	hack/demo
 
@@ -24,10 +24,10 @@ accept-snapshots:
 pack:
 	hack/check-packages
 
-## publish: webhook host and controller as one native program each, into artifacts/webhook and artifacts/controller
+## publish: webhook host and controller as one native program each, into artifacts/published
 publish:
-	hack/publish-host webhook
-	hack/publish-host controller
+	hack/publish webhook
+	hack/publish controller
 
 ## benchmark: rendering, validation, the webhook host under load, 1,000 Extensions; results below benchmarks/
 benchmark:
@@ -51,7 +51,7 @@ clean:
 
 .PHONY: generate check-generate accept-chart-snapshots check-charts docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
 
-## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml
+## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml, docs/schema
 generate:
 	hack/generate
 
@@ -90,3 +90,25 @@ audit:
 
 ## verify: all that decides about a change
 verify: check check-generate check-charts test
+
+.PHONY: extension-up extension-down remote-extension-up remote-extension-down configure-shoot
+
+## extension-up: build what is here and run it in the local landscape of GARDENER_REPO_ROOT; docs/development.md
+extension-up:
+	hack/extension up
+
+## extension-down: take it away again
+extension-down:
+	hack/extension down
+
+## remote-extension-up: the same in a landscape elsewhere; SEED_NAME= for one seed only
+remote-extension-up:
+	SEED_NAME=$(SEED_NAME) hack/extension remote-up
+
+## remote-extension-down: take it away again
+remote-extension-down:
+	hack/extension remote-down
+
+## configure-shoot: SHOOT_NAME= SHOOT_NAMESPACE=; have that Shoot forward its logs to an echo server of its own
+configure-shoot:
+	hack/configure-shoot "$(SHOOT_NAMESPACE)" "$(SHOOT_NAME)"

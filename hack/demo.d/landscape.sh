@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
-# An API server, and the webhook host twice: for the garden's Shoots and for the seed's OperatingSystemConfigs. The garden and the
-# seed are one cluster here.
+# An API server, and the webhook host twice: for the garden's Shoots and for the seed's OperatingSystemConfigs; the controller host:
+# extension.sh. The garden and the seed are one cluster here.
 
 landscape=$work/landscape
 
@@ -20,6 +20,7 @@ start_landscape() {
     done
     start_webhook validator garden "${ports[@]:0:3}" --webhook-config-cert-dir="$work/admission"
     start_webhook shoot-rsyslog-relp extension-shoot-rsyslog-relp "${ports[@]:3:3}"
+    start_controller
 }
 
 start_webhook() { # WEBHOOK NAMESPACE PORT HEALTH METRICS [FLAG...]
@@ -39,7 +40,10 @@ call() { # METHOD PATH [CURL-OPTION...]
 collection() { # RESOURCE [NAMESPACE]
     local group=/apis/extensions.gardener.cloud/v1alpha1
     case $1 in
-        namespaces) group=/api/v1 ;;
+        configmaps | namespaces | secrets) group=/api/v1 ;;
+        managedresources) group=/apis/resources.gardener.cloud/v1alpha1 ;;
+        prometheusrules) group=/apis/monitoring.coreos.com/v1 ;;
+        scrapeconfigs) group=/apis/monitoring.coreos.com/v1alpha1 ;;
         shoots) group=/apis/core.gardener.cloud/v1beta1 ;;
     esac
     echo "$group${2:+/namespaces/$2}/$1"
@@ -66,5 +70,14 @@ get() { # RESOURCE NAME [NAMESPACE]; JSON
         "$kubectl" --kubeconfig "$landscape/kubeconfig" get "$1" "$2" ${3:+-n "$3"} -o json
     else
         call GET "$(collection "$1" "${3-}")/$2" -f
+    fi
+}
+
+delete() { # RESOURCE NAME NAMESPACE; does not wait for its end
+    if [[ $kubectl ]]; then
+        "$kubectl" --kubeconfig "$landscape/kubeconfig" delete "$1" "$2" -n "$3" --wait=false | sed 's/^/  /'
+    else
+        call DELETE "$(collection "$1" "$3")/$2" -f -o /dev/null
+        echo "  $1/$2 deleted"
     fi
 }

@@ -1,16 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
 # What gardenlet does with the Shoot in the seed; the OperatingSystemConfig that it writes comes back with more in it.
 
-control_plane=shoot--foo--demo
-
 store_operating_system_config() {
-    store_namespace "$control_plane" '{"extensions.gardener.cloud/shoot-rsyslog-relp": "true"}'
-    jq --arg name "$control_plane" '{apiVersion: "extensions.gardener.cloud/v1alpha1", kind: "Cluster", metadata: {$name},
-        spec: {cloudProfile: {}, seed: {}, shoot: .}}' "$work/shoot.json" | apply clusters >/dev/null || fail "cannot store the Cluster"
-    jq --arg namespace "$control_plane" '{apiVersion: "extensions.gardener.cloud/v1alpha1", kind: "Extension",
-        metadata: {name: "shoot-rsyslog-relp", $namespace}, spec: (.spec.extensions[] | select(.type == "shoot-rsyslog-relp") | {type, providerConfig})}' \
-        "$work/shoot.json" | apply extensions "$control_plane" >/dev/null || fail "cannot store the Extension"
-
     printf '\nAn OperatingSystemConfig with one file of its own:\n'
     cat >"$work/osc.yaml" <<YAML
 apiVersion: extensions.gardener.cloud/v1alpha1
