@@ -118,8 +118,10 @@ internal sealed class ControlPlaneNamespace
     private async Task SetCleanerFinalizersAsync(string finalizers)
     {
         string patch = $$"""{"metadata":{"finalizers":{{finalizers}}} }""";
-        string secret = (string)Read(CleanerPath)!["spec"]!["secretRefs"]![0]!["name"]!;
-        await _api.MergePatchAsync($"{SecretsPath}/{secret}", patch);
+        string? secret = (string?)Read(CleanerPath)?["spec"]!["secretRefs"]![0]!["name"];
+
+        // The Secret may be gone already, by an earlier attempt.
+        await _api.SendAsync(HttpMethod.Patch, $"{SecretsPath}/{secret}", patch, "application/merge-patch+json");
         await _api.MergePatchAsync(CleanerPath, patch);
     }
 }

@@ -60,5 +60,5 @@ public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTes
 
     // Of the kinds of the cleaner; a watch of them might come too late.
     private string[] CreatedInDeletion(ControlPlaneNamespace space) =>
-        [.. Server.Audit.Requests(space.Name).Where(static request => request is { Verb: "create", Resource: "managedresources" or "secrets" }).Select(static request => request.ToString())];
+        [.. Requests(space.Name).Where(static request => request is { Verb: "create", Resource: "managedresources" or "secrets" }).Select(static request => $"{request.Verb} {request.Resource}")];
 }

@@ -48,7 +48,7 @@ public sealed class ControllerKillTests : SeedServerTests
             Assert.That(space.MonitoringPaths.Append(space.CleanerPath).Select(space.Read), Has.All.Null);
             Assert.That(space.Read(space.SecretsPath)!["items"]!.AsArray(), Is.Empty);
             Assert.That(
-                Server.Audit.Requests(name).Count(static request => request is { Verb: "create", Resource: "managedresources", Code: 201 }), Is.EqualTo(1), "the nodes are cleaned once");
+                Requests(name).Count(static request => request is { Verb: "create", Resource: "managedresources", Code: 201 }), Is.EqualTo(1), "the nodes are cleaned once");
         });
     }
 

@@ -57,7 +57,7 @@ public sealed class ControllerMigrationTests : RunningControllerTests
 
         Assert.That((string?)space.Extension()!["status"]!["lastOperation"]!["type"], Is.EqualTo("Migrate"));
         Assert.That(space.MonitoringPaths.Select(space.Read), Has.None.Null);
-        Assert.That(Server.Audit.Requests(space.Name).Select(static request => request.Resource), Has.None.EqualTo("managedresources"));
+        Assert.That(Requests(space.Name).Select(static request => request.Resource), Has.None.EqualTo("managedresources"));
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class ControllerMigrationTests : RunningControllerTests
         await space.CreateExtensionAsync();
         await RunAgainAsync(space);
         Assert.That((space.Extension()!["status"], (string?)space.Extension()!["metadata"]!["annotations"]!["gardener.cloud/operation"]), Is.EqualTo(((JsonNode?)null, "reconcile")), "the order stays");
-        Assert.That(Server.Audit.Requests(space.Name).Where(static request => request.IsWrite), Is.Empty);
+        Assert.That(Requests(space.Name).Where(static request => request.IsWrite), Is.Empty);
 
         await space.ChangeShootAsync("""{"status":{"lastOperation":{"state":"Processing"}}}""");
         await space.TouchAsync();

@@ -10,15 +10,28 @@ public abstract class SeedServerTests
 
     protected RealApiServer Server { get; private set; } = null!;
 
+    private AuditLog _audit = null!;
+
     [OneTimeSetUp]
     public async Task StartServerAsync()
     {
-        Server = await RealApiServer.StartAsync();
+        _audit = new AuditLog();
+        Server = await RealApiServer.StartAsync(_audit.Flags, []);
         await ControllerRights.GrantAsync(Server, ApiServerUser.Component, OwnNamespace);
     }
 
     [OneTimeTearDown]
-    public async Task StopServerAsync() => await (Server?.DisposeAsync() ?? ValueTask.CompletedTask);
+    public async Task StopServerAsync()
+    {
+        await (Server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _audit.Dispose();
+    }
+
+    /// <summary>What controllers have asked for and been answered, as the API server has seen it.</summary>
+    protected IReadOnlyList<AuditedRequest> Requests() => [.. _audit.Of(ApiServerUser.Component.Name).Where(static request => request.Code > 0)];
+
+    /// <summary>The part of it in a namespace.</summary>
+    protected IReadOnlyList<AuditedRequest> Requests(string space) => [.. Requests().Where(request => request.Namespace == space)];
 
     internal ControllerProcess StartController(params IEnumerable<string> arguments) => ControllerProcess.Start(Server, ApiServerUser.Component, OwnNamespace, arguments);
 

@@ -1,53 +1,75 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>What <see cref="ApiServerUser.Component"/> has asked of a real API server, in the server's own words.</summary>
-/// <param name="path">The server's log.</param>
-public sealed class AuditLog(string path)
+/// <summary>The audit log of a real API server: what was asked of it, in its own words.</summary>
+public sealed class AuditLog : IDisposable
 {
-    // A request stands here when it has been answered; a watch, when it has ended.
-    internal static string Policy { get; } = $$"""
+    private readonly TemporaryDirectory _directory = new();
+    private readonly List<AuditedRequest> _requests = [];
+    private long _position;
+
+    /// <summary>Makes a log for a server that is to be started.</summary>
+    public AuditLog() => File.WriteAllText(_directory.Below("policy.yaml"), """
         apiVersion: audit.k8s.io/v1
         kind: Policy
-        omitStages: [RequestReceived, ResponseStarted]
         rules:
-        - {level: Metadata, users: [{{ApiServerUser.Component.Name}}]}
-        - {level: None}
-        """;
+        - level: None
+          users: [admin]
+        - level: Metadata
+        """);
 
-    /// <summary>The answered requests in their order.</summary>
-    /// <param name="space">Only those in a namespace; null: all.</param>
-    public IReadOnlyList<AuditedRequest> Requests(string? space = null)
+    /// <summary>What the API server has to be started with.</summary>
+    public IReadOnlyList<string> Flags => [$"--audit-policy-file={_directory.Below("policy.yaml")}", $"--audit-log-path={Log}", "--audit-log-mode=blocking"];
+
+    private string Log => _directory.Below("audit.log");
+
+    /// <summary>Every request of a user for resources so far, from the moment when it arrived; once it is answered, it is there again with a code.</summary>
+    /// <param name="user">The user's name.</param>
+    public IReadOnlyList<AuditedRequest> Of(string user)
     {
-        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        string text = reader.ReadToEnd();
+        using FileStream log = new(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        log.Position = _position;
+        byte[] bytes = new byte[log.Length - _position];
+        log.ReadExactly(bytes);
 
-        // The last line may not be complete yet.
-        return
-        [
-            .. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Where(line => space is null || line.Contains($"\"namespace\":\"{space}\"", StringComparison.Ordinal))
-                .Select(static line => JsonNode.Parse(line)!)
-                .Select(static entry => new AuditedRequest(
-                    (string)entry["verb"]!,
-                    string.Join('/', ((string?[])[(string?)entry["objectRef"]?["resource"], (string?)entry["objectRef"]?["subresource"]]).OfType<string>()),
-                    (string?)entry["objectRef"]?["name"],
-                    (int)entry["responseStatus"]!["code"]!)),
-        ];
+        // What follows the last line's end is still being written.
+        int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        _position += length;
+        _requests.AddRange(Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<AuditedRequest>());
+        return [.. _requests.Where(request => request.User == user)];
     }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static AuditedRequest? Parse(string line)
+    {
+        JsonNode request = JsonNode.Parse(line)!;
+        if (request["objectRef"] is not { } target)
+        {
+            return null;
+        }
+
+        string resource = Field(target, "resource") + (Field(target, "subresource") is { Length: > 0 } sub ? "/" + sub : "");
+        return new AuditedRequest(
+            Field(request["user"]!, "username"), Field(request, "verb"), Field(target, "apiGroup"), resource, Field(target, "namespace"), Field(target, "name"),
+            request["responseStatus"]?["code"]?.GetValue<int>() ?? 0);
+    }
+
+    private static string Field(JsonNode node, string name) => node[name]?.GetValue<string>() ?? "";
 }
 
-/// <summary>A request.</summary>
-/// <param name="Verb">What was asked, such as <c>patch</c>.</param>
-/// <param name="Resource">Of what, such as <c>extensions/status</c>.</param>
-/// <param name="Name">The object's name; null if none was named.</param>
-/// <param name="Code">The answer.</param>
-public sealed record AuditedRequest(string Verb, string Resource, string? Name, int Code)
+/// <summary>A request for a resource.</summary>
+/// <param name="User">Who asked.</param>
+/// <param name="Verb">What for, such as <c>patch</c>.</param>
+/// <param name="Group">The API group; empty for the core.</param>
+/// <param name="Resource">The kind's plural, and a subresource after a slash.</param>
+/// <param name="Namespace">The namespace; empty for none.</param>
+/// <param name="Name">The object's name; empty if the answer was to give one, or to a collection.</param>
+/// <param name="Code">The answer; 0 before it.</param>
+public sealed record AuditedRequest(string User, string Verb, string Group, string Resource, string Namespace, string Name, int Code)
 {
-    /// <summary>Whether it asked for a change.</summary>
+    /// <summary>Whether it asks for a change.</summary>
     public bool IsWrite => Verb is not ("get" or "list" or "watch");
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{Verb} {Resource}";
 }

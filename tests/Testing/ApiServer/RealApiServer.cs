@@ -48,9 +48,6 @@ public sealed class RealApiServer : ITestApiServer
     /// <inheritdoc/>
     public RawApi Admin { get; }
 
-    /// <summary>What <see cref="ApiServerUser.Component"/> has asked of the server.</summary>
-    public AuditLog Audit => new(_directory.Below("audit.log"));
-
     /// <summary>The path of a program of <c>KUBEBUILDER_ASSETS</c>.</summary>
     /// <param name="name">Its name, such as <c>kubectl</c>.</param>
     public string Program(string name) => Path.Combine(_assets, name);
@@ -136,7 +133,7 @@ public sealed class RealApiServer : ITestApiServer
         $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", $"--cert-dir={_directory.Path}",
         $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "--authorization-mode=RBAC",
         $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
-        $"--audit-policy-file={_directory.Below("audit.yaml")}", $"--audit-log-path={_directory.Below("audit.log")}", "--disable-admission-plugins=ServiceAccount", .. _flags]);
+        "--disable-admission-plugins=ServiceAccount", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)
     {
@@ -146,7 +143,6 @@ public sealed class RealApiServer : ITestApiServer
         File.WriteAllText(_directory.Below("server.crt"), certificate.CertificatePem);
         File.WriteAllText(_directory.Below("server.key"), certificate.KeyPem);
         File.WriteAllText(_directory.Below("accounts.key"), accounts.ExportECPrivateKeyPem());
-        File.WriteAllText(_directory.Below("audit.yaml"), AuditLog.Policy);
         File.WriteAllLines(_directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
     }
 
