@@ -36,7 +36,7 @@ internal sealed class WebhookHostFlags
     {
         _environment = environment;
         _defaultComponent = Given(environment.Variable("SOURCE_CLUSTER")) || Given(environment.Variable("GARDEN_KUBECONFIG")) ? WebhookComponent.Shoot : WebhookComponent.OperatingSystemConfig;
-        _common = new CommonFlags(_defaultComponent == WebhookComponent.OperatingSystemConfig ? "shoot-rsyslog-relp-leader-election" : "shoot-rsyslog-relp-admission-leader-election");
+        _common = new CommonFlags(_defaultComponent == WebhookComponent.OperatingSystemConfig ? "shoot-rsyslog-relp-webhook-leader-election" : "shoot-rsyslog-relp-admission-leader-election");
         Command = new RootCommand("The admission webhooks of shoot-rsyslog-relp: OperatingSystemConfig mutation in the seed, Shoot validation in the garden.");
         _common.AddTo(Command);
         foreach (Option option in (Option[])[_webhooks, _disabled, _mode, _url, _servicePort, _namespace, _ownerNamespace, _host, _port, _certificates])

@@ -34,7 +34,7 @@ internal static class ChartRights
         rules:
         - {apiGroups: [""], resources: [secrets], verbs: [list]}
         - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create, get, list, watch]}
-        - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [shoot-rsyslog-relp-leader-election, gardener-extension-heartbeat], verbs: [patch, update]}
+        - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [shoot-rsyslog-relp-webhook-leader-election, gardener-extension-heartbeat], verbs: [patch, update]}
         - {apiGroups: ["", events.k8s.io], resources: [events], verbs: [create, patch, update]}
         """;
 

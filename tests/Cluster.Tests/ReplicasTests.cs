@@ -48,7 +48,7 @@ public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
 
         first.Terminate();
 
-        JsonNode lease = (await Server.Admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/orderly/leases/shoot-rsyslog-relp-leader-election"))!;
+        JsonNode lease = (await Server.Admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/orderly/leases/shoot-rsyslog-relp-webhook-leader-election"))!;
         Assert.That((first.ExitCode, (string?)lease["spec"]!["holderIdentity"] ?? ""), Is.EqualTo((0, "")));
     }
 }

@@ -31,7 +31,7 @@ public sealed class SeedRightsTests() : ClusterTests(ApiServers.Real)
         Eventually.Holds(() => Rotation.SecretNamesAsync(Server).GetAwaiter().GetResult().Count(static name => name.Contains("server", StringComparison.Ordinal)) == 1, "the old server certificate to be deleted", () => webhook.Log);
         await seed.CalledAsync(webhook);
         webhook.Terminate();
-        JsonNode lease = (await Server.Admin.GetAsync($"/apis/coordination.k8s.io/v1/namespaces/{Seed.Space}/leases/shoot-rsyslog-relp-leader-election"))!;
+        JsonNode lease = (await Server.Admin.GetAsync($"/apis/coordination.k8s.io/v1/namespaces/{Seed.Space}/leases/shoot-rsyslog-relp-webhook-leader-election"))!;
 
         Assert.Multiple(() =>
         {
