@@ -85,12 +85,13 @@ internal sealed class ControlPlaneNamespace
     /// <summary>Waits until the Extension's last operation is in a state, and nothing is ordered any more.</summary>
     public JsonNode Eventual(string state, Func<string> log, string? type = null)
     {
+        JsonNode? last = null;
         Eventually.Holds(
-            () => Extension() is { } item && (string?)item["status"]?["lastOperation"]?["state"] == state && (type is null || (string?)item["status"]!["lastOperation"]!["type"] == type)
+            () => (last = Extension()) is { } item && (string?)item["status"]?["lastOperation"]?["state"] == state && (type is null || (string?)item["status"]!["lastOperation"]!["type"] == type)
                 && item["metadata"]!["annotations"]?["gardener.cloud/operation"] is null,
             $"the Extension to be {state}",
-            () => $"{Extension()?.ToJsonString()}\n{log()}");
-        return Extension()!;
+            () => $"{last?.ToJsonString()}\n{log()}");
+        return last!;
     }
 
     /// <summary>Waits until an object is there, or is not.</summary>

@@ -22,8 +22,7 @@ public sealed class ControllerScaleTests : RunningControllerTests
         }
 
         await creation;
-        Eventually.Holds(
-            () => Controller.Metric("rsyslog_relp_controller_workers_in_flight") == 0 && Controller.Metric("rsyslog_relp_controller_queue_depth") == 0, "the controller to rest", () => Controller.Log);
+        Rest();
         IReadOnlyList<AuditedRequest> work = Requests();
         int renewals = work.Count(IsLease);
 

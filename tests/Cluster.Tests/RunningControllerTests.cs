@@ -19,13 +19,15 @@ public abstract class RunningControllerTests : SeedServerTests
     /// <summary>Causes an Extension to be looked at, and waits until that is over.</summary>
     internal async Task RunAfterAsync(Func<Task> cause)
     {
-        // A run counts when it has ended, which is later than what it has written last.
-        Eventually.Holds(
-            () => Controller.Metric("rsyslog_relp_controller_workers_in_flight") == 0 && Controller.Metric("rsyslog_relp_controller_queue_depth") == 0, "the controller to rest", () => Controller.Log);
+        Rest();
         double before = Runs();
         await cause();
         Eventually.Holds(() => Runs() > before, "the Extension to be looked at", () => Controller.Log);
     }
+
+    /// <summary>Waits until nothing is under way. A run counts when it has ended, which is later than what it has written last.</summary>
+    internal void Rest() => Eventually.Holds(
+        () => Controller.Metric("rsyslog_relp_controller_workers_in_flight") == 0 && Controller.Metric("rsyslog_relp_controller_queue_depth") == 0, "the controller to rest", () => Controller.Log);
 
     private double Runs() => Controller.Metric("rsyslog_relp_controller_reconcile_total") ?? 0;
 }
