@@ -2,8 +2,8 @@ using System.Xml.Linq;
 using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
 using RsyslogRelp.Testing;
-using Assembly = System.Reflection.Assembly;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
+using Assembly = System.Reflection.Assembly;
 
 namespace RsyslogRelp.Architecture.Tests;
 

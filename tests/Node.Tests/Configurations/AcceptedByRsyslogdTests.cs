@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using CsCheck;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Testing.Rendering;
 using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.Rendering;
 
 namespace RsyslogRelp.Node.Tests.Configurations;
 
