@@ -49,7 +49,7 @@ clean:
 	rm -rf artifacts
 	find . -name bin -o -name obj | xargs rm -rf
 
-.PHONY: generate check-generate accept-chart-snapshots check-charts docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
+.PHONY: generate check-generate accept-chart-snapshots check-charts check-images docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
 
 ## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml, docs/schema
 generate:
@@ -67,6 +67,10 @@ accept-chart-snapshots:
 check-charts:
 	hack/helm lint --strict --quiet charts/shoot-rsyslog-relp charts/shoot-rsyslog-relp-admission-runtime charts/shoot-rsyslog-relp-admission-application
 	hack/helm lint --strict --quiet charts/rsyslog-relp-echo-server --set tls.enabled=false
+
+## check-images: publish every program as its image holds it, and start it
+check-images:
+	dotnet test tests/Charts.Tests --filter FullyQualifiedName~PublishedHost
 
 ## docker-images: images of webhook, controller and command line, for this machine's architecture
 docker-images:
@@ -89,7 +93,7 @@ audit:
 	hack/audit-packages
 
 ## verify: all that decides about a change
-verify: check check-generate check-charts test
+verify: check check-generate check-charts test check-images
 
 .PHONY: extension-up extension-down remote-extension-up remote-extension-down configure-shoot
 
