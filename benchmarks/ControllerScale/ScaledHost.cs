@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
@@ -17,7 +15,7 @@ internal sealed class ScaledHost : IDisposable
 
     public ScaledHost(string program, ITestApiServer server, params IEnumerable<string> arguments)
     {
-        int port = FreePort();
+        int port = LoopbackPort.Free();
         _metrics = new Uri($"http://127.0.0.1:{port}/metrics");
         File.WriteAllText(_directory.Below("kubeconfig"), Kubeconfigs.For(server, ApiServerUser.Admin));
         File.WriteAllText(_directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
@@ -73,12 +71,5 @@ internal sealed class ScaledHost : IDisposable
         _client.Dispose();
         _process.Dispose();
         _directory.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

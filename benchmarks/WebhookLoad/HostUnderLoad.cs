@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
@@ -17,7 +15,7 @@ internal sealed class HostUnderLoad : IDisposable
 
     private HostUnderLoad(string program, ITestApiServer server)
     {
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         File.WriteAllText(_directory.Below("kubeconfig"), Kubeconfigs.For(server, ApiServerUser.Admin));
         string dotnet = Path.GetFullPath(Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         _started = Stopwatch.GetTimestamp();
@@ -70,12 +68,5 @@ internal sealed class HostUnderLoad : IDisposable
     {
         _process.Dispose();
         _directory.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

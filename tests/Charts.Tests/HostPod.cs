@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using RsyslogRelp.Charts.Tests.Rendering;
 using RsyslogRelp.Testing;
@@ -15,7 +14,7 @@ internal sealed class HostPod : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly RunningProcess _process;
     private readonly HttpClient _client;
-    private readonly int _health = FreePort();
+    private readonly int _health = LoopbackPort.Free();
 
     /// <param name="program">The host's name.</param>
     /// <param name="deployment">The rendered Deployment.</param>
@@ -23,7 +22,7 @@ internal sealed class HostPod : IDisposable
     /// <param name="command">How to start the program, given the directory in which it may write. Default: from the test's output.</param>
     public HostPod(string program, JsonObject deployment, IReadOnlyDictionary<string, string> kubeconfigs, Func<string, IEnumerable<string>>? command = null)
     {
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         string space = deployment["metadata"]!["namespace"]!.GetValue<string>();
         IEnumerable<string> variables = (Manifests.Container(deployment)["env"]?.AsArray() ?? [])
             .Select(variable => $"{Manifests.Text(variable!, "name")}={variable!["value"]?.GetValue<string>() ?? space}");
@@ -110,18 +109,11 @@ internal sealed class HostPod : IDisposable
         return flag switch
         {
             "--health-bind-address" => $"{flag}=127.0.0.1:{_health}",
-            "--metrics-bind-address" => $"{flag}=127.0.0.1:{FreePort()}",
+            "--metrics-bind-address" => $"{flag}=127.0.0.1:{LoopbackPort.Free()}",
             "--webhook-config-server-port" => $"{flag}={Port}",
             "--webhook-config-cert-dir" => $"{flag}={Path.Combine(Writable, "certificates")}",
             "--config" => $"{flag}={_directory.Below("config.yaml")}",
             _ => argument,
         };
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -13,7 +13,7 @@ public sealed class ApiServerRestartTests(string serverName) : ClusterTests(serv
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
         await seed.CalledAsync(webhook);
         await seed.ControlPlaneAsync("shoot--foo--bar");

@@ -14,7 +14,7 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
     [Test]
     public void Without_a_namespace_a_pair_is_made_served_and_written_to_the_directory()
     {
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), "--leader-election=false"]).Ready();
         string directory = Path.Combine(webhook.Temporary, "k8s-webhook-server", "serving-certs");
 
@@ -35,7 +35,7 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
         using TemporaryDirectory files = new();
         TestCertificates authority = new();
         Write(files, authority.ForServer("localhost"), authority);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), "--leader-election=false", $"--webhook-config-cert-dir={files.Path}"]).Ready();
         Eventually.Holds(() => Rotation.BundleAsync(Server).GetAwaiter().GetResult() == authority.AuthorityPem, "ca.crt to be registered", () => webhook.Log);
 
@@ -58,7 +58,7 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
         TestCertificates authority = new();
         File.WriteAllText(files.Below("tls.crt"), authority.ForServer("localhost").CertificatePem);
         File.WriteAllText(files.Below("tls.key"), authority.ForServer("localhost").KeyPem);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), $"--webhook-config-cert-dir={files.Path}", "--leader-election=false"]);
 
         webhook.Ends();

@@ -15,7 +15,7 @@ public sealed class CertificateRotationTests(string serverName) : ClusterTests(s
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, Seed.Flags(port)).Ready();
         await seed.CalledAsync(webhook);
         await seed.ControlPlaneAsync("shoot--foo--bar");

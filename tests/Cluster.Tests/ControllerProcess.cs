@@ -15,8 +15,8 @@ internal sealed class ControllerProcess : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly RunningProcess _process;
     private readonly HttpClient _client = new();
-    private readonly int _health = WebhookProcess.FreePort();
-    private readonly int _metrics = WebhookProcess.FreePort();
+    private readonly int _health = LoopbackPort.Free();
+    private readonly int _metrics = LoopbackPort.Free();
 
     private ControllerProcess(ITestApiServer server, ApiServerUser user, string ownNamespace, IEnumerable<string> arguments)
     {

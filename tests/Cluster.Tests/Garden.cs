@@ -37,9 +37,12 @@ internal sealed class Garden(ITestApiServer server)
     public Task<(HttpStatusCode Status, string Body)> PatchAsync(string name, string patch) =>
         server.Admin.SendAsync(HttpMethod.Patch, $"{Shoots}/{name}", patch, "application/merge-patch+json");
 
-    /// <summary>Waits until the API server calls the webhook.</summary>
-    public void Called(WebhookProcess webhook) =>
+    /// <summary>Waits until the API server calls the webhook as it is registered now.</summary>
+    public async Task CalledAsync(WebhookProcess webhook)
+    {
+        await Registrations.SeenAsync(server, Registration, () => webhook.Log);
         Eventually.Holds(() => CreateAsync("probe", "{}", dryRun: true).GetAwaiter().GetResult().Status == HttpStatusCode.Forbidden, "the webhook to be called", () => webhook.Log);
+    }
 
     private static string Shoot(string name, string? config, string extension) => """
         {"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot",

@@ -1,4 +1,5 @@
 using System.Net;
+using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
@@ -13,11 +14,11 @@ public sealed class GardenRightsTests() : ClusterTests(ApiServers.Real)
         await Server.Admin.CreateNamespaceAsync(Garden.Project);
         await ChartRights.GrantGardenAsync(Server, Garden.Space);
         Garden garden = new(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.StartAs(Server, ApiServerUser.Component, port, WebhookProcess.Garden, Garden.Flags(port)).Ready();
-        garden.Called(webhook);
+        await garden.CalledAsync(webhook);
         await Server.Admin.DeleteAsync(Garden.Registration);
-        garden.Called(webhook);
+        await garden.CalledAsync(webhook);
 
         (HttpStatusCode status, string body) = await garden.CreateAsync("rights", Garden.Config.Replace("\"port\"", "\"tls\":{\"enabled\":true,\"secretReferenceName\":\"tls\"},\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit\"},\"port\"", StringComparison.Ordinal));
 

@@ -19,7 +19,7 @@ public sealed class HttpProtocolTests
     {
         _server = await FakeApiServer.StartAsync();
         await _server.Admin.CreateNamespaceAsync("extension-rsyslog");
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         _webhook = WebhookProcess.Start(_server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
 
         // Who serves is not the question here.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
@@ -43,7 +44,7 @@ public sealed class NodeFilesTests(string serverName) : ClusterTests(serverName)
     public async Task StartAsync()
     {
         _seed = new Seed(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
 
         // As a developer starts it: no namespace, so that certificates are in memory and in files alone.
         _webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), "--leader-election=false"]).Ready();

@@ -17,7 +17,7 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         _seed = new Seed(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         _webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, Seed.Flags(port)).Ready();
         await _seed.CalledAsync(_webhook);
     }

@@ -26,9 +26,9 @@ public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(s
         await Server.Admin.CreateNamespaceAsync(Garden.Space);
         await Server.Admin.CreateNamespaceAsync(Garden.Project);
         _garden = new Garden(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         _webhook = WebhookProcess.Start(Server, port, WebhookProcess.Garden, Garden.Flags(port)).Ready();
-        _garden.Called(_webhook);
+        await _garden.CalledAsync(_webhook);
     }
 
     [OneTimeTearDown]

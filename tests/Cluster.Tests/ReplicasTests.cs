@@ -13,7 +13,7 @@ public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);
-        int[] ports = [WebhookProcess.FreePort(), WebhookProcess.FreePort()];
+        int[] ports = [LoopbackPort.Free(), LoopbackPort.Free()];
         using ServiceBalancer service = new(ports);
         using WebhookProcess leader = WebhookProcess.Start(Server, ports[0], WebhookProcess.Seed, Seed.Flags(service.Port)).Ready();
         Eventually.Holds(() => leader.Leads, "the first replica to lead", () => leader.Log);
@@ -41,7 +41,7 @@ public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
     public async Task The_lease_of_one_that_ends_in_good_order_is_free_at_once()
     {
         await Server.Admin.CreateNamespaceAsync("orderly");
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         string[] flags = [.. WebhookProcess.ReachedAt(port), "--webhook-config-namespace=orderly", "--leader-election-namespace=orderly"];
         using WebhookProcess first = WebhookProcess.Start(Server, port, WebhookProcess.Seed, flags).Ready();
         Eventually.Holds(() => first.Leads, "the first replica to lead", () => first.Log);

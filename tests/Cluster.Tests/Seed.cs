@@ -71,9 +71,10 @@ internal sealed class Seed(ITestApiServer server)
     public Task<(HttpStatusCode Status, string Body)> SendAsync(string space, string spec, bool dryRun = false) =>
         server.Admin.SendAsync(HttpMethod.Post, $"{Extensions}/namespaces/{space}/operatingsystemconfigs" + (dryRun ? "?dryRun=All" : ""), Osc(spec));
 
-    /// <summary>Waits until the API server calls the webhook: it takes a moment to see a new registration.</summary>
+    /// <summary>Waits until the API server calls the webhook as it is registered now.</summary>
     public async Task CalledAsync(WebhookProcess webhook)
     {
+        await Registrations.SeenAsync(server, Registration, () => webhook.Log);
         string space = $"probe-{Guid.NewGuid():N}";
         await NamespaceAsync(space);
         (HttpStatusCode, string) last = default;

@@ -13,7 +13,7 @@ public sealed class SeedRightsTests() : ClusterTests(ApiServers.Real)
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         await ChartRights.GrantSeedAsync(Server, Seed.Space);
         Seed seed = new(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.StartAs(Server, ApiServerUser.Component, port, WebhookProcess.Seed, Seed.Flags(port)).Ready();
         await seed.CalledAsync(webhook);
 
@@ -45,7 +45,7 @@ public sealed class SeedRightsTests() : ClusterTests(ApiServers.Real)
     [Test]
     public void Whom_the_API_server_does_not_know_is_told_so_and_ends()
     {
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.StartAs(Server, new ApiServerUser("guest", "guessed"), port, WebhookProcess.Seed, Seed.Flags(port));
 
         webhook.Ends();

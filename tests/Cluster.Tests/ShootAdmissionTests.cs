@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
@@ -18,9 +19,9 @@ public sealed class ShootAdmissionTests(string serverName) : ClusterTests(server
         await Server.Admin.CreateNamespaceAsync(Garden.Space);
         await Server.Admin.CreateNamespaceAsync(Garden.Project);
         _garden = new Garden(Server);
-        _port = WebhookProcess.FreePort();
+        _port = LoopbackPort.Free();
         _webhook = StartReplica(_port).Ready();
-        _garden.Called(_webhook);
+        await _garden.CalledAsync(_webhook);
     }
 
     [OneTimeTearDown]
@@ -97,7 +98,7 @@ public sealed class ShootAdmissionTests(string serverName) : ClusterTests(server
     [Test]
     public async Task A_second_replica_takes_the_certificate_that_is_there()
     {
-        using WebhookProcess second = StartReplica(WebhookProcess.FreePort(), _port).Ready();
+        using WebhookProcess second = StartReplica(LoopbackPort.Free(), _port).Ready();
 
         JsonArray secrets = (await Server.Admin.GetAsync("/api/v1/namespaces/garden/secrets?labelSelector=managed-by%3Dsecrets-manager"))!["items"]!.AsArray();
         Assert.That(secrets.Select(static secret => (string)secret!["metadata"]!["labels"]!["name"]!), Is.EquivalentTo(new[]

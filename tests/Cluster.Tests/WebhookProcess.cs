@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
@@ -19,8 +18,8 @@ internal sealed partial class WebhookProcess : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly RunningProcess _process;
     private readonly HttpClient _client = new();
-    private readonly int _health = FreePort();
-    private readonly int _metrics = FreePort();
+    private readonly int _health = LoopbackPort.Free();
+    private readonly int _metrics = LoopbackPort.Free();
 
     private WebhookProcess(string kubeconfig, int port, string webhook, IEnumerable<string> arguments)
     {
@@ -60,14 +59,6 @@ internal sealed partial class WebhookProcess : IDisposable
 
     /// <summary>The most memory that was ever in use, in bytes.</summary>
     public long PeakResidentBytes => Status("VmHWM");
-
-    /// <summary>A port that was free a moment ago.</summary>
-    public static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public static WebhookProcess Start(ITestApiServer server, int port, string webhook, params IEnumerable<string> arguments) =>
         new(Kubeconfigs.For(server, ApiServerUser.Admin), port, webhook, arguments);

@@ -14,7 +14,7 @@ public sealed class WrongAuthorityTests(string serverName) : ClusterTests(server
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, Seed.Flags(port)).Ready();
         await seed.CalledAsync(webhook);
         await seed.ControlPlaneAsync("shoot--foo--bar");
@@ -32,7 +32,7 @@ public sealed class WrongAuthorityTests(string serverName) : ClusterTests(server
     [Test]
     public void An_API_server_that_the_kubeconfig_does_not_trust_ends_the_start_with_the_reason()
     {
-        int port = WebhookProcess.FreePort();
+        int port = LoopbackPort.Free();
         string kubeconfig = Kubeconfigs.For(new Untrusted(Server), ApiServerUser.Admin);
         using WebhookProcess webhook = WebhookProcess.StartWith(kubeconfig, port, WebhookProcess.Seed, Seed.Flags(port));
 

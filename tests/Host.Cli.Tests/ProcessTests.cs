@@ -57,7 +57,9 @@ internal sealed class ProcessTests : CliFixture
         Files.Write("bin/shellcheck", "#!/bin/bash\necho running > \"$STARTED\"\nexec tail -f /dev/null\n");
         File.SetUnixFileMode(Files["bin/shellcheck"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await CliProcess.RunAsync("mkfifo started", Files.Root);
-        using Process process = CliProcess.Start("export PATH=$PWD/bin:$PATH; exec rsyslog-relp check -f config.yaml", Files.Root, ("STARTED", Files["started"]), ("TMPDIR", Files["tmp"]));
+
+        // Who starts the tests in the background may have told them to ignore SIGINT.
+        using Process process = CliProcess.Start("export PATH=$PWD/bin:$PATH; exec env --default-signal=INT rsyslog-relp check -f config.yaml", Files.Root, ("STARTED", Files["started"]), ("TMPDIR", Files["tmp"]));
         Assert.That(await File.ReadAllTextAsync(Files["started"]), Is.EqualTo("running\n"));
         Assert.That(Directory.EnumerateDirectories(Files["tmp"], "rsyslog-relp-check-*"), Has.Exactly(1).Items);
 

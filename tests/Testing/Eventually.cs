@@ -15,12 +15,14 @@ public static class Eventually
         long start = Environment.TickCount64;
         while (!IsTrue(condition))
         {
-            if (Environment.TickCount64 - start > Patience.TotalMilliseconds)
+            long waited = Environment.TickCount64 - start;
+            if (waited > Patience.TotalMilliseconds)
             {
                 Assert.Fail($"Waited in vain for {expected}.\n{details?.Invoke()}");
             }
 
-            Thread.Sleep(5);
+            // What takes long is not asked for as often, so that the answers do not take the time of what is awaited.
+            Thread.Sleep((int)Math.Clamp(waited / 10, 5, 100));
         }
     }
 

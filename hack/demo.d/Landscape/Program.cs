@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
 // An API server with the kinds of the demo, until SIGTERM: kube-apiserver out of KUBEBUILDER_ASSETS, else the one of the tests.
@@ -25,10 +24,7 @@ Write("ca.crt", server.CertificateAuthorityPem!);
 Write("server", server.Address.ToString().TrimEnd('/'));
 Write("token", ApiServerUser.Admin.Token);
 Write("kind", name);
-List<TcpListener> listeners = [.. Enumerable.Range(0, Ports).Select(static _ => new TcpListener(IPAddress.Loopback, 0))];
-listeners.ForEach(static listener => listener.Start());
-Write("ports", string.Join('\n', listeners.Select(static listener => ((IPEndPoint)listener.LocalEndpoint).Port)));
-listeners.ForEach(static listener => listener.Stop());
+Write("ports", string.Join('\n', Enumerable.Range(0, Ports).Select(static _ => LoopbackPort.Free())));
 Write("ready", "");
 await end.WaitAsync();
 return 0;

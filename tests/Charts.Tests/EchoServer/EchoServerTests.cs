@@ -21,7 +21,7 @@ public sealed class EchoServerTests
         RealPrograms.RequireRsyslog("imrelp");
         RealPrograms.RequireLibrelpWith("openssl");
         _directory = new TemporaryDirectory();
-        (_plain, _tls) = (FreePort(), FreePort());
+        (_plain, _tls) = (LoopbackPort.Free(), LoopbackPort.Free());
         TestCertificate server = _authority.ForServer("localhost");
         ChartCase chart = new(ChartCase.EchoServer, "", $"tls: {{ca: {Quoted(_authority.AuthorityPem)}, crt: {Quoted(server.CertificatePem)}, key: {Quoted(server.KeyPem)}}}");
         Manifests manifests = Manifests.Render(chart);
@@ -102,12 +102,5 @@ public sealed class EchoServerTests
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

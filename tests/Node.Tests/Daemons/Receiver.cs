@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using RsyslogRelp.Testing;
 
@@ -8,11 +6,7 @@ namespace RsyslogRelp.Node.Tests.Daemons;
 /// <summary>A receiver: a real rsyslogd that takes RELP on the loopback interface and writes what arrives, byte for byte.</summary>
 internal sealed class Receiver : IDisposable
 {
-    // Below the range from which the kernel takes ports for outgoing connections, so that none takes ours while it is stopped.
-    private const int FirstPort = 20_000;
-    private const int LastPort = 32_000;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static int s_nextPort = Random.Shared.Next(FirstPort, LastPort);
 
     private readonly TemporaryDirectory _directory = new();
     private readonly ReceiverTls? _tls;
@@ -27,7 +21,7 @@ internal sealed class Receiver : IDisposable
         {
             do
             {
-                Port = NextFreePort();
+                Port = LoopbackPort.Free();
             }
             while (!TryStart());
         }
@@ -117,26 +111,6 @@ internal sealed class Receiver : IDisposable
         }
 
         return listens;
-    }
-
-    private static int NextFreePort()
-    {
-        for (int attempt = 0; attempt < LastPort - FirstPort; attempt++)
-        {
-            int port = FirstPort + (Interlocked.Increment(ref s_nextPort) % (LastPort - FirstPort));
-            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody else's.
-            }
-        }
-
-        throw new InvalidOperationException("No free port.");
     }
 
     // That the port is open does not tell whose it is, and to try it would leave a broken session in the receiver's log.

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -16,9 +15,9 @@ public sealed class RealApiServer : ITestApiServer
     private readonly IReadOnlyList<string> _flags;
     private readonly TemporaryDirectory _directory = new();
     private readonly TestCertificates _authority = new("API server CA");
-    private readonly int _port = FreePort();
-    private readonly int _etcdPort = FreePort();
-    private readonly int _peerPort = FreePort();
+    private readonly int _port = LoopbackPort.Free();
+    private readonly int _etcdPort = LoopbackPort.Free();
+    private readonly int _peerPort = LoopbackPort.Free();
     private RunningProcess? _etcd;
     private RunningProcess? _server;
 
@@ -184,12 +183,5 @@ public sealed class RealApiServer : ITestApiServer
         X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPem(_authority.AuthorityPem);
         return policy;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
