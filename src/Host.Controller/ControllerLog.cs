@@ -24,6 +24,8 @@ internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
 
     public void LeadershipChanged(bool leads) => LogLeadership(leads);
 
+    public void Waiting(string holder) => LogWaiting(holder);
+
     public void ElectionFault(Exception exception) => LogElectionFault(exception.Message);
 
     public void WatchFault(Exception exception) => LogWatchFault(exception.Message);
@@ -51,6 +53,9 @@ internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
 
     [LoggerMessage(15, LogLevel.Debug, "An Event was not written: {Reason}")]
     private partial void LogEventFault(string reason);
+
+    [LoggerMessage(16, LogLevel.Information, "The lease is held by {Holder}; this replica waits for it")]
+    private partial void LogWaiting(string holder);
 
     /// <summary>The values of a line under the keys that Gardener's components give them.</summary>
     private sealed class RunValues(string what, ExtensionRunReport report) : IEnumerable<KeyValuePair<string, object?>>

@@ -40,6 +40,7 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
                     Namespace = options.LeaseNamespace,
                     Name = options.Common.LeaderElectionId,
                     LeadershipChanged = log.LeadershipChanged,
+                    HeldByOther = log.Waiting,
                     Fault = log.ElectionFault,
                 },
                 time)

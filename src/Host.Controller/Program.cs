@@ -15,6 +15,7 @@ try
 {
     ClientConfiguration seed = ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, ClientEnvironment.Current);
     await using WebApplication app = ControllerHost.Build(options, seed);
+    using IDisposable impatience = SecondSignal.Obey();
     await app.RunAsync();
     return Environment.ExitCode;
 }

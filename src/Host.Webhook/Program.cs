@@ -16,6 +16,7 @@ try
 {
     using WebhookClusters clusters = WebhookClusters.Resolve(options, ClientEnvironment.Current);
     await using WebApplication app = WebhookHost.Build(options, clusters);
+    using IDisposable impatience = SecondSignal.Obey();
     await app.RunAsync();
     return Environment.ExitCode;
 }

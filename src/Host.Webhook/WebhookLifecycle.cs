@@ -114,6 +114,7 @@ internal sealed partial class WebhookLifecycle(
                 metrics.Lead(leads);
                 LogLeadership(leads);
             },
+            HeldByOther = LogWaiting,
             Fault = exception => LogElectionFault(exception.Message),
         }, time);
         await elector.RunAsync(RunReconcilerAsync, cancellationToken);
@@ -180,4 +181,7 @@ internal sealed partial class WebhookLifecycle(
 
     [LoggerMessage(15, LogLevel.Information, "{Note}")]
     private partial void LogNote(string note);
+
+    [LoggerMessage(16, LogLevel.Information, "The lease is held by {Holder}; this replica waits for it")]
+    private partial void LogWaiting(string holder);
 }

@@ -21,6 +21,7 @@ public sealed class ControllerFailoverTests : SeedServerTests
             Assert.That(((string[])["POST", "PUT", "PATCH", "DELETE"]).Select(verb => other.Metric("rsyslog_relp_api_requests_total", $"verb=\"{verb}\"")), Has.All.Null, "one that does not lead only reads");
         });
 
+        Eventually.Holds(() => other.Log.Contains("The lease is held by ", StringComparison.Ordinal), "the other to say what it waits for", () => other.Log);
         List<ControlPlaneNamespace> spaces = [];
         for (int i = 0; i < 20; i++)
         {

@@ -25,6 +25,7 @@ public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
         Assert.That((await toLeader.AskAsync())["patch"], Is.Not.Null);
         toOther.Begin(1);
         Assert.That((leader.Leads, other.Leads), Is.EqualTo((true, false)));
+        Eventually.Holds(() => other.Log.Contains("The lease is held by ", StringComparison.Ordinal), "the other to say what it waits for", () => other.Log);
 
         leader.Kill();
         toOther.More(20);

@@ -89,7 +89,10 @@ internal sealed partial class WebhookProcess : IDisposable
 
     public (HttpStatusCode? Status, string Body) Health(string path) => Get($"http://127.0.0.1:{_health}{path}");
 
-    /// <summary>Asks it to end in good order.</summary>
+    /// <summary>Asks it to end, and does not wait.</summary>
+    public void AskToEnd() => _process.AskToEnd();
+
+    /// <summary>Asks it to end in good order, and waits until it has.</summary>
     public void Terminate() => _process.Terminate();
 
     /// <summary>Ends it without a word, as a node does that loses power.</summary>

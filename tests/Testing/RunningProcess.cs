@@ -69,10 +69,13 @@ public sealed class RunningProcess : IDisposable
         return new RunningProcess(started.Task.GetAwaiter().GetResult());
     }
 
+    /// <summary>Asks the program to end, by SIGTERM.</summary>
+    public void AskToEnd() => _ = kill(Id, SigTerm);
+
     /// <summary>Asks the program to end and waits until it has.</summary>
     public void Terminate()
     {
-        _ = kill(Id, SigTerm);
+        AskToEnd();
         WaitForExit();
     }
 

@@ -224,7 +224,12 @@ public sealed class LeaderElector
         {
             _observed = spec;
             _observedAt = at;
+            string? before = _leader;
             _leader = spec.HolderIdentity is { Length: > 0 } holder ? holder : null;
+            if (_leader is { } other && other != before && other != Identity)
+            {
+                _options.HeldByOther?.Invoke(other);
+            }
         }
     }
 

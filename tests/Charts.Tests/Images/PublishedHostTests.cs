@@ -20,6 +20,7 @@ public sealed class PublishedHostTests
     public void Remove() => _directory.Dispose();
 
     [Test]
+    [Category("Image")]
     public async Task The_webhooks_image_runs_as_an_unprivileged_user_on_a_read_only_tree()
     {
         if (Environment.UserName != "root")
@@ -41,8 +42,8 @@ public sealed class PublishedHostTests
         });
     }
 
-    // A native program takes minutes to make; the other one has a command of its own, make check-images.
-    [TestCase("webhook")]
+    // A native program takes minutes of a processor to make, so these have a command of their own: make check-images.
+    [TestCase("webhook", Category = "Image")]
     [TestCase("controller", Category = "Image")]
     [TestCase("cli")]
     public void The_Dockerfile_copies_what_the_script_publishes_and_starts_a_program_that_is_there(string target)

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;
@@ -28,6 +29,17 @@ internal sealed class DocumentationTests
             Table("metric").Select(static row => $"{Plain(row[0])} {row[1]} {Plain(row[2])}"),
             Is.EquivalentTo(node.Types.Select(metric =>
                 $"{metric.Key} {metric.Value} {string.Join(", ", node.Series.First(series => series.Metric == metric.Key).Labels.Keys.Order(StringComparer.Ordinal))}")));
+    }
+
+    [Test]
+    public void The_example_prints_what_the_page_says()
+    {
+        RealPrograms.Require("promtool", "prometheus");
+        Match example = Regex.Match(File.ReadAllText(Repository.PathOf("docs/monitoring.md")), @"```console\n\$ (.*)\n((?:.*\n)*?)```");
+
+        ToolResult result = Tool.Run("bash", ["-c", $"cd '{Repository.Root}' && {example.Groups[1].Value} 2>&1"]);
+
+        Assert.That(result.Output.TrimEnd(), Is.EqualTo(example.Groups[2].Value.TrimEnd()));
     }
 
     // The rows of the table whose first column has that heading.
