@@ -7,6 +7,16 @@ internal sealed class DeliveryAlertTests
     private const string Standstill = "RsyslogRelpActionProcessingRateIsZero";
     private const string Waiting = "RsyslogRelpQueueNotDraining";
     private const string Discarded = "RsyslogRelpMessagesDiscarded";
+    private const string MainQueue = "origin=\"core.queue\",name=\"main Q\"";
+
+    private static IEnumerable<TestCaseData> DiscardMetrics()
+    {
+        yield return Case("discarded_full", static (scenario, node, values) => scenario.Queue("discarded_full", node, values));
+        yield return Case("discarded_nf", static (scenario, node, values) => scenario.Queue("discarded_nf", node, values));
+        yield return Case("ratelimit_discarded", static (scenario, node, values) => scenario.Input("ratelimit_discarded", node, values));
+
+        static TestCaseData Case(string metric, Func<AlertScenario, string, string, AlertScenario> discards) => new TestCaseData(discards).SetArgDisplayNames(metric);
+    }
 
     [Test]
     public void One_node_that_fails_is_reported_although_all_nodes_together_rarely_fail() => new AlertScenario()
@@ -90,11 +100,52 @@ internal sealed class DeliveryAlertTests
         .Input("ratelimit_discarded", "bad", "0x20 1x60").Input("ratelimit_discarded", "good", "0x80")
         .IsSilent(Discarded, until: 20).FiresAt(22, Discarded, "bad").FiresAt(34, Discarded, "bad").IsSilent(Discarded, from: 38, until: 80).Check();
 
+    // At the beginning nothing is known of the time before.
     [TestCase("900x60", TestName = "Losses_of_the_past_are_silent")]
     [TestCase("900x20 0x40", TestName = "A_restart_after_losses_is_silent")]
     [TestCase("900x20 stale _x40", TestName = "A_hibernated_node_that_lost_messages_is_silent")]
+    [TestCase("900x20 _x10 900x90", TestName = "Losses_from_before_ten_minutes_without_scraping_are_silent")]
+    [TestCase("900x20 stale _x10 900x90", TestName = "Losses_from_before_a_restart_of_Prometheus_are_silent")]
+    [TestCase("900x20 _x40 900x60", TestName = "Losses_from_before_forty_minutes_without_scraping_are_silent")]
+    [TestCase("900x20 stale _x340 900x60", TestName = "Losses_of_a_node_that_was_absent_for_more_than_five_hours_are_silent")]
     public void Discards_that_are_over(string values) => new AlertScenario()
-        .Queue("discarded_full", "a", values).Queue("discarded_nf", "a", values).Input("ratelimit_discarded", "a", values).IsSilent(Discarded, until: 60).Check();
+        .Queue("discarded_full", "a", values).Queue("discarded_nf", "a", values).Input("ratelimit_discarded", "a", values).IsSilent(Discarded, from: 15, until: 420).Check();
+
+    // A node's first statistics may come a minute after its first losses.
+    [TestCaseSource(nameof(DiscardMetrics))]
+    public void Losses_before_the_first_statistics_of_a_node_are_reported_for_15_minutes(Func<AlertScenario, string, string, AlertScenario> discards) =>
+        discards(discards(new AlertScenario(), "new", "_x30 500x60"), "old", "7x90")
+            .IsSilent(Discarded, from: 15, until: 29).FiresAt(30, Discarded, "new").FiresAt(44, Discarded, "new").IsSilent(Discarded, from: 47, until: 90).Check();
+
+    [TestCaseSource(nameof(DiscardMetrics))]
+    public void Losses_while_nothing_was_scraped_are_reported(Func<AlertScenario, string, string, AlertScenario> discards) =>
+        discards(new AlertScenario(), "a", "7x20 _x40 9x60").IsSilent(Discarded, from: 15, until: 60).FiresAt(62, Discarded, "a").IsSilent(Discarded, from: 78, until: 120).Check();
+
+    // Counters begin anew with rsyslogd.
+    [TestCaseSource(nameof(DiscardMetrics))]
+    public void Losses_of_a_node_that_comes_back_after_an_hour_are_reported(Func<AlertScenario, string, string, AlertScenario> discards) =>
+        discards(new AlertScenario(), "a", "900x20 stale _x60 5x60").FiresAt(82, Discarded, "a").IsSilent(Discarded, from: 99, until: 140).Check();
+
+    [TestCaseSource(nameof(DiscardMetrics))]
+    public void A_restart_of_rsyslogd_does_not_end_the_report_of_a_loss(Func<AlertScenario, string, string, AlertScenario> discards) =>
+        discards(new AlertScenario(), "a", "0x20 5x2 0x60").FiresAt(22, Discarded, "a").FiresAt(33, Discarded, "a").IsSilent(Discarded, from: 38, until: 80).Check();
+
+    [TestCaseSource(nameof(DiscardMetrics))]
+    public void A_loss_in_one_place_is_not_hidden_by_as_many_in_another(Func<AlertScenario, string, string, AlertScenario> discards) =>
+        discards(new AlertScenario(), "a", "_x30 7x60")
+            .Series("rsyslog_pstat_discarded_full", MainQueue, "a", "7x90").Series("rsyslog_pstat_discarded_nf", MainQueue, "a", "7x90")
+            .FiresAt(31, Discarded, "a").Check();
+
+    [Test]
+    public void A_new_pod_of_node_exporter_does_not_bring_old_losses_back() => new AlertScenario()
+        .Queue("discarded_full", "a", "900x30 stale").Series("rsyslog_pstat_discarded_full", "origin=\"core.queue\",name=\"rsyslog-relp queue\"", "a", "_x31 900x60", pod: "new")
+        .IsSilent(Discarded, from: 15, until: 90).Check();
+
+    // What remains: nothing is known of the time before, so that old losses look like new ones, for 15 minutes.
+    [TestCase("900x60", 0, TestName = "Losses_of_the_past_are_reported_once_where_Prometheus_begins_anew")]
+    [TestCase("900x20 stale _x400 900x60", 422, TestName = "Losses_of_the_past_are_reported_once_where_a_node_was_absent_for_more_than_six_hours")]
+    public void Losses_of_an_unknown_past(string values, int from) => new AlertScenario()
+        .Queue("discarded_full", "a", values).FiresAt(from, Discarded, "a").IsSilent(Discarded, from: from + 15, until: 480).Check();
 
     [Test]
     public void An_alert_names_its_node_and_says_how_much_waits() => new AlertScenario()
