@@ -82,7 +82,10 @@ internal sealed class RuleLineReader
                 return ReadPermissions(argument);
             case "w" or "W":
                 return ReadWatch(option, argument);
-            case "i" or "c":
+            case "i":
+                _rule.IgnoresErrors = true;
+                return ReadNothingAfterIgnore();
+            case "c":
                 _rule.IgnoresErrors = true;
                 _stopsQuietly = true;
                 return null;
@@ -130,6 +133,25 @@ internal sealed class RuleLineReader
                 _rule.Warnings.Add($"'{(option.Length == 1 ? "-" : "--")}{option}' has no place in a rules file: remove it");
                 return StopLine();
         }
+    }
+
+    // What follows -i is superfluous as it is after any other command, but -i already has auditctl go on after errors.
+    private string? ReadNothingAfterIgnore()
+    {
+        _stopsQuietly = true;
+        List<string> rest = _words.GetRange(_words.Count - _options.LeftOver, _options.LeftOver);
+        if (rest.Find(static word => word.StartsWith("-a", StringComparison.OrdinalIgnoreCase) || word.StartsWith("-w", StringComparison.Ordinal)) is { } rule)
+        {
+            return $"auditctl reads nothing after -i, the rule at {Show(rule)} is dropped: put it on a line of its own";
+        }
+
+        if (rest.Count > 0)
+        {
+            _rule.Warnings.Add($"auditctl reads nothing after -i, not {Show(rest[0])}: put it on a line of its own");
+        }
+
+        _options.Drop(rest.Count);
+        return null;
     }
 
     // Options after which auditctl reads nothing more of the line; a rule begun before is dropped without a word.

@@ -224,6 +224,33 @@ internal sealed class AuditRulesLinterAgainstAuditctlTests
             "-c",
             "-i",
             "-c -i",
+            "-c -c",
+            "-c -D",
+            "-c nothing",
+            "-ci",
+            // The error of the rest is one of those that -i has auditctl ignore.
+            "-i -c",
+            "-i -i",
+            "-i -c -D",
+            "-i -D -k lint",
+            "-i -b 8192",
+            "-i -f 9",
+            "-i -z",
+            "-i nothing",
+            "-i # why",
+            "-i --",
+            "-ic",
+            "-iD",
+            "-b 8192 -i",
+            "-b 8192 -i -c",
+            "-b 8192 -c",
+            "-b 8192 -c -i",
+            "-D -i",
+            "-D -c",
+            "-Di",
+            "-D -b 8192",
+            "-b 8192 -D",
+            "-e 0 -i",
             "-b 8192",
             "-b 8192 -f 1",
             "-b lots",
@@ -338,6 +365,9 @@ internal sealed class AuditRulesLinterAgainstAuditctlTests
 
     [TestCase("-a exit,possible -F arch=b64 -S chroot -k lint-dropped")]
     [TestCase("-a always,exit -F arch=b64 -S chroot -k lint-dropped -i")]
+    [TestCase("-i -a always,exit -F arch=b64 -S chroot -k lint-dropped")]
+    [TestCase("-i -c -w /etc/passwd -k lint-dropped")]
+    [TestCase("-i -Aalways,exit -S chroot -k lint-dropped")]
     public void Calls_a_rule_an_error_that_auditctl_drops_without_failing(string line)
     {
         bool loads = _auditctl!.Loads(line + "\n", out string listed);
