@@ -74,7 +74,8 @@ public sealed class CleanerSnapshotTests
                       "name": "pause-container",
                       "image": "registry.k8s.io/pause:3.10",
                       "imagePullPolicy": "IfNotPresent",
-                      "securityContext": {"allowPrivilegeEscalation": false}
+                      "securityContext": {"allowPrivilegeEscalation": false},
+                      "resources": {"requests": {"cpu": "1m", "memory": "4Mi"}, "limits": {"memory": "16Mi"}}
                     }],
                     "volumes": [{"name": "host-root-volume", "hostPath": {"path": "/"}}]
                   }
