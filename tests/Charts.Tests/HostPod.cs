@@ -35,10 +35,9 @@ internal sealed class HostPod : IDisposable
         File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(Writable);
         File.WriteAllText(_directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
-        string dotnet = Path.GetFullPath(Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         _process = RunningProcess.Start("/usr/bin/env",
         [
-            $"DOTNET_ROOT={dotnet}", .. variables, .. kubeconfigs.Keys.Select(name => $"{name}={_directory.Below(name)}"),
+            $"DOTNET_ROOT={RealPrograms.DotnetRoot}", .. variables, .. kubeconfigs.Keys.Select(name => $"{name}={_directory.Below(name)}"),
             .. command?.Invoke(Writable) ?? [Path.Combine(AppContext.BaseDirectory, program)], .. Manifests.Arguments(deployment).Select(Here),
         ]);
         _client = new HttpClient(new SocketsHttpHandler

@@ -27,8 +27,7 @@ public sealed partial class OperationsDocumentTests
 
     private static string Table(string program)
     {
-        string dotnet = Path.GetFullPath(Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        ToolResult help = Tool.Run(Path.Combine(AppContext.BaseDirectory, program), ["--help"], environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = dotnet });
+        ToolResult help = Tool.Run(Path.Combine(AppContext.BaseDirectory, program), ["--help"], environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = RealPrograms.DotnetRoot });
         Assert.That(help.ExitCode, Is.Zero, help.Error);
         StringBuilder table = new("| flag | default | meaning |\n| --- | --- | --- |\n");
         foreach (Match flag in Flag().Matches(help.Output).Where(static match => match.Groups["name"].Value is not "--version"))

@@ -2,7 +2,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The rights that the charts of the Go extension give, word by word; bound to <see cref="ApiServerUser.Component"/>.</summary>
+/// <summary>The rights that the charts of the Go extension give, word by word; bound to <see cref="ApiServerUser.Component"/>. The component's namespace is made with them.</summary>
 internal static class ChartRights
 {
     // The extension chart.
@@ -27,6 +27,12 @@ internal static class ChartRights
         - {apiGroups: [monitoring.coreos.com], resources: [scrapeconfigs, prometheusrules], resourceNames: [shoot-shoot-rsyslog-relp], verbs: [update, patch, delete]}
         """;
 
+    // Not the Go extension's: kubectl describe shows what happened to an Extension.
+    private const string EventsInShootNamespaces = """
+
+        - {apiGroups: [""], resources: [events], verbs: [create, patch]}
+        """;
+
     private const string SeedSpace = """
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -34,7 +40,7 @@ internal static class ChartRights
         rules:
         - {apiGroups: [""], resources: [secrets], verbs: [list]}
         - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create, get, list, watch]}
-        - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [shoot-rsyslog-relp-webhook-leader-election, gardener-extension-heartbeat], verbs: [patch, update]}
+        - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [LEASE, gardener-extension-heartbeat], verbs: [patch, update]}
         - {apiGroups: ["", events.k8s.io], resources: [events], verbs: [create, patch, update]}
         """;
 
@@ -61,12 +67,20 @@ internal static class ChartRights
         - {apiGroups: [""], resources: [events], verbs: [create, patch, update]}
         """;
 
-    public static Task GrantSeedAsync(ITestApiServer server, string space) => GrantAsync(server, space, SeedCluster, SeedSpace);
+    /// <summary>Those of the webhook in the seed.</summary>
+    public static Task GrantSeedAsync(ITestApiServer server, string space) => GrantAsync(server, space, SeedCluster, SeedSpaceWith("shoot-rsyslog-relp-webhook-leader-election"));
+
+    /// <summary>Those of the controller, and what it may do beyond.</summary>
+    public static Task GrantControllerAsync(ITestApiServer server, string space) =>
+        GrantAsync(server, space, SeedCluster + EventsInShootNamespaces, SeedSpaceWith("extension-shoot-rsyslog-relp-leader-election"));
 
     public static Task GrantGardenAsync(ITestApiServer server, string space) => GrantAsync(server, space, GardenCluster, GardenSpace);
 
+    private static string SeedSpaceWith(string lease) => SeedSpace.Replace("LEASE", lease, StringComparison.Ordinal);
+
     private static async Task GrantAsync(ITestApiServer server, string space, string clusterRole, string role)
     {
+        await server.Admin.CreateNamespaceAsync(space);
         const string api = "/apis/rbac.authorization.k8s.io/v1";
         await server.Admin.CreateAsync($"{api}/clusterroles", clusterRole, "application/yaml");
         await server.Admin.CreateAsync($"{api}/namespaces/{space}/roles", role, "application/yaml");

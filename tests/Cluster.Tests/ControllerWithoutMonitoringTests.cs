@@ -18,7 +18,7 @@ public sealed class ControllerWithoutMonitoringTests
         }
 
         Eventually.Holds(() => server.Admin.GetAsync("/apis/monitoring.coreos.com").GetAwaiter().GetResult() is null, "the kinds to go");
-        await ControllerRights.GrantAsync(server, ApiServerUser.Component, OwnNamespace);
+        await ChartRights.GrantControllerAsync(server, OwnNamespace);
         ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(server, "shoot--foo--bar");
         await space.CreateExtensionAsync();
         using ControllerProcess controller = ControllerProcess.Start(server, ApiServerUser.Component, OwnNamespace).Ready();

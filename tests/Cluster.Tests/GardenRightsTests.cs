@@ -10,7 +10,6 @@ public sealed class GardenRightsTests() : ClusterTests(ApiServers.Real)
     [Test]
     public async Task It_judges_and_repairs()
     {
-        await Server.Admin.CreateNamespaceAsync(Garden.Space);
         await Server.Admin.CreateNamespaceAsync(Garden.Project);
         await ChartRights.GrantGardenAsync(Server, Garden.Space);
         Garden garden = new(Server);

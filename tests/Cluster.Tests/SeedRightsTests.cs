@@ -10,7 +10,6 @@ public sealed class SeedRightsTests() : ClusterTests(ApiServers.Real)
     [Test]
     public async Task It_mutates_repairs_rotates_and_hands_over()
     {
-        await Server.Admin.CreateNamespaceAsync(Seed.Space);
         await ChartRights.GrantSeedAsync(Server, Seed.Space);
         Seed seed = new(Server);
         int port = LoopbackPort.Free();

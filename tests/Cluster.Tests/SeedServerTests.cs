@@ -17,7 +17,7 @@ public abstract class SeedServerTests
     {
         _audit = new AuditLog();
         Server = await RealApiServer.StartAsync(_audit.Flags, []);
-        await ControllerRights.GrantAsync(Server, ApiServerUser.Component, OwnNamespace);
+        await ChartRights.GrantControllerAsync(Server, OwnNamespace);
     }
 
     [OneTimeTearDown]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Controller.Tests;
@@ -57,5 +56,5 @@ public sealed class ProcessTests
     private static ToolResult Run(params string[] arguments) => Tool.Run(
         Path.Combine(AppContext.BaseDirectory, "rsyslog-relp-controller"),
         arguments,
-        environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")) });
+        environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = RealPrograms.DotnetRoot });
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RsyslogRelp.Testing;
 
 /// <summary>
@@ -11,6 +13,9 @@ public static class RealPrograms
 
     /// <summary>A service's search path: tests may run as a user whose own lacks the system directories.</summary>
     public static string SearchPath { get; } = string.Join(':', Directories);
+
+    /// <summary>The installation of .NET that runs the tests, which a built host looks for in <c>DOTNET_ROOT</c>.</summary>
+    public static string DotnetRoot { get; } = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>The path of a program; ignores the test if there is none.</summary>
     /// <param name="program">The program's name.</param>

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Cluster.Tests;
+
+/// <summary>A host as a process of its own, as in a pod: the one that the tests' build has made, or another form of it that a variable names.</summary>
+internal abstract class HostProcess : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly RunningProcess _process;
+    private readonly HttpClient _client = new();
+    private readonly int _health = LoopbackPort.Free();
+    private readonly int _metrics = LoopbackPort.Free();
+
+    /// <param name="program">Its name in the tests' output.</param>
+    /// <param name="otherProgram">The variable that may name another form of it.</param>
+    /// <param name="kubeconfig">The text of its kubeconfig.</param>
+    /// <param name="variables">Further variables, such as <c>A=b</c>.</param>
+    /// <param name="arguments">Further flags, given a directory for its files; the last of a name counts.</param>
+    protected HostProcess(string program, string otherProgram, string kubeconfig, IEnumerable<string> variables, Func<TemporaryDirectory, IEnumerable<string>> arguments)
+    {
+        File.WriteAllText(_directory.Below("kubeconfig"), kubeconfig);
+        _process = RunningProcess.Start("/usr/bin/env",
+        [
+            $"DOTNET_ROOT={RealPrograms.DotnetRoot}", $"TMPDIR={_directory.Path}", .. variables,
+            Environment.GetEnvironmentVariable(otherProgram) is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, program),
+            $"--kubeconfig={_directory.Below("kubeconfig")}", $"--health-bind-address=127.0.0.1:{_health}", $"--metrics-bind-address=127.0.0.1:{_metrics}",
+            .. arguments(_directory),
+        ]);
+    }
+
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Its directory for temporary files.</summary>
+    public string Temporary => _directory.Path;
+
+    /// <summary>What it has logged.</summary>
+    public string Log => _process.Output;
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Whether this replica leads.</summary>
+    public bool Leads => Metric("rsyslog_relp_leader") == 1;
+
+    /// <summary>All metrics as text; empty if there is no answer.</summary>
+    public string Metrics() => Get(_metrics, "/metrics").Body;
+
+    /// <summary>The sum of a metric's samples whose labels match; null if there is none.</summary>
+    /// <param name="name">The metric, such as <c>rsyslog_relp_api_requests_total</c>.</param>
+    /// <param name="labels">What the labels must hold, such as <c>verb="PATCH"</c>.</param>
+    public double? Metric(string name, string labels = "")
+    {
+        double[] values =
+        [
+            .. Regex.Matches(Metrics(), $@"^{Regex.Escape(name)}(\{{(?<labels>[^}}]*)\}})? (?<value>\S+)", RegexOptions.Multiline)
+                .Where(match => match.Groups["labels"].Value.Contains(labels, StringComparison.Ordinal))
+                .Select(static match => double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture)),
+        ];
+        return values.Length == 0 ? null : values.Sum();
+    }
+
+    public (HttpStatusCode? Status, string Body) Health(string path) => Get(_health, path);
+
+    /// <summary>Waits for its end.</summary>
+    public void Ends() => Eventually.Holds(() => HasExited, "the host to end", () => Log);
+
+    /// <summary>Asks it to end, and does not wait.</summary>
+    public void AskToEnd() => _process.AskToEnd();
+
+    /// <summary>Asks it to end in good order, and waits until it has.</summary>
+    public void Terminate() => _process.Terminate();
+
+    /// <summary>Kills it at once, as <c>kill -9</c> does, or a node that loses power.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _process.Dispose();
+        _directory.Dispose();
+    }
+
+    private (HttpStatusCode? Status, string Body) Get(int port, string path)
+    {
+        try
+        {
+            using HttpResponseMessage response = _client.GetAsync(new Uri($"http://127.0.0.1:{port}{path}")).GetAwaiter().GetResult();
+            return (response.StatusCode, response.Content.ReadAsStringAsync().GetAwaiter().GetResult());
+        }
+        catch (HttpRequestException)
+        {
+            return (null, "");
+        }
+    }
+}
+
+/// <summary>What one waits for, whichever host it is.</summary>
+internal static class HostProcessStates
+{
+    /// <summary>Waits for <c>/readyz</c>.</summary>
+    public static T Ready<T>(this T host)
+        where T : HostProcess => host.Until(() => host.Health("/readyz").Status == HttpStatusCode.OK, "the host to be ready");
+
+    /// <summary>Waits until it leads.</summary>
+    public static T Leading<T>(this T host)
+        where T : HostProcess => host.Until(() => host.Leads, "the host to lead");
+
+    private static T Until<T>(this T host, Func<bool> condition, string what)
+        where T : HostProcess
+    {
+        Eventually.Holds(() => host.HasExited ? throw new InvalidOperationException(host.Log) : condition(), what, () => host.Log);
+        return host;
+    }
+}
