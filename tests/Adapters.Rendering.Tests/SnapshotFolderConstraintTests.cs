@@ -10,12 +10,12 @@ public sealed class SnapshotFolderConstraintTests : IDisposable
 {
     private readonly TemporaryDirectory _folder = new();
 
-    public SnapshotFolderConstraintTests() => File.WriteAllText(_folder.Below("etc/a.conf"), "one\ntwo\n");
+    public SnapshotFolderConstraintTests() => _folder.Write("etc/a.conf", "one\ntwo\n");
 
     [Test]
     public void Equal_files_pass_and_what_was_received_before_goes()
     {
-        File.WriteAllText(_folder.Below("etc/a.received.conf"), "old");
+        _folder.Write("etc/a.received.conf", "old");
 
         Assert.That(Apply(("etc/a.conf", "one\ntwo\n")).IsSuccess, Is.True);
         Assert.That(File.Exists(_folder.Below("etc/a.received.conf")), Is.False);
@@ -40,7 +40,7 @@ public sealed class SnapshotFolderConstraintTests : IDisposable
     [Test]
     public void A_dangling_file_fails()
     {
-        File.WriteAllText(_folder.Below("etc/old.conf"), "");
+        _folder.Write("etc/old.conf", "");
 
         Assert.That(Apply(("etc/a.conf", "one\ntwo\n")).IsSuccess, Is.False);
     }

@@ -28,13 +28,13 @@ internal sealed class HostPod : IDisposable
             .Select(variable => $"{Manifests.Text(variable!, "name")}={variable!["value"]?.GetValue<string>() ?? space}");
         foreach ((string name, string text) in kubeconfigs)
         {
-            File.WriteAllText(_directory.Below(name), text);
+            _directory.Write(name, text);
         }
 
         // The pod's user is another than the test's.
         File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(Writable);
-        File.WriteAllText(_directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
+        _directory.Write("config.yaml", "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={RealPrograms.DotnetRoot}", .. variables, .. kubeconfigs.Keys.Select(name => $"{name}={_directory.Below(name)}"),

@@ -56,8 +56,8 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
     {
         using TemporaryDirectory files = new();
         TestCertificates authority = new();
-        File.WriteAllText(files.Below("tls.crt"), authority.ForServer("localhost").CertificatePem);
-        File.WriteAllText(files.Below("tls.key"), authority.ForServer("localhost").KeyPem);
+        files.Write("tls.crt", authority.ForServer("localhost").CertificatePem);
+        files.Write("tls.key", authority.ForServer("localhost").KeyPem);
         int port = LoopbackPort.Free();
         using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), $"--webhook-config-cert-dir={files.Path}", "--leader-election=false"]);
 
@@ -69,9 +69,9 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
 
     private static void Write(TemporaryDirectory directory, TestCertificate certificate, TestCertificates authority)
     {
-        File.WriteAllText(directory.Below("ca.crt"), authority.AuthorityPem);
-        File.WriteAllText(directory.Below("tls.key"), certificate.KeyPem);
-        File.WriteAllText(directory.Below("tls.crt"), certificate.CertificatePem);
+        directory.Write("ca.crt", authority.AuthorityPem);
+        directory.Write("tls.key", certificate.KeyPem);
+        directory.Write("tls.crt", certificate.CertificatePem);
     }
 
     private static bool Serves(int port, TestCertificate certificate)

@@ -21,7 +21,7 @@ internal abstract class HostProcess : IDisposable
     /// <param name="arguments">Further flags, given a directory for its files; the last of a name counts.</param>
     protected HostProcess(string program, string otherProgram, string kubeconfig, IEnumerable<string> variables, Func<TemporaryDirectory, IEnumerable<string>> arguments)
     {
-        File.WriteAllText(_directory.Below("kubeconfig"), kubeconfig);
+        _directory.Write("kubeconfig", kubeconfig);
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={RealPrograms.DotnetRoot}", $"TMPDIR={_directory.Path}", .. variables,

@@ -1,5 +1,6 @@
 using System.Text;
 using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -25,12 +26,12 @@ internal sealed class BadInputTests : CliFixture
     public async Task Validate_reports_a_finding_and_render_nothing_else(string text, string message)
     {
         string file = Files.Write("bad.yaml", text);
-        Cli.Result validate = await Cli.RunAsync("validate", "-f", file);
+        ToolResult validate = await Cli.RunAsync("validate", "-f", file);
         Assert.That(validate.ExitCode, Is.EqualTo(1));
         Assert.That(Local(validate.Output), Does.Contain(message));
         Assert.That(validate.Output.Count('\n'), Is.EqualTo(1));
 
-        Cli.Result render = await Cli.RunAsync(["render", "-f", file, .. Samples.Identity]);
+        ToolResult render = await Cli.RunAsync(["render", "-f", file, .. Samples.Identity]);
         Assert.That((render.ExitCode, render.Output), Is.EqualTo((1, "")));
         Assert.That(Local(render.Error), Does.Contain(message));
         Assert.That(render.ErrorLines, Has.Length.EqualTo(2));
@@ -39,21 +40,21 @@ internal sealed class BadInputTests : CliFixture
     [Test]
     public async Task Other_files_are_still_checked()
     {
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files.Write("bad.yaml", "a: b: c"), "-f", Files.Write("config.yaml", Samples.Config.Replace("6514", "0", StringComparison.Ordinal)));
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Write("bad.yaml", "a: b: c"), "-f", Files.Write("config.yaml", Samples.Config.Replace("6514", "0", StringComparison.Ordinal)));
         Assert.That(Local(result.Output), Does.Contain("bad.yaml:1: ").And.Contain("config.yaml:4: port: "));
     }
 
     [Test]
     public async Task A_file_above_the_limit_is_refused()
     {
-        string file = Files["big.yaml"];
+        string file = Files.Below("big.yaml");
         await using (FileStream stream = File.Create(file))
         {
             // Sparse: refused before it is read.
             stream.SetLength(10L * 1024 * 1024 * 1024);
         }
 
-        Cli.Result result = await Cli.RunAsync("validate", "-f", file);
+        ToolResult result = await Cli.RunAsync("validate", "-f", file);
         Assert.That((result.ExitCode, Local(result.Output)), Is.EqualTo((1, "big.yaml:1: larger than 8 MiB (10737418240 bytes); Kubernetes stores objects of at most 1.5 MiB\n")));
     }
 
@@ -62,7 +63,7 @@ internal sealed class BadInputTests : CliFixture
     {
         byte[] input = new byte[DocumentLimits.MaxBytes + 1];
         Array.Fill(input, (byte)'#');
-        Cli.Result result = await Cli.RunAsync(input, ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:1: larger than 8 MiB; Kubernetes stores objects of at most 1.5 MiB\n")));
     }
 
@@ -70,7 +71,7 @@ internal sealed class BadInputTests : CliFixture
     public async Task An_endless_device_is_refused()
     {
         Assume.That(File.Exists("/dev/zero"));
-        Cli.Result result = await Cli.RunAsync("validate", "-f", "/dev/zero");
+        ToolResult result = await Cli.RunAsync("validate", "-f", "/dev/zero");
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "/dev/zero:1: larger than 8 MiB; Kubernetes stores objects of at most 1.5 MiB\n")));
     }
 
@@ -78,7 +79,7 @@ internal sealed class BadInputTests : CliFixture
     public async Task Ten_megabytes_below_a_directory_are_refused()
     {
         Files.Write("d/big.yaml", new string('#', 10_000_000));
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files["d"]);
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Below("d"));
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(Local(result.Output), Does.StartWith("d/big.yaml:1: larger than 8 MiB"));
     }
@@ -86,7 +87,7 @@ internal sealed class BadInputTests : CliFixture
     [Test]
     public async Task A_byte_order_mark_of_utf8_is_accepted()
     {
-        Cli.Result result = await Cli.RunAsync([0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(Samples.Config)], ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync([0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(Samples.Config)], ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "")));
     }
 
@@ -94,14 +95,14 @@ internal sealed class BadInputTests : CliFixture
     public async Task Utf16_is_named([Values("utf-16", "utf-16BE")] string encoding)
     {
         Encoding utf16 = Encoding.GetEncoding(encoding);
-        Cli.Result result = await Cli.RunAsync([.. utf16.GetPreamble(), .. utf16.GetBytes(Samples.Config)], ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync([.. utf16.GetPreamble(), .. utf16.GetBytes(Samples.Config)], ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:1: is UTF-16 text; save it as UTF-8\n")));
     }
 
     [Test]
     public async Task Utf16_without_a_mark_is_suspected()
     {
-        Cli.Result result = await Cli.RunAsync(Encoding.Unicode.GetBytes(Samples.Config), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Encoding.Unicode.GetBytes(Samples.Config), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Output, Does.StartWith("stdin:1: holds a NUL byte; is it a binary file or UTF-16?"));
     }
@@ -109,14 +110,14 @@ internal sealed class BadInputTests : CliFixture
     [Test]
     public async Task Invalid_utf8_is_located()
     {
-        Cli.Result result = await Cli.RunAsync([.. "a: b\nc: ä"u8, 0xff], ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync([.. "a: b\nc: ä"u8, 0xff], ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:2: not valid UTF-8: byte 0xff at column 5; save it as UTF-8\n")));
     }
 
     [Test]
     public async Task Carriage_returns_change_nothing()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal).ReplaceLineEndings("\r\n"), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal).ReplaceLineEndings("\r\n"), ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:4: port: Invalid value: 0: must be between 1 and 65535\n")));
     }
 
@@ -126,7 +127,7 @@ internal sealed class BadInputTests : CliFixture
     [TestCase("port: 99999999999999999999", "port: Invalid value: 99999999999999999999: must be between")]
     public async Task A_wrong_type_is_a_finding(string port, string finding)
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("port: 6514", port, StringComparison.Ordinal), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("port: 6514", port, StringComparison.Ordinal), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Output, Does.StartWith("stdin:4: " + finding));
     }
@@ -134,7 +135,7 @@ internal sealed class BadInputTests : CliFixture
     [Test]
     public async Task A_shoot_of_wrong_types_is_a_finding()
     {
-        Cli.Result result = await Cli.RunAsync("apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nspec: [a]\n", ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync("apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nspec: [a]\n", ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:3: spec: Invalid value: list: must be an object, not a list\n")));
     }
 
@@ -142,7 +143,7 @@ internal sealed class BadInputTests : CliFixture
     public async Task A_name_with_control_characters_reaches_no_terminal()
     {
         string file = Files.Write("a\u001b[31m\n.yaml", "a: b: c");
-        Cli.Result result = await Cli.RunAsync("validate", "-f", file);
+        ToolResult result = await Cli.RunAsync("validate", "-f", file);
         Assert.That(Local(result.Output), Does.StartWith(@"a\x1b[31m\x0a.yaml:1: "));
     }
 

@@ -1,4 +1,5 @@
 using RsyslogRelp.Host.Cli.Check;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -9,7 +10,7 @@ internal sealed class CheckTests : CliFixture
     {
         RequireJudges();
         string input = Samples.Shoot(tls ? Samples.TlsConfig : Samples.Config);
-        Cli.Result result = await Cli.RunAsync(secret ? Samples.Stream(input, Samples.Secret("shoot-relp-client", "garden-foo")) : input, ["check", "-f", "-", "--strict"]);
+        ToolResult result = await Cli.RunAsync(secret ? Samples.Stream(input, Samples.Secret("shoot-relp-client", "garden-foo")) : input, ["check", "-f", "-", "--strict"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
         Assert.That(result.Output.Split('\n').Where(static line => line.Contains("accepted", StringComparison.Ordinal)).Select(static line => line.Split('|')[1].Trim()), Is.EqualTo(
             new[] { "rsyslogd -N1", "bash -n", "bash -n", "shellcheck", "shellcheck", "systemd-analyze verify", "systemd-analyze verify" }));
@@ -37,7 +38,7 @@ internal sealed class CheckTests : CliFixture
     [Test]
     public async Task An_invalid_document_is_not_put_before_the_judges()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["check", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["check", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
     }
 
@@ -74,21 +75,21 @@ internal sealed class CheckTests : CliFixture
     [Test]
     public async Task A_judge_cannot_read_standard_input()
     {
-        (int? exitCode, string text) = await JudgeProcess.RunAsync(JudgeProcess.Find("cat")!, [], Files.Root, JudgeProcess.TimeLimit, CancellationToken.None);
+        (int? exitCode, string text) = await JudgeProcess.RunAsync(JudgeProcess.Find("cat")!, [], Files.Path, JudgeProcess.TimeLimit, CancellationToken.None);
         Assert.That((exitCode, text), Is.EqualTo(((int?)0, "")));
     }
 
     [Test]
     public async Task A_judge_that_does_not_end_gives_no_verdict()
     {
-        (int? exitCode, string text) = await JudgeProcess.RunAsync(JudgeProcess.Find("tail")!, ["-f", "/dev/null"], Files.Root, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        (int? exitCode, string text) = await JudgeProcess.RunAsync(JudgeProcess.Find("tail")!, ["-f", "/dev/null"], Files.Path, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         Assert.That((exitCode, text), Is.EqualTo(((int?)null, "gave no verdict within 0.001 seconds")));
     }
 
     [Test]
     public async Task A_judge_that_cannot_run_gives_no_verdict()
     {
-        (int? exitCode, string text) = await JudgeProcess.RunAsync(Files.Write("judge", "x"), [], Files.Root, JudgeProcess.TimeLimit, CancellationToken.None);
+        (int? exitCode, string text) = await JudgeProcess.RunAsync(Files.Write("judge", "x"), [], Files.Path, JudgeProcess.TimeLimit, CancellationToken.None);
         Assert.That(exitCode, Is.Null);
         Assert.That(text, Is.Not.Empty);
     }

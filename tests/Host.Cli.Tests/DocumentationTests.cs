@@ -31,7 +31,7 @@ internal sealed class DocumentationTests : CliFixture
             // One shell, so that $? is that of the command before; a mark tells the outputs apart.
             const string Mark = "=====";
             string script = "exec 2>&1; status() { return $1; }; s=0\n" + string.Concat(steps.Select(static step => $"status $s\n{step.Command}\ns=$?\necho {Mark}\n"));
-            Cli.Result result = await CliProcess.RunAsync(script, Files.Root);
+            ToolResult result = CliProcess.Run(script, Files.Path);
             string[] outputs = result.Output.Split(Mark + "\n");
             for (int i = 0; i < steps.Length; i++)
             {
@@ -51,7 +51,7 @@ internal sealed class DocumentationTests : CliFixture
             Files.Write(file, text);
         }
 
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files.Root);
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Path);
 
         Assert.That(blocks, Is.Not.Empty);
         Assert.That(result.ExitCode, Is.Zero, result.Output);

@@ -11,7 +11,7 @@ internal sealed class ExamplesTests
     {
         string configMap = Repository.PathOf("examples/configmap-audit-rules.yaml");
 
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Repository.PathOf("examples/" + name), "-f", configMap);
+        ToolResult result = await Cli.RunAsync("validate", "-f", Repository.PathOf("examples/" + name), "-f", configMap);
 
         Assert.That(result.ExitCode, Is.Zero, result.Error);
     }

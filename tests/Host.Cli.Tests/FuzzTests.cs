@@ -1,4 +1,5 @@
 using System.Text;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -65,7 +66,7 @@ internal sealed class FuzzTests : CliFixture
             piece.AsSpan(0, Math.Min(piece.Length, bytes.Length - i)).CopyTo(bytes.AsSpan(i));
         }
 
-        Cli.Result result = await Cli.RunAsync(bytes, ["match", "-f", config, "--stdin"]);
+        ToolResult result = await Cli.RunAsync(bytes, ["match", "-f", config, "--stdin"]);
         Assert.That(result.ExitCode, Is.InRange(0, 1));
     }
 
@@ -81,7 +82,7 @@ internal sealed class FuzzTests : CliFixture
         ];
         foreach (string[] command in commands)
         {
-            Cli.Result result = await Cli.RunAsync(input, command);
+            ToolResult result = await Cli.RunAsync(input, command);
             Assert.That(result.ExitCode, Is.InRange(0, 2), () => $"{string.Join(' ', command)}: {Convert.ToBase64String(input)}");
             Assert.That(result.ExitCode == 0 || result.Output.Length + result.Error.Length > 0);
         }

@@ -1,3 +1,5 @@
+using RsyslogRelp.Testing;
+
 namespace RsyslogRelp.Host.Cli.Tests;
 
 internal sealed class InputFilesTests : CliFixture
@@ -12,7 +14,7 @@ internal sealed class InputFilesTests : CliFixture
             Files.Write(name, Broken);
         }
 
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files["d"]);
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Below("d"));
         Assert.That(Local(result.Output).Split('\n').Select(static line => line.Split(':')[0]), Is.EqualTo(
             new[] { "d/.hidden.yaml", "d/B.yml", "d/a.yaml", "d/a/sub/x.YAML", "d/a/z.json", "d/b.yaml", "" }));
     }
@@ -21,9 +23,9 @@ internal sealed class InputFilesTests : CliFixture
     public async Task A_loop_of_links_is_harmless()
     {
         Files.Write("d/a.yaml", Samples.Config);
-        Directory.CreateSymbolicLink(Files["d/loop"], Files["d"]);
-        Directory.CreateSymbolicLink(Files["d/other"], "../d");
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files["d"]);
+        Directory.CreateSymbolicLink(Files.Below("d/loop"), Files.Below("d"));
+        Directory.CreateSymbolicLink(Files.Below("d/other"), "../d");
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Below("d"));
         Assert.That((result.ExitCode, result.ErrorLines[^1]), Is.EqualTo((0, "rsyslog-relp: 1 document, 0 errors, 0 warnings")));
     }
 
@@ -31,17 +33,17 @@ internal sealed class InputFilesTests : CliFixture
     public async Task A_link_to_a_file_is_followed()
     {
         Files.Write("target", Samples.Config);
-        Directory.CreateDirectory(Files["d"]);
-        File.CreateSymbolicLink(Files["d/link.yaml"], "../target");
-        Assert.That((await Cli.RunAsync("validate", "-f", Files["d"])).ExitCode, Is.Zero);
+        Directory.CreateDirectory(Files.Below("d"));
+        File.CreateSymbolicLink(Files.Below("d/link.yaml"), "../target");
+        Assert.That((await Cli.RunAsync("validate", "-f", Files.Below("d"))).ExitCode, Is.Zero);
     }
 
     [Test]
     public async Task A_link_to_itself_is_named()
     {
-        Directory.CreateDirectory(Files["d"]);
-        File.CreateSymbolicLink(Files["d/self.yaml"], "self.yaml");
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files["d"]);
+        Directory.CreateDirectory(Files.Below("d"));
+        File.CreateSymbolicLink(Files.Below("d/self.yaml"), "self.yaml");
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Below("d"));
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(Local(result.Error), Does.StartWith("rsyslog-relp: d/self.yaml: "));
         Assert.That(result.ErrorLines, Has.Length.EqualTo(1));
@@ -51,14 +53,14 @@ internal sealed class InputFilesTests : CliFixture
     public async Task A_directory_without_documents_is_a_usage_error()
     {
         Files.Write("d/readme.txt", "x");
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files["d"]);
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Below("d"));
         Assert.That((result.ExitCode, Local(result.Error)), Is.EqualTo((2, "rsyslog-relp: d: the directory holds no *.yaml, *.yml or *.json\n")));
     }
 
     [Test]
     public async Task A_missing_file_is_named()
     {
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files["no/such.yaml"]);
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Path + "/no/such.yaml");
         Assert.That((result.ExitCode, Local(result.Error)), Is.EqualTo((2, "rsyslog-relp: no/such.yaml: not found\n")));
     }
 
@@ -71,7 +73,7 @@ internal sealed class InputFilesTests : CliFixture
     public async Task A_device_that_fails_is_named()
     {
         Assume.That(File.Exists("/proc/self/mem"));
-        Cli.Result result = await Cli.RunAsync("validate", "-f", "/proc/self/mem");
+        ToolResult result = await Cli.RunAsync("validate", "-f", "/proc/self/mem");
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.Match("^rsyslog-relp: /proc/self/mem: [^\n]+\n$"));
     }
@@ -79,7 +81,7 @@ internal sealed class InputFilesTests : CliFixture
     [Test]
     public async Task Standard_input_can_be_given_once()
     {
-        Cli.Result result = await Cli.RunAsync("validate", "-f", "-", "-f", "-");
+        ToolResult result = await Cli.RunAsync("validate", "-f", "-", "-f", "-");
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((2, "rsyslog-relp: standard input (-) can be given only once\n")));
     }
 
@@ -90,7 +92,7 @@ internal sealed class InputFilesTests : CliFixture
     [Test]
     public async Task Several_files_follow_one_option()
     {
-        Cli.Result result = await Cli.RunAsync("validate", "-f", Files.Write("a.yaml", Samples.Config), Files.Write("b.yaml", Samples.Auditd));
+        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Write("a.yaml", Samples.Config), Files.Write("b.yaml", Samples.Auditd));
         Assert.That((result.ExitCode, result.ErrorLines[^1]), Is.EqualTo((0, "rsyslog-relp: 2 documents, 0 errors, 0 warnings")));
     }
 }

@@ -1,3 +1,5 @@
+using RsyslogRelp.Testing;
+
 namespace RsyslogRelp.Host.Cli.Tests;
 
 internal sealed class MatchTests : CliFixture
@@ -9,14 +11,14 @@ internal sealed class MatchTests : CliFixture
     [TestCase("Kubelet", "0", "x\ty", 1, "not forwarded: program \"Kubelet\", severity 0, message \" x#011y\"\n  loggingRules[0]: program \"Kubelet\" is not in [\"kubelet\", \"containerd\"]\n  loggingRules[1]: regex \"foo|bar\" did not match\n")]
     public async Task Says_which_rule_forwards_or_why_none_does(string program, string severity, string message, int exitCode, string output)
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config, ["match", "-f", "-", "--program", program, "--severity", severity, "--message", message]);
-        Assert.That(result, Is.EqualTo(new Cli.Result(exitCode, output, "")));
+        ToolResult result = await Cli.RunAsync(Samples.Config, ["match", "-f", "-", "--program", program, "--severity", severity, "--message", message]);
+        Assert.That(result, Is.EqualTo(new ToolResult(exitCode, output, "")));
     }
 
     [Test]
     public async Task Takes_the_config_of_a_shoot()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config, @namespace: "any"), ["match", "-f", "-", "--program", "kubelet", "--severity", "0", "--message", ""]);
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config, @namespace: "any"), ["match", "-f", "-", "--program", "kubelet", "--severity", "0", "--message", ""]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "forwarded by loggingRules[0]: program \"kubelet\", severity 0, message \" \"\n")));
     }
 
@@ -33,7 +35,7 @@ internal sealed class MatchTests : CliFixture
             {"half
             <14>Nov 23 10:00:00 vm kubelet[77]: nothing
             """;
-        Cli.Result result = await Cli.RunAsync(lines, ["match", "-f", file, "--stdin"]);
+        ToolResult result = await Cli.RunAsync(lines, ["match", "-f", file, "--stdin"]);
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Output, Is.EqualTo("""
             stdin:1: forwarded by loggingRules[0]: program "kubelet", severity 5, message " hello"
@@ -61,7 +63,7 @@ internal sealed class MatchTests : CliFixture
         byte[] endless = new byte[20 * 1024 * 1024];
         Array.Fill(endless, (byte)'x');
         byte[] input = [.. endless, .. "\n<13>Nov 23 10:00:00 vm kubelet: a\n"u8];
-        Cli.Result result = await Cli.RunAsync(input, ["match", "-f", Files.Write("c.yaml", Samples.Config), "--stdin"]);
+        ToolResult result = await Cli.RunAsync(input, ["match", "-f", Files.Write("c.yaml", Samples.Config), "--stdin"]);
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Error, Is.EqualTo("stdin:1: skipped: longer than 1048576 bytes\n"));
         Assert.That(result.Output, Does.StartWith("stdin:2: forwarded"));
@@ -71,7 +73,7 @@ internal sealed class MatchTests : CliFixture
     public async Task A_costly_expression_is_a_remark_on_its_line()
     {
         string config = Samples.Config.Replace("foo|bar", "\"(a+)(a+)(a+)(a+)b\\\\1\\\\2\\\\3\\\\4c\"", StringComparison.Ordinal);
-        Cli.Result result = await Cli.RunAsync($"<14>x y: {new string('a', 3000)}\n<13>x kubelet: a\n", ["match", "-f", Files.Write("c.yaml", config), "--stdin"]);
+        ToolResult result = await Cli.RunAsync($"<14>x y: {new string('a', 3000)}\n<13>x kubelet: a\n", ["match", "-f", Files.Write("c.yaml", config), "--stdin"]);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         Assert.That(result.Error, Does.Contain("stdin:1: skipped: an expression with a back-reference takes too many steps"));
         Assert.That(result.Output, Does.Contain("stdin:2: forwarded by loggingRules[0]"));
@@ -84,7 +86,7 @@ internal sealed class MatchTests : CliFixture
     [TestCase("match -f - --stdin --program a", "leave out --program")]
     public async Task Wrong_usage_is_named(string arguments, string message)
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config, arguments.Split(' '));
+        ToolResult result = await Cli.RunAsync(Samples.Config, arguments.Split(' '));
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.Contain(message));
     }
@@ -92,7 +94,7 @@ internal sealed class MatchTests : CliFixture
     [Test]
     public async Task An_invalid_config_is_trouble()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("foo|bar", "(", StringComparison.Ordinal), ["match", "-f", "-", "--program", "a", "--severity", "1", "--message", "x"]);
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("foo|bar", "(", StringComparison.Ordinal), ["match", "-f", "-", "--program", "a", "--severity", "1", "--message", "x"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.Contain("messageContent.regex: Invalid value"));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -6,27 +7,27 @@ namespace RsyslogRelp.Host.Cli.Tests;
 internal sealed class ProcessTests : CliFixture
 {
     [Test]
-    public async Task Renders_from_a_pipe_into_a_pipe_without_a_byte_order_mark()
+    public void Renders_from_a_pipe_into_a_pipe_without_a_byte_order_mark()
     {
         Files.Write("shoot.yaml", Samples.Shoot(Samples.Config));
-        Cli.Result result = await CliProcess.RunAsync("cat shoot.yaml | rsyslog-relp render -f - | head -c 5", Files.Root);
-        Assert.That(result, Is.EqualTo(new Cli.Result(0, "spec:", "")));
+        ToolResult result = CliProcess.Run("cat shoot.yaml | rsyslog-relp render -f - | head -c 5", Files.Path);
+        Assert.That(result, Is.EqualTo(new ToolResult(0, "spec:", "")));
     }
 
     [Test]
-    public async Task A_reader_that_leaves_early_is_no_fault()
+    public void A_reader_that_leaves_early_is_no_fault()
     {
         Files.Write("config.yaml", Samples.Config);
-        Cli.Result result = await CliProcess.RunAsync("for i in {1..20000}; do echo '<13>x kubelet: a'; done | rsyslog-relp match -f config.yaml --stdin | true; exit ${PIPESTATUS[1]}", Files.Root);
+        ToolResult result = CliProcess.Run("for i in {1..20000}; do echo '<13>x kubelet: a'; done | rsyslog-relp match -f config.yaml --stdin | true; exit ${PIPESTATUS[1]}", Files.Path);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
     }
 
     [Test]
-    public async Task A_full_disk_is_named()
+    public void A_full_disk_is_named()
     {
         Assume.That(File.Exists("/dev/full"));
         Files.Write("shoot.yaml", Samples.Shoot(Samples.Config));
-        Cli.Result result = await CliProcess.RunAsync("rsyslog-relp render -f shoot.yaml > /dev/full", Files.Root);
+        ToolResult result = CliProcess.Run("rsyslog-relp render -f shoot.yaml > /dev/full", Files.Path);
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.Match("^rsyslog-relp: [^\\n]*[Nn]o space left[^\\n]*\\n$"));
     }
@@ -37,10 +38,10 @@ internal sealed class ProcessTests : CliFixture
     [TestCase("rsyslog-relp --version", 0)]
     [TestCase("rsyslog-relp validate -f - < /dev/null", 2)]
     [TestCase("rsyslog-relp validate -f .", 1)]
-    public async Task The_exit_code_is_that_of_the_process(string command, int exitCode)
+    public void The_exit_code_is_that_of_the_process(string command, int exitCode)
     {
         Files.Write("bad.yaml", "a: b: c");
-        Cli.Result result = await CliProcess.RunAsync(command, Files.Root);
+        ToolResult result = CliProcess.Run(command, Files.Path);
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
         Assert.That(result.Error, Does.Not.Contain("   at ").And.Not.Contain("internal error"));
     }
@@ -50,32 +51,32 @@ internal sealed class ProcessTests : CliFixture
     public async Task A_signal_removes_the_temporary_tree(string signal)
     {
         Files.Write("config.yaml", Samples.Config);
-        Directory.CreateDirectory(Files["tmp"]);
-        Directory.CreateDirectory(Files["bin"]);
+        Directory.CreateDirectory(Files.Below("tmp"));
+        Directory.CreateDirectory(Files.Below("bin"));
 
         // A judge that tells through a named pipe that it runs, and then never ends.
         Files.Write("bin/shellcheck", "#!/bin/bash\necho running > \"$STARTED\"\nexec tail -f /dev/null\n");
-        File.SetUnixFileMode(Files["bin/shellcheck"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await CliProcess.RunAsync("mkfifo started", Files.Root);
+        File.SetUnixFileMode(Files.Below("bin/shellcheck"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        CliProcess.Run("mkfifo started", Files.Path);
 
         // Who starts the tests in the background may have told them to ignore SIGINT.
-        using Process process = CliProcess.Start("export PATH=$PWD/bin:$PATH; exec env --default-signal=INT rsyslog-relp check -f config.yaml", Files.Root, ("STARTED", Files["started"]), ("TMPDIR", Files["tmp"]));
-        Assert.That(await File.ReadAllTextAsync(Files["started"]), Is.EqualTo("running\n"));
-        Assert.That(Directory.EnumerateDirectories(Files["tmp"], "rsyslog-relp-check-*"), Has.Exactly(1).Items);
+        using Process process = CliProcess.Start("export PATH=$PWD/bin:$PATH; exec env --default-signal=INT rsyslog-relp check -f config.yaml", Files.Path, ("STARTED", Files.Below("started")), ("TMPDIR", Files.Below("tmp")));
+        Assert.That(await File.ReadAllTextAsync(Files.Below("started")), Is.EqualTo("running\n"));
+        Assert.That(Directory.EnumerateDirectories(Files.Below("tmp"), "rsyslog-relp-check-*"), Has.Exactly(1).Items);
 
         using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        Cli.Result result = await CliProcess.EndAsync(process);
+        ToolResult result = Tool.End(process);
         Assert.That((result.ExitCode, result.Output, result.Error), Is.EqualTo((130, "", "rsyslog-relp: interrupted\n")));
-        Assert.That(Directory.EnumerateDirectories(Files["tmp"], "rsyslog-relp-check-*"), Is.Empty);
+        Assert.That(Directory.EnumerateDirectories(Files.Below("tmp"), "rsyslog-relp-check-*"), Is.Empty);
     }
 
     [Test]
-    public async Task A_missing_judge_is_a_remark_and_fails_under_strict()
+    public void A_missing_judge_is_a_remark_and_fails_under_strict()
     {
         Files.Write("config.yaml", Samples.Config);
         const string Command = "program=$(command -v rsyslog-relp); PATH=/nowhere; \"$program\" check -f config.yaml";
-        Cli.Result lenient = await CliProcess.RunAsync(Command, Files.Root);
-        Cli.Result strict = await CliProcess.RunAsync(Command + " --strict", Files.Root);
+        ToolResult lenient = CliProcess.Run(Command, Files.Path);
+        ToolResult strict = CliProcess.Run(Command + " --strict", Files.Path);
         Assert.That((lenient.ExitCode, strict.ExitCode), Is.EqualTo((0, 1)), lenient.Output + lenient.Error);
         Assert.That(lenient.ErrorLines, Is.SupersetOf(new[]
         {

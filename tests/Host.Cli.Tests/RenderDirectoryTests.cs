@@ -1,18 +1,20 @@
+using RsyslogRelp.Testing;
+
 namespace RsyslogRelp.Host.Cli.Tests;
 
 internal sealed class RenderDirectoryTests : CliFixture
 {
     private const string Configurator = "out/var/lib/rsyslog-relp-configurator";
 
-    private string[] Arguments(params string[] more) => ["render", "-f", "-", "-o", "dir", "--output-dir", Files["out"], .. more];
+    private string[] Arguments(params string[] more) => ["render", "-f", "-", "-o", "dir", "--output-dir", Files.Below("out"), .. more];
 
     [Test]
     public async Task Writes_the_tree_with_the_modes_of_a_node()
     {
         string input = Samples.Stream(Samples.Shoot(Samples.TlsConfig), Samples.Secret("shoot-relp-client", "garden-foo"));
-        Cli.Result result = await Cli.RunAsync(input, Arguments());
-        Assert.That(result, Is.EqualTo(new Cli.Result(0, "", "")));
-        Dictionary<string, string> modes = Directory.EnumerateFiles(Files["out"], "*", SearchOption.AllDirectories)
+        ToolResult result = await Cli.RunAsync(input, Arguments());
+        Assert.That(result, Is.EqualTo(new ToolResult(0, "", "")));
+        Dictionary<string, string> modes = Directory.EnumerateFiles(Files.Below("out"), "*", SearchOption.AllDirectories)
             .ToDictionary(Local, static file => Convert.ToString((int)File.GetUnixFileMode(file), 8));
         Assert.That(modes, Is.EquivalentTo(new Dictionary<string, string>
         {
@@ -29,47 +31,47 @@ internal sealed class RenderDirectoryTests : CliFixture
             [Configurator + "/tls/tls.crt"] = "600",
             [Configurator + "/tls/tls.key"] = "600",
         }));
-        Assert.That(await File.ReadAllTextAsync(Files[Configurator + "/tls/tls.key"]), Is.EqualTo(Samples.Tls.Value.Key));
-        Assert.That(await File.ReadAllTextAsync(Files[Configurator + "/rsyslog.d/60-audit.conf"]), Does.Contain("target=\"relp.example.com\""));
+        Assert.That(await File.ReadAllTextAsync(Files.Below(Configurator + "/tls/tls.key")), Is.EqualTo(Samples.Tls.Value.Key));
+        Assert.That(await File.ReadAllTextAsync(Files.Below(Configurator + "/rsyslog.d/60-audit.conf")), Does.Contain("target=\"relp.example.com\""));
     }
 
     [Test]
     public async Task Names_the_secrets_that_it_cannot_write()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), Arguments());
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), Arguments());
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.ErrorLines.Count(static line => line.StartsWith("rsyslog-relp: not written: /var/lib/rsyslog-relp-configurator/tls/", StringComparison.Ordinal)), Is.EqualTo(3));
-        Assert.That(Directory.Exists(Files[Configurator + "/tls"]), Is.False);
+        Assert.That(Directory.Exists(Files.Below(Configurator + "/tls")), Is.False);
     }
 
     [Test]
     public async Task An_invalid_document_leaves_no_directory()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), Arguments(Samples.Identity));
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), Arguments(Samples.Identity));
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(Directory.EnumerateFileSystemEntries(Files.Root), Is.Empty);
+        Assert.That(Directory.EnumerateFileSystemEntries(Files.Path), Is.Empty);
     }
 
     [Test]
     public async Task An_empty_directory_is_filled_and_a_full_one_refused()
     {
-        Directory.CreateDirectory(Files["out"]);
-        Cli.Result first = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments());
-        Cli.Result second = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments());
+        Directory.CreateDirectory(Files.Below("out"));
+        ToolResult first = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments());
+        ToolResult second = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments());
         Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((0, 2)));
         Assert.That(Local(second.Error), Does.Contain("the directory is not empty; choose another, or --force"));
-        Assert.That(Directory.EnumerateFileSystemEntries(Files.Root), Has.Exactly(1).Items);
+        Assert.That(Directory.EnumerateFileSystemEntries(Files.Path), Has.Exactly(1).Items);
     }
 
     [Test]
     public async Task Force_replaces_a_tree_of_its_own_as_a_whole()
     {
         await Cli.RunAsync(Samples.Stream(Samples.Shoot(Samples.TlsConfig), Samples.Secret("shoot-relp-client", "garden-foo")), Arguments());
-        Cli.Result second = await Cli.RunAsync(Samples.Shoot(Samples.Config.Replace("6514", "6515", StringComparison.Ordinal)), Arguments("--force"));
-        Assert.That(second, Is.EqualTo(new Cli.Result(0, "", "")));
-        Assert.That(await File.ReadAllTextAsync(Files[Configurator + "/rsyslog.d/60-audit.conf"]), Does.Contain("6515"));
-        Assert.That(Directory.Exists(Files[Configurator + "/tls"]), Is.False, "nothing of the old tree stays");
-        Assert.That(Directory.EnumerateFileSystemEntries(Files.Root), Has.Exactly(1).Items);
+        ToolResult second = await Cli.RunAsync(Samples.Shoot(Samples.Config.Replace("6514", "6515", StringComparison.Ordinal)), Arguments("--force"));
+        Assert.That(second, Is.EqualTo(new ToolResult(0, "", "")));
+        Assert.That(await File.ReadAllTextAsync(Files.Below(Configurator + "/rsyslog.d/60-audit.conf")), Does.Contain("6515"));
+        Assert.That(Directory.Exists(Files.Below(Configurator + "/tls")), Is.False, "nothing of the old tree stays");
+        Assert.That(Directory.EnumerateFileSystemEntries(Files.Path), Has.Exactly(1).Items);
     }
 
     [TestCase("out/precious")]
@@ -80,11 +82,11 @@ internal sealed class RenderDirectoryTests : CliFixture
     {
         await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments());
         Files.Write(foreign, "x");
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments("--force"));
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments("--force"));
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.Contain("holds what this command did not write"));
-        Assert.That(File.Exists(Files[foreign]));
-        Assert.That(Directory.EnumerateFileSystemEntries(Files.Root), Has.Exactly(1).Items);
+        Assert.That(File.Exists(Files.Below(foreign)));
+        Assert.That(Directory.EnumerateFileSystemEntries(Files.Path), Has.Exactly(1).Items);
     }
 
     [Test]
@@ -92,22 +94,22 @@ internal sealed class RenderDirectoryTests : CliFixture
     {
         if (link)
         {
-            Directory.CreateDirectory(Files["elsewhere"]);
-            Directory.CreateSymbolicLink(Files["out"], Files["elsewhere"]);
+            Directory.CreateDirectory(Files.Below("elsewhere"));
+            Directory.CreateSymbolicLink(Files.Below("out"), Files.Below("elsewhere"));
         }
         else
         {
             Files.Write("out", "x");
         }
 
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments("--force"));
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config), Arguments("--force"));
         Assert.That((result.ExitCode, Local(result.Error)), Is.EqualTo((2, "rsyslog-relp: out: exists and is not a directory\n")));
     }
 
     [Test]
     public async Task What_cannot_be_written_is_named_and_leaves_nothing()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config), ["render", "-f", "-", "-o", "dir", "--output-dir", "/proc/rsyslog-relp"]);
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config), ["render", "-f", "-", "-o", "dir", "--output-dir", "/proc/rsyslog-relp"]);
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.StartWith("rsyslog-relp: /proc/rsyslog-relp: "));
         Assert.That(result.ErrorLines, Has.Length.EqualTo(1));
@@ -118,7 +120,7 @@ internal sealed class RenderDirectoryTests : CliFixture
     [TestCase("render -f - -o xml", "xml")]
     public async Task Options_must_fit_together(string arguments, string message)
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config, arguments.Split(' '));
+        ToolResult result = await Cli.RunAsync(Samples.Config, arguments.Split(' '));
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.Contain(message));
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -11,8 +12,8 @@ internal sealed class RenderTests : CliFixture
     public async Task Yaml_and_json_say_the_same()
     {
         string shoot = Samples.Shoot(Samples.TlsConfig);
-        Cli.Result yaml = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
-        Cli.Result json = await Cli.RunAsync(shoot, ["render", "-f", "-", "-o", "json"]);
+        ToolResult yaml = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        ToolResult json = await Cli.RunAsync(shoot, ["render", "-f", "-", "-o", "json"]);
         Assert.That((yaml.ExitCode, json.ExitCode), Is.EqualTo((0, 0)));
         DocumentNode left = new YamlDocumentReader().ReadAll(yaml.Output).Single();
         DocumentNode right = JsonDocumentReader.Read(Encoding.UTF8.GetBytes(json.Output));
@@ -22,7 +23,7 @@ internal sealed class RenderTests : CliFixture
     [Test]
     public async Task The_fragment_has_the_shapes_of_an_operating_system_config()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), ["render", "-f", "-", "-o", "json"]);
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), ["render", "-f", "-", "-o", "json"]);
         using JsonDocument json = JsonDocument.Parse(result.Output);
         JsonElement spec = json.RootElement.GetProperty("spec");
         JsonElement tls = spec.GetProperty("files")[2];
@@ -42,15 +43,15 @@ internal sealed class RenderTests : CliFixture
     [Test]
     public async Task A_bare_config_refers_to_the_copy_of_the_same_name()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.TlsConfig, ["render", "-f", "-", .. Samples.Identity]);
+        ToolResult result = await Cli.RunAsync(Samples.TlsConfig, ["render", "-f", "-", .. Samples.Identity]);
         Assert.That(result.Output, Does.Contain("        name: ref-relp-client\n"));
     }
 
     [Test]
     public async Task A_bare_config_needs_to_be_told_whose_it_is()
     {
-        Cli.Result none = await Cli.RunAsync(Samples.Config, ["render", "-f", "-"]);
-        Cli.Result some = await Cli.RunAsync(Samples.Config, ["render", "-f", "-", "--shoot", "bar"]);
+        ToolResult none = await Cli.RunAsync(Samples.Config, ["render", "-f", "-"]);
+        ToolResult some = await Cli.RunAsync(Samples.Config, ["render", "-f", "-", "--shoot", "bar"]);
         Assert.That((none.ExitCode, none.Error), Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot NAME --shoot-uid UID\n")));
         Assert.That((some.ExitCode, some.Error), Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot-uid UID\n")));
     }
@@ -59,8 +60,8 @@ internal sealed class RenderTests : CliFixture
     public async Task A_namespace_that_does_not_tell_the_project_needs_it_given()
     {
         string shoot = Samples.Shoot(Samples.Config, @namespace: "custom");
-        Cli.Result without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
-        Cli.Result with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--project", "foo"]);
+        ToolResult without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        ToolResult with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--project", "foo"]);
         Assert.That((without.ExitCode, with.ExitCode), Is.EqualTo((2, 0)));
         Assert.That(without.Error, Is.EqualTo("rsyslog-relp: stdin:1: the namespace \"custom\" does not tell the project, as garden-NAME would; add --project NAME\n"));
     }
@@ -69,8 +70,8 @@ internal sealed class RenderTests : CliFixture
     public async Task A_shoot_without_uid_is_rendered_with_a_remark_that_an_option_silences()
     {
         string shoot = Samples.Shoot(Samples.Config, uid: "");
-        Cli.Result without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
-        Cli.Result with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--shoot-uid", "x"]);
+        ToolResult without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        ToolResult with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--shoot-uid", "x"]);
         Assert.That((without.ExitCode, with.ExitCode, with.Error), Is.EqualTo((0, 0, "")));
         Assert.That(without.Error, Does.Contain("has no metadata.uid yet").And.Contain("--shoot-uid UID"));
     }
@@ -78,8 +79,8 @@ internal sealed class RenderTests : CliFixture
     [Test]
     public async Task An_invalid_document_renders_nothing()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["render", "-f", "-", .. Samples.Identity]);
-        Assert.That(result, Is.EqualTo(new Cli.Result(1, "", "stdin:4: port: Invalid value: 0: must be between 1 and 65535\nrsyslog-relp: stdin: invalid, nothing done\n")));
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["render", "-f", "-", .. Samples.Identity]);
+        Assert.That(result, Is.EqualTo(new ToolResult(1, "", "stdin:4: port: Invalid value: 0: must be between 1 and 65535\nrsyslog-relp: stdin: invalid, nothing done\n")));
     }
 
     [Test]
@@ -87,7 +88,7 @@ internal sealed class RenderTests : CliFixture
     {
         string shoot = Samples.Shoot(Samples.Config.Replace("programNames: [kubelet, containerd]", "{}", StringComparison.Ordinal).Replace("  severity: 5\n", "", StringComparison.Ordinal))
             .Replace("  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
-        Cli.Result result = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
     }
 
@@ -95,7 +96,7 @@ internal sealed class RenderTests : CliFixture
     [TestCase(Samples.Config + "---\n" + Samples.Config, "exactly one is needed: stdin:1 (RsyslogRelpConfig), stdin:12 (RsyslogRelpConfig)")]
     public async Task Exactly_one_document_is_needed(string input, string message)
     {
-        Cli.Result result = await Cli.RunAsync(input, ["render", "-f", "-", .. Samples.Identity]);
+        ToolResult result = await Cli.RunAsync(input, ["render", "-f", "-", .. Samples.Identity]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.Contain(message));
     }
@@ -103,7 +104,7 @@ internal sealed class RenderTests : CliFixture
     [Test]
     public async Task A_shoot_without_the_extension_is_nothing_to_render()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config, extra: "    disabled: true\n"), ["render", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config, extra: "    disabled: true\n"), ["render", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.Contain("Shoot garden-foo/bar does not enable the extension shoot-rsyslog-relp"));
     }
@@ -112,8 +113,8 @@ internal sealed class RenderTests : CliFixture
     public async Task Audit_rules_come_from_the_configmap_of_the_input()
     {
         string config = Samples.Shoot(Samples.AuditConfig);
-        Cli.Result missing = await Cli.RunAsync(config, ["render", "-f", "-"]);
-        Cli.Result there = await Cli.RunAsync(Samples.Stream(config, Samples.ConfigMap("shoot-audit-rules", "garden-foo")), ["render", "-f", "-"]);
+        ToolResult missing = await Cli.RunAsync(config, ["render", "-f", "-"]);
+        ToolResult there = await Cli.RunAsync(Samples.Stream(config, Samples.ConfigMap("shoot-audit-rules", "garden-foo")), ["render", "-f", "-"]);
         Assert.That((missing.ExitCode, missing.Output), Is.EqualTo((1, "")));
         Assert.That(missing.Error, Does.EndWith("the audit rules are in the ConfigMap garden-foo/shoot-audit-rules, which is not in the input; add its file with -f\n"));
         Assert.That(there.ExitCode, Is.Zero, there.Error);
@@ -123,7 +124,7 @@ internal sealed class RenderTests : CliFixture
     [Test]
     public async Task A_name_that_no_configuration_can_hold_is_refused()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.Config).Replace("name: bar", "name: \"a\\0b\"", StringComparison.Ordinal), ["render", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config).Replace("name: bar", "name: \"a\\0b\"", StringComparison.Ordinal), ["render", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
         Assert.That(result.Error, Does.Contain("cannot be rendered"));
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -13,12 +14,12 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Workspace _files;
+    private readonly TemporaryDirectory _files;
     private readonly TcpListener _listener;
     private readonly Process _process;
     private readonly StreamReader _lines;
 
-    private RsyslogDaemon(Workspace files, TcpListener listener, Process process, StreamReader lines) =>
+    private RsyslogDaemon(TemporaryDirectory files, TcpListener listener, Process process, StreamReader lines) =>
         (_files, _listener, _process, _lines) = (files, listener, process, lines);
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
@@ -33,23 +34,23 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
             throw new InvalidOperationException();
         }
 
-        Workspace files = new();
+        TemporaryDirectory files = new();
         TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         using Socket ready = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        ready.Bind(new UnixDomainSocketEndPoint(files["notify"]));
+        ready.Bind(new UnixDomainSocketEndPoint(files.Below("notify")));
         string port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string config = files.Write("rsyslog.conf", $$"""
             module(load="imuxsock" SysSock.Use="off")
             template(name="fields" type="string" string="%programname%\t%syslogseverity%\t%msg%\n")
             {{templates}}
             ruleset(name="all") { {{ruleset.Replace(Port, port, StringComparison.Ordinal)}} }
-            input(type="imuxsock" Socket="{{files["journal"]}}" ruleset="all")
-            input(type="imuxsock" Socket="{{files["wire"]}}" useSpecialParser="off" parseHostname="on" ruleset="all")
+            input(type="imuxsock" Socket="{{files.Below("journal")}}" ruleset="all")
+            input(type="imuxsock" Socket="{{files.Below("wire")}}" useSpecialParser="off" parseHostname="on" ruleset="all")
 
             """);
-        ProcessStartInfo start = new(program, ["-n", "-f", config, "-i", files["pid"]]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["NOTIFY_SOCKET"] = files["notify"];
+        ProcessStartInfo start = new(program, ["-n", "-f", config, "-i", files.Below("pid")]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["NOTIFY_SOCKET"] = files.Below("notify");
         Process process = Process.Start(start)!;
         try
         {
@@ -64,7 +65,7 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
         }
     }
 
-    private static async Task<StreamReader> ConnectAsync(Workspace files, Socket ready, TcpListener listener)
+    private static async Task<StreamReader> ConnectAsync(TemporaryDirectory files, Socket ready, TcpListener listener)
     {
         using CancellationTokenSource limit = new(Patience);
         byte[] notification = new byte[1000];
@@ -73,7 +74,7 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
 
         // omfwd connects with its first message.
         using Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(files["wire"]), limit.Token);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(files.Below("wire")), limit.Token);
         await socket.SendAsync(Encoding.UTF8.GetBytes("<13>x hello: "), limit.Token);
         TcpClient client = await listener.AcceptTcpClientAsync(limit.Token);
         StreamReader lines = new(client.GetStream(), Encoding.UTF8);
@@ -87,7 +88,7 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
     {
         using CancellationTokenSource limit = new(Patience);
         using Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(_files[journal ? "journal" : "wire"]), limit.Token);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(_files.Below(journal ? "journal" : "wire")), limit.Token);
         List<string> answers = [];
         foreach (byte[] message in messages)
         {

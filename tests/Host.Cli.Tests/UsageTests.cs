@@ -1,3 +1,5 @@
+using RsyslogRelp.Testing;
+
 namespace RsyslogRelp.Host.Cli.Tests;
 
 internal sealed class UsageTests
@@ -10,7 +12,7 @@ internal sealed class UsageTests
     [TestCase("check ")]
     public async Task Help_gives_exit_codes_and_where_it_has_a_command_examples(string command)
     {
-        Cli.Result result = await Cli.RunAsync((command + "--help").Split(' '));
+        ToolResult result = await Cli.RunAsync((command + "--help").Split(' '));
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
         Assert.That(result.Output, Does.Contain("Usage:").And.Contain("Exit codes:").And.Contain("rsyslog-relp " + command.Trim()));
         Assert.That(result.Output.Contains("Examples:", StringComparison.Ordinal), Is.EqualTo(command.Length > 0));
@@ -20,7 +22,7 @@ internal sealed class UsageTests
     [Test]
     public async Task Version_is_that_of_the_program()
     {
-        Cli.Result result = await Cli.RunAsync("--version");
+        ToolResult result = await Cli.RunAsync("--version");
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
         Assert.That(result.Output, Does.Match(@"^\d+\.\d+\.\d+\n$"));
     }
@@ -35,7 +37,7 @@ internal sealed class UsageTests
     [TestCase("validate -f @/etc/passwd", "@/etc/passwd: not found\n")]
     public async Task Wrong_usage_ends_with_2_and_one_line(string arguments, string error)
     {
-        Cli.Result result = await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        ToolResult result = await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.EndWith(error));
         Assert.That(result.ErrorLines, Has.Length.EqualTo(1));
@@ -46,7 +48,7 @@ internal sealed class UsageTests
     {
         using CancellationTokenSource source = new();
         await source.CancelAsync();
-        Cli.Result result = await Cli.RunAsync([], ["validate", "-f", "-"], source.Token);
+        ToolResult result = await Cli.RunAsync([], ["validate", "-f", "-"], source.Token);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((130, "rsyslog-relp: interrupted\n")));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -11,7 +12,7 @@ internal sealed class ValidateFormatTests : CliFixture
     [TestCase(true)]
     public async Task Json_holds_every_document_and_finding(bool strict)
     {
-        Cli.Result result = await Cli.RunAsync(Input, ["validate", "-f", "-", "-o", "json", .. strict ? ["--strict"] : Array.Empty<string>()]);
+        ToolResult result = await Cli.RunAsync(Input, ["validate", "-f", "-", "-o", "json", .. strict ? ["--strict"] : Array.Empty<string>()]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.That(json.RootElement.GetProperty("valid").GetBoolean(), Is.False);
@@ -28,7 +29,7 @@ internal sealed class ValidateFormatTests : CliFixture
     [Test]
     public async Task Json_of_a_file_that_cannot_be_understood_has_no_kind()
     {
-        Cli.Result result = await Cli.RunAsync("a: [", ["validate", "-f", "-", "-o", "json"]);
+        ToolResult result = await Cli.RunAsync("a: [", ["validate", "-f", "-", "-o", "json"]);
         using JsonDocument json = JsonDocument.Parse(result.Output);
         JsonElement document = json.RootElement.GetProperty("documents")[0];
         Assert.That(document.GetProperty("kind").ValueKind, Is.EqualTo(JsonValueKind.Null));
@@ -40,7 +41,7 @@ internal sealed class ValidateFormatTests : CliFixture
     {
         string first = Files.Write("a.yaml", Input);
         string second = Files.Write("b.yaml", "\"\u0001\": [\n");
-        Cli.Result result = await Cli.RunAsync("validate", "-f", first, second, "-o", "junit");
+        ToolResult result = await Cli.RunAsync("validate", "-f", first, second, "-o", "junit");
         Assert.That(result.ExitCode, Is.EqualTo(1));
         XElement root = XDocument.Parse(result.Output).Root!;
         Assert.That(root.Name.LocalName, Is.EqualTo("testsuites"));
@@ -57,7 +58,7 @@ internal sealed class ValidateFormatTests : CliFixture
     public async Task JUnit_survives_what_xml_cannot_hold()
     {
         string input = Samples.Config.Replace("relp.example.com", "\"a\\0\\ud800\\x1b<&>\"", StringComparison.Ordinal) + "\"\\x01<\": 1\n";
-        Cli.Result result = await Cli.RunAsync(input, ["validate", "-f", "-", "-o", "junit"]);
+        ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-", "-o", "junit"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(() => XDocument.Parse(result.Output), Throws.Nothing);
     }
@@ -65,7 +66,7 @@ internal sealed class ValidateFormatTests : CliFixture
     [Test]
     public async Task JUnit_counts_warnings_as_failures_under_strict()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), ["validate", "-f", "-", "-o", "junit", "--strict"]);
+        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), ["validate", "-f", "-", "-o", "junit", "--strict"]);
         Assert.That(XDocument.Parse(result.Output).Root!.Attribute("failures")!.Value, Is.EqualTo("1"));
     }
 }

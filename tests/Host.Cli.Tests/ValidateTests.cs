@@ -1,3 +1,5 @@
+using RsyslogRelp.Testing;
+
 namespace RsyslogRelp.Host.Cli.Tests;
 
 internal sealed class ValidateTests : CliFixture
@@ -6,15 +8,15 @@ internal sealed class ValidateTests : CliFixture
     [TestCase(Samples.Auditd)]
     public async Task Accepts_a_valid_document_without_a_word_on_stdout(string document)
     {
-        Cli.Result result = await Cli.RunAsync(document, ["validate", "-f", "-"]);
-        Assert.That(result, Is.EqualTo(new Cli.Result(0, "", "rsyslog-relp: 1 document, 0 errors, 0 warnings\n")));
+        ToolResult result = await Cli.RunAsync(document, ["validate", "-f", "-"]);
+        Assert.That(result, Is.EqualTo(new ToolResult(0, "", "rsyslog-relp: 1 document, 0 errors, 0 warnings\n")));
     }
 
     [Test]
     public async Task Names_every_finding_with_file_line_path_type_value_and_detail()
     {
         string file = Files.Write("config.yaml", Samples.Config.Replace("severity: 5", "severity: 9", StringComparison.Ordinal).Replace("port:", "prot:", StringComparison.Ordinal));
-        Cli.Result result = await Cli.RunAsync("validate", "-f", file);
+        ToolResult result = await Cli.RunAsync("validate", "-f", file);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(Local(result.Output), Is.EqualTo("""
             config.yaml:4: prot: Forbidden: unknown field "prot", did you mean "port"?
@@ -28,7 +30,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task Gives_findings_of_a_shoot_their_full_path_and_the_line_in_the_file()
     {
         string file = Files.Write("shoots.yaml", Samples.Stream(Samples.Config, Samples.Shoot(Samples.Config.Replace("6514", "70000", StringComparison.Ordinal))));
-        Cli.Result result = await Cli.RunAsync("validate", "-f", file);
+        ToolResult result = await Cli.RunAsync("validate", "-f", file);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(Local(result.Output), Does.Match(@"^shoots\.yaml:\d+: spec\.extensions\[0\]\.providerConfig\.port: Invalid value: 70000: must be between 1 and 65535\n$"));
         int line = int.Parse(Local(result.Output).Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
@@ -39,8 +41,8 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_missing_reference_is_a_marked_warning_that_only_strict_fails_on()
     {
         string shoot = Samples.Shoot(Samples.TlsConfig);
-        Cli.Result lenient = await Cli.RunAsync(shoot, ["validate", "-f", "-"]);
-        Cli.Result strict = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--strict"]);
+        ToolResult lenient = await Cli.RunAsync(shoot, ["validate", "-f", "-"]);
+        ToolResult strict = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--strict"]);
         Assert.That((lenient.ExitCode, strict.ExitCode), Is.EqualTo((0, 1)));
         Assert.That(lenient.Output, Does.Match(@"^stdin:\d+: warning: spec\.extensions\[0\]\.providerConfig\.tls\.secretReferenceName: Invalid value: ""relp-client"": not checked: secret garden-foo/shoot-relp-client is not in the input\n$"));
         Assert.That(strict.Output, Is.EqualTo(lenient.Output));
@@ -51,10 +53,10 @@ internal sealed class ValidateTests : CliFixture
     {
         string shoot = Samples.Shoot(Samples.TlsConfig + "auditConfig: {enabled: true, configMapReferenceName: audit-rules}\n");
         string input = Samples.Stream(Samples.Secret("shoot-relp-client", "garden-foo"), shoot, Samples.ConfigMap("shoot-audit-rules", "garden-foo"));
-        Cli.Result good = await Cli.RunAsync(input, ["validate", "-f", "-", "--strict"]);
+        ToolResult good = await Cli.RunAsync(input, ["validate", "-f", "-", "--strict"]);
         Assert.That(good.ExitCode, Is.Zero, good.Output + good.Error);
 
-        Cli.Result bad = await Cli.RunAsync(input.Replace("immutable: true", "immutable: false", StringComparison.Ordinal), ["validate", "-f", "-"]);
+        ToolResult bad = await Cli.RunAsync(input.Replace("immutable: true", "immutable: false", StringComparison.Ordinal), ["validate", "-f", "-"]);
         Assert.That(bad.ExitCode, Is.EqualTo(1));
         Assert.That(bad.Output, Does.Contain("secret garden-foo/shoot-relp-client must be immutable").And.Contain("configMap garden-foo/shoot-audit-rules must be immutable"));
     }
@@ -70,14 +72,14 @@ internal sealed class ValidateTests : CliFixture
     public async Task Namespace_is_that_of_documents_that_name_none()
     {
         string input = Samples.Stream(Samples.Shoot(Samples.TlsConfig), Samples.Secret("shoot-relp-client"));
-        Cli.Result result = await Cli.RunAsync(input, ["validate", "-f", "-", "-n", "garden-foo", "--strict"]);
+        ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-", "-n", "garden-foo", "--strict"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output);
     }
 
     [Test]
     public async Task A_bare_config_finds_its_secret_by_name_alone()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-foo")), ["validate", "-f", "-", "--strict"]);
+        ToolResult result = await Cli.RunAsync(Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-foo")), ["validate", "-f", "-", "--strict"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output);
     }
 
@@ -85,8 +87,8 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_name_in_two_namespaces_is_ambiguous_until_a_namespace_is_given()
     {
         string input = Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-a"), Samples.Secret("relp-client", "garden-b"));
-        Cli.Result ambiguous = await Cli.RunAsync(input, ["validate", "-f", "-"]);
-        Cli.Result clear = await Cli.RunAsync(input, ["validate", "-f", "-", "-n", "garden-b"]);
+        ToolResult ambiguous = await Cli.RunAsync(input, ["validate", "-f", "-"]);
+        ToolResult clear = await Cli.RunAsync(input, ["validate", "-f", "-", "-n", "garden-b"]);
         Assert.That((ambiguous.ExitCode, clear.ExitCode), Is.EqualTo((1, 0)));
         Assert.That(ambiguous.Output, Does.Contain("choose one with --namespace"));
     }
@@ -95,7 +97,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task Invalid_base64_is_located_and_its_value_not_printed()
     {
         string secret = Samples.Secret("relp-client").Replace("  ca: ", "  ca: not*base64", StringComparison.Ordinal);
-        Cli.Result result = await Cli.RunAsync(Samples.Stream(Samples.TlsConfig, secret), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Stream(Samples.TlsConfig, secret), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Output, Does.Match(@"stdin:\d+: data\.ca: Invalid value: must be base64").And.Not.Contain("not*base64"));
     }
@@ -104,7 +106,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_value_of_a_secret_that_is_no_string_is_not_printed()
     {
         string secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  key: 4711\n";
-        Cli.Result result = await Cli.RunAsync(Samples.Stream(Samples.Config, secret), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Stream(Samples.Config, secret), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Output, Does.Contain("stringData.key: Invalid value: must be a string, not: integer").And.Not.Contain("4711"));
     }
@@ -114,7 +116,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_shoot_without_the_extension_is_valid_with_a_remark(string extra, string remark)
     {
         string shoot = extra.Length > 0 ? Samples.Shoot(Samples.Config, extra: extra) : "apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: bar, namespace: garden-foo}\n";
-        Cli.Result result = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--strict"]);
+        ToolResult result = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--strict"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "")));
         Assert.That(result.Error, Does.Contain("stdin:1: Shoot garden-foo/bar: the extension shoot-rsyslog-relp " + remark));
     }
@@ -122,7 +124,7 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Other_kinds_are_ignored_and_named()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Config + "---\napiVersion: apps/v1\nkind: Deployment\n---\nhello\n", ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Config + "---\napiVersion: apps/v1\nkind: Deployment\n---\nhello\n", ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.ErrorLines, Is.SupersetOf(new[] { "stdin:12: ignored: kind Deployment of apiVersion apps/v1", "stdin:15: ignored: not a Kubernetes object: it has no kind" }));
     }
@@ -135,7 +137,7 @@ internal sealed class ValidateTests : CliFixture
     [TestCase("[]")]
     public async Task An_input_with_nothing_to_validate_is_a_usage_error(string input)
     {
-        Cli.Result result = await Cli.RunAsync(input, ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.EndWith("nothing to validate: the input holds no Shoot, RsyslogRelpConfig or Auditd\n"));
     }
@@ -144,7 +146,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_list_as_kubectl_prints_it_is_read_item_by_item()
     {
         string list = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\n  kind: RsyslogRelpConfig\n  target: a.b\n  port: 0\n  loggingRules: [{severity: 1}]\n";
-        Cli.Result result = await Cli.RunAsync(list, ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(list, ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:7: port: Invalid value: 0: must be between 1 and 65535\n")));
     }
 
@@ -153,7 +155,7 @@ internal sealed class ValidateTests : CliFixture
     [TestCase("apiVersion: rsyslog-relp.extensions.gardener.cloud/v1\nkind: RsyslogRelpConfig\n", "apiVersion: Unsupported value")]
     public async Task A_misspelt_type_is_a_finding_and_not_ignored(string document, string finding)
     {
-        Cli.Result result = await Cli.RunAsync(document, ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(document, ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Output, Does.Contain(finding));
     }
@@ -162,7 +164,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_shoot_in_deletion_is_admitted_with_warnings()
     {
         string shoot = Samples.Shoot(Samples.Config.Replace("6514", "0", StringComparison.Ordinal)).Replace("  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
-        Cli.Result result = await Cli.RunAsync(shoot, ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(shoot, ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Output, Does.Contain(": warning: spec.extensions[0].providerConfig.port: "));
     }
@@ -170,7 +172,7 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Audit_rules_are_linted()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Auditd.Replace("-w /etc", "-w etc", StringComparison.Ordinal), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Auditd.Replace("-w /etc", "-w etc", StringComparison.Ordinal), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.Output);
         Assert.That(result.Output, Does.Contain("auditRules: Invalid value:").And.Contain("line 3"));
     }
@@ -178,7 +180,7 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Audit_rules_that_load_but_not_as_meant_are_warned_of()
     {
-        Cli.Result result = await Cli.RunAsync(Samples.Auditd.Replace(" -k passwd", "", StringComparison.Ordinal), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(Samples.Auditd.Replace(" -k passwd", "", StringComparison.Ordinal), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output);
         Assert.That(result.Output, Does.Contain("warning: auditRules: ").And.Contain("line 3: no key"));
     }
@@ -187,7 +189,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task Json_input_is_located_as_well()
     {
         string json = "{\"apiVersion\": \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\", \"kind\": \"RsyslogRelpConfig\",\n \"target\": \"a.b\",\n \"port\": \"6514\",\n \"loggingRules\": [{\"severity\": 1}]}";
-        Cli.Result result = await Cli.RunAsync(json, ["validate", "-f", Files.Write("c.json", json)]);
+        ToolResult result = await Cli.RunAsync(json, ["validate", "-f", Files.Write("c.json", json)]);
         Assert.That(Local(result.Output), Is.EqualTo("c.json:3: port: Invalid value: \"6514\": must be an integer, not a string\n"));
     }
 }

@@ -123,17 +123,17 @@ public sealed class ControllerHostFlagsTests
     [Test]
     public void Images_are_overwritten_by_the_file_that_the_environment_names()
     {
-        File.WriteAllText(_directory.Below("images.yaml"), "images:\n- name: alpine\n  repository: registry.example.com/alpine\n");
+        _directory.Write("images.yaml", "images:\n- name: alpine\n  repository: registry.example.com/alpine\n");
         _environment["IMAGEVECTOR_OVERWRITE"] = _directory.Below("images.yaml");
         Assert.That(Accepted(ConfigFlag()).Images.Find(ImageVector.Alpine), Does.StartWith("registry.example.com/alpine:"));
 
-        File.WriteAllText(_directory.Below("images.yaml"), "images:\n- repository: x\n");
+        _directory.Write("images.yaml", "images:\n- repository: x\n");
         Assert.That(Refused(ConfigFlag())[0], Does.StartWith(_directory.Below("images.yaml") + ": images[0].name: Required value"));
     }
 
     private string ConfigFlag(string text = Config)
     {
-        File.WriteAllText(_directory.Below("config.yaml"), text);
+        _directory.Write("config.yaml", text);
         return $"--config={_directory.Below("config.yaml")}";
     }
 

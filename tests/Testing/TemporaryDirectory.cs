@@ -15,5 +15,14 @@ public sealed class TemporaryDirectory : IDisposable
         return path;
     }
 
+    /// <summary>Writes a file below the directory.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string relativePath, string text)
+    {
+        string path = Below(relativePath);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

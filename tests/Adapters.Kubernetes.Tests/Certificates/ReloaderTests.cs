@@ -232,9 +232,9 @@ internal sealed class ReloaderTests
     {
         string openssl = RealPrograms.Require("openssl", "openssl");
         using var directory = new TemporaryDirectory();
-        File.WriteAllText(directory.Below("ca.crt"), Authority.Certificate);
-        File.WriteAllText(directory.Below("tls.crt"), First.Certificate);
-        File.WriteAllText(directory.Below("other.crt"), Given.TlsKeys.CreateAuthority("ca", Given.Start, Given.Start.AddDays(30)).Certificate);
+        directory.Write("ca.crt", Authority.Certificate);
+        directory.Write("tls.crt", First.Certificate);
+        directory.Write("other.crt", Given.TlsKeys.CreateAuthority("ca", Given.Start, Given.Start.AddDays(30)).Certificate);
         string at = SecretContent.UnixSeconds(Given.Start);
 
         Assert.That(Verify("ca.crt", "gardener-extension-shoot-rsyslog-relp"), Is.Zero);
@@ -258,9 +258,9 @@ internal sealed class ReloaderTests
 
     private static void Mount(TemporaryDirectory directory, string name, PemPair pair, string bundle)
     {
-        File.WriteAllText(directory.Below(name + "/tls.crt"), pair.Certificate);
-        File.WriteAllText(directory.Below(name + "/tls.key"), pair.PrivateKey);
-        File.WriteAllText(directory.Below(name + "/ca.crt"), bundle);
+        directory.Write(name + "/tls.crt", pair.Certificate);
+        directory.Write(name + "/tls.key", pair.PrivateKey);
+        directory.Write(name + "/ca.crt", bundle);
     }
 
     private static StoredSecret Secret(string name, PemPair pair, DateTimeOffset created, string? identity = null, string? configName = null) => new()

@@ -34,7 +34,7 @@ public sealed class EchoServerTests
         _configuration = manifests.One("ConfigMap", "rsyslog-relp-echo-server")["data"]!["60-relp.conf"]!.GetValue<string>()
             .Replace("\"10250\"", $"\"{_plain}\"", StringComparison.Ordinal).Replace("\"10350\"", $"\"{_tls}\"", StringComparison.Ordinal)
             .Replace("/etc/ssl/rsyslog", _directory.Path, StringComparison.Ordinal);
-        File.WriteAllText(_directory.Below("60-relp.conf"), _configuration);
+        _directory.Write("60-relp.conf", _configuration);
     }
 
     [TearDown]

@@ -11,7 +11,7 @@ public sealed class AuditLog : IDisposable
     private long _position;
 
     /// <summary>Makes a log for a server that is to be started.</summary>
-    public AuditLog() => File.WriteAllText(_directory.Below("policy.yaml"), """
+    public AuditLog() => _directory.Write("policy.yaml", """
         apiVersion: audit.k8s.io/v1
         kind: Policy
         rules:

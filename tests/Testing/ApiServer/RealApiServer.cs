@@ -139,10 +139,10 @@ public sealed class RealApiServer : ITestApiServer
     {
         TestCertificate certificate = _authority.ForServer("localhost");
         using ECDsa accounts = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        File.WriteAllText(_directory.Below("ca.crt"), _authority.AuthorityPem);
-        File.WriteAllText(_directory.Below("server.crt"), certificate.CertificatePem);
-        File.WriteAllText(_directory.Below("server.key"), certificate.KeyPem);
-        File.WriteAllText(_directory.Below("accounts.key"), accounts.ExportECPrivateKeyPem());
+        _directory.Write("ca.crt", _authority.AuthorityPem);
+        _directory.Write("server.crt", certificate.CertificatePem);
+        _directory.Write("server.key", certificate.KeyPem);
+        _directory.Write("accounts.key", accounts.ExportECPrivateKeyPem());
         File.WriteAllLines(_directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
     }
 
