@@ -1,4 +1,4 @@
-.PHONY: build test test-node demo accept-snapshots pack publish benchmark format check clean
+.PHONY: build test test-cov test-node demo accept-snapshots pack publish benchmark format check clean
 
 ## build: compile everything
 build:
@@ -7,6 +7,10 @@ build:
 ## test: every test; installs missing judges as root; ends with "N passed, N failed, N skipped"
 test:
 	hack/test
+
+## test-cov: what tests cover of each project, in percent of lines and branches
+test-cov:
+	hack/test-coverage
 
 ## test-node: tests on booted nodes (systemd in a container of each Debian release); root only
 test-node:
