@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Reflection;
+using RsyslogRelp.Host.Shared.Flags;
 
 namespace RsyslogRelp.Host.Shared.Hosting;
 
@@ -19,7 +21,7 @@ public static class HostCommandLine
         where T : class
     {
         // Go programs take --version, --version=true and --version=raw.
-        if (arguments is ["--version" or "--version=true" or "--version=raw"])
+        if (arguments.Any(static argument => argument is "--version" or "--version=true" or "--version=raw"))
         {
             await Console.Out.WriteLineAsync(Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3));
             return (null, 0);
@@ -44,6 +46,17 @@ public static class HostCommandLine
         }
 
         return problems.Count > 0 ? (null, 1) : (options, 0);
+    }
+
+    /// <summary>Says that a listener cannot be opened. Of the system's reasons only "in use" comes with the address.</summary>
+    /// <param name="program">The host's name.</param>
+    /// <param name="reason">The system's reason.</param>
+    /// <param name="addresses">Where the host listens.</param>
+    /// <returns>The exit code.</returns>
+    public static int CannotListen(string program, SocketException reason, params IEnumerable<BindAddress> addresses)
+    {
+        Console.Error.WriteLine($"{program}: cannot listen on {string.Join(" or ", addresses.Where(static address => address != BindAddress.Nowhere))}: {reason.Message}");
+        return 1;
     }
 
     // Gardener's charts pass --gardener-version= and the like where a value is empty. Go programs take that for no text.
