@@ -54,6 +54,14 @@ public sealed class ProcessTests
     }
 
     [Test]
+    public void Of_a_flag_that_is_given_twice_the_last_counts()
+    {
+        ToolResult result = Run("--config=/nowhere", "--heartbeat-renew-interval-seconds=0", "--leader-election-namespace=own", "--heartbeat-renew-interval-seconds=30", "--config=");
+
+        Assert.That(result.Error.Trim(), Is.EqualTo("rsyslog-relp-controller: config location is not set; see --help"));
+    }
+
+    [Test]
     public void An_unknown_flag_ends_it()
     {
         ToolResult result = Run("--unknown=1");

@@ -27,7 +27,7 @@ public static class HostCommandLine
             return (null, 0);
         }
 
-        ParseResult parsed = command.Parse(WithoutEmptyTexts(command, arguments));
+        ParseResult parsed = command.Parse(AsGoReadsThem(command, arguments));
         if (arguments.Any(static argument => argument is "--help" or "-h" or "-?"))
         {
             return (null, await parsed.InvokeAsync());
@@ -59,10 +59,14 @@ public static class HostCommandLine
         return 1;
     }
 
-    // Gardener's charts pass --gardener-version= and the like where a value is empty. Go programs take that for no text.
-    private static string[] WithoutEmptyTexts(RootCommand command, string[] arguments)
+    // Gardener's charts pass --gardener-version= and the like where a value is empty, which Go programs take for no text. Of a flag
+    // that is given twice they take the last.
+    private static string[] AsGoReadsThem(RootCommand command, string[] arguments)
     {
-        HashSet<string> texts = [.. command.Options.Where(static option => option.ValueType == typeof(string)).Select(static option => $"{option.Name}=")];
-        return [.. arguments.Where(argument => !texts.Contains(argument))];
+        Dictionary<string, Option> flags = command.Options.ToDictionary(static option => $"{option.Name}=");
+        string? Flag(string argument) => argument[..(argument.IndexOf('=', StringComparison.Ordinal) + 1)] is { Length: > 0 } name && flags.ContainsKey(name) ? name : null;
+        return [.. arguments.Where((argument, index) => Flag(argument) is not { } name
+            || flags[name].ValueType.IsArray
+            || (!arguments.Skip(index + 1).Any(later => Flag(later) == name) && !(argument == name && flags[name].ValueType == typeof(string))))];
     }
 }
