@@ -14,7 +14,11 @@ internal sealed class WebhookProcess : HostProcess
 
     private WebhookProcess(string kubeconfig, int port, string webhook, IEnumerable<string> arguments)
         : base("rsyslog-relp-webhook", "RSYSLOG_RELP_WEBHOOK", kubeconfig, [], _ =>
-            [$"--webhooks={webhook}", $"--webhook-config-server-port={port}", "--webhook-config-server-host=127.0.0.1", .. arguments]) => Port = port;
+        [
+            $"--webhooks={webhook}", $"--webhook-config-server-port={port}",
+            .. arguments.Any(static argument => argument.StartsWith("--webhook-config-server-host=", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--webhook-config-server-host=127.0.0.1"],
+            .. arguments,
+        ]) => Port = port;
 
     /// <summary>The port of the webhook.</summary>
     public int Port { get; }
