@@ -37,7 +37,7 @@ readonly memory_limits='/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-r
 readonly journald_audit_drop_in='/etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf'
 readonly cgroup_dir='/sys/fs/cgroup'
 
-# What ends the name of a file or directory that is to take its place, and of one that is to go: nobody else's end so.
+# Ends the name of what is to take a place, and of what is to go. Nobody else uses it, so all that bears it may be removed.
 readonly new=.rsyslog-relp-new
 readonly old=.rsyslog-relp-old
 # What a failed step waits before it is tried again with the same input: doubled each time, in seconds.
@@ -84,7 +84,7 @@ fi
 watched=()
 for file in "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" \
     "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" \
-    "$rsyslogd" "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf "$spool_dir" "$pstats_dir"; do
+    "$rsyslogd" "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf "$spool_dir"; do
     [[ ! -e $file ]] || watched+=("$file")
 done
 
@@ -104,8 +104,8 @@ is_settled() {
     { read -r since; read -r units; read -r valid; IFS= read -r -d '' REPLY; } <"$state_dir/settled"
     [[ ${REPLY%$'\n'} == "${watched[*]}" && $since =~ ^[0-9]+$ ]] && ((since <= now && now < since + look_interval)) || return 1
     for file in "${watched[@]}"; do
-        # rsyslogd's own files come and go in the directories.
-        [[ $file == @("$spool_dir"|"$pstats_dir") || ! $file -nt $state_dir/looked ]] || return 1
+        # rsyslogd's own files come and go in the spool.
+        [[ $file == "$spool_dir" || ! $file -nt $state_dir/looked ]] || return 1
     done
     for unit in $units; do
         has_process "$unit" || return 1
@@ -219,8 +219,8 @@ loaded() {
     changed=yes
 }
 
-# Before step $1 loads anything, and before what it has loaded is replaced: a stamp that says what was loaded once would hold for
-# the same again, whatever was loaded meanwhile.
+# To be called before step $1 loads something else, and before what it has loaded is replaced: when the same files are back one day,
+# their old stamp must not say that they are still loaded.
 unload() {
     rm -f -- "$state_dir/$1.loaded"
 }
@@ -284,10 +284,10 @@ attempt() {
     REPLY=$("$@" 2>&1)
 }
 
-# Has $2.service load the input $3 of the step of the same name, by $1: restart or start.
+# Has $2.service load the input $3 of the step of the same name, by $1: restart, or start when it is loaded but not running.
 load_with() {
     is_due "$2" "$3" || return 0
-    if attempt unload "$2" && attempt systemctl "$1" "$2.service"; then
+    if { [[ $1 == start ]] || attempt unload "$2"; } && attempt systemctl "$1" "$2.service"; then
         log "${1}ed $2"
         loaded "$2" "$3"
     else
@@ -621,7 +621,7 @@ hand_over() {
     # In some systems' /var/log that user may put a link in its place, and take it away again.
     [[ $owner == root || $(readlink /proc/self/cwd) == "$itself" ]] || { echo "$spool_dir is a link"; return 1; }
     chmod 0700 . || return
-    # From the start on all is root's. What is that user's already, its own links may be in.
+    # From the start on all is root's. What is that user's already may hold links of its own.
     if [[ $owner != root || -e $state_dir/rsyslog-owner.loaded ]] && ! is_loaded rsyslog-owner "$owner"; then
         chown -R -- "$owner" . || return
         ((${#files[@]} == 0)) || chown -h -- "$owner" "${files[@]}" || return
@@ -630,7 +630,7 @@ hand_over() {
 }
 
 # The statistics script, which rsyslogd starts, is delivered for root alone, and writes where only root may. Another user gets a
-# directory of its own, so that root, who writes beside it, meets no link of that user. node-exporter follows the link to the file.
+# directory of its own, so that root meets no link of that user where it writes itself. node-exporter follows the one to the file.
 share_metrics() {
     local user=${owner%%:*} file=$pstats_dir/${pstats_metric_file##*/}
     if [[ $user == root ]]; then
@@ -647,6 +647,7 @@ share_metrics() {
     rm -f -- "$file.tmp" && chown -h -- "$user" "$pstats_dir" && ln -sfT -- "${pstats_dir##*/}/${file##*/}" "$pstats_metric_file"
 }
 
+# What was handed over may have been made or delivered anew since.
 is_handed_over() {
     local id='' name='' mode=''
     is_loaded rsyslog-owner "$owner" || return
