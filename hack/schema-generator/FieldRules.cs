@@ -45,17 +45,17 @@ internal static class FieldRules
                   "if": {"required": ["authMode"], "properties": {"authMode": {"type": "string"}}},
                   "then": {"required": ["permittedPeer"], "properties": {"permittedPeer": {"type": "array", "minItems": 1}}},
                   "else": {"properties": {"permittedPeer": {"maxItems": 0}, "tlsLib": {"not": {"const": "gnutls"}}}}
+                },
+                {
+                  "if": {"required": ["authMode"], "properties": {"authMode": {"const": "name"}}},
+                  "then": {"properties": {"permittedPeer": {"items": {"pattern": "PEER"}}}}
+                },
+                {
+                  "if": {"required": ["authMode"], "properties": {"authMode": {"const": "fingerprint"}}},
+                  "then": {"properties": {"permittedPeer": {"items": {"pattern": "FINGERPRINT"}}}}
                 }
               ]
             }
-          },
-          {
-            "if": {"required": ["authMode"], "properties": {"authMode": {"const": "name"}}},
-            "then": {"properties": {"permittedPeer": {"items": {"pattern": "PEER"}}}}
-          },
-          {
-            "if": {"required": ["authMode"], "properties": {"authMode": {"const": "fingerprint"}}},
-            "then": {"properties": {"permittedPeer": {"items": {"pattern": "FINGERPRINT"}}}}
           }
         ]}
         """;

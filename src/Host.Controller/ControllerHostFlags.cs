@@ -14,6 +14,8 @@ internal sealed class ControllerHostFlags
     /// <summary>The name of the heartbeat.</summary>
     public const string HeartbeatController = "heartbeat";
 
+    private const string DefaultLeaderElectionId = "shoot-rsyslog-relp-leader-election";
+
     private readonly Option<string?> _config = new("--config") { Description = "Path of the component's configuration. Required." };
     private readonly Option<int> _workers = new("--lifecycle-max-concurrent-reconciles") { Description = "How many Extensions are looked after at once.", DefaultValueFactory = static _ => 5 };
     private readonly Option<bool> _ignoreOperation = new("--ignore-operation-annotation") { Description = "Reconcile whenever an Extension's specification changes, whether or not Gardener orders it." };
@@ -32,7 +34,7 @@ internal sealed class ControllerHostFlags
     ];
 
     private readonly ClientEnvironment _environment;
-    private readonly CommonFlags _common = new("shoot-rsyslog-relp-leader-election");
+    private readonly CommonFlags _common = new(DefaultLeaderElectionId);
 
     public ControllerHostFlags(ClientEnvironment environment)
     {
@@ -57,7 +59,7 @@ internal sealed class ControllerHostFlags
     public (ControllerHostOptions? Options, IReadOnlyList<string> Problems) Read(ParseResult result)
     {
         List<string> problems = [];
-        CommonOptions common = _common.Read(result);
+        CommonOptions common = _common.Read(result, DefaultLeaderElectionId);
         string? own = First(common.LeaderElectionNamespace, _environment.Variable("LEADER_ELECTION_NAMESPACE"), _environment.PodNamespace);
         IReadOnlyList<string> enabled = Enabled(result, problems);
         string? heartbeat = First(result.GetValue(_heartbeatNamespace), own);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using RsyslogRelp.Adapters.Kubernetes.Clients;
 using RsyslogRelp.Core.Lifecycle;
@@ -18,6 +19,10 @@ try
     using IDisposable impatience = SecondSignal.Obey();
     await app.RunAsync();
     return Environment.ExitCode;
+}
+catch (SocketException exception)
+{
+    return HostCommandLine.CannotListen("rsyslog-relp-controller", exception, options.Common.HealthAddress, options.Common.MetricsAddress);
 }
 catch (Exception exception) when (exception is ClientConfigurationException or LifecycleException or IOException or InvalidOperationException)
 {

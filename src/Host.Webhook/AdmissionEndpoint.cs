@@ -92,8 +92,8 @@ internal sealed partial class AdmissionEndpoint(string name, AdmissionWebhook we
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Admission denied: {Kind} {Namespace}/{Name}: {Reason}")]
-    private partial void LogDenied(string kind, string @namespace, string name, string? reason);
+    [LoggerMessage(1, LogLevel.Information, "Admission denied: {kind} {namespace}/{name}: {error}")]
+    private partial void LogDenied(string kind, string @namespace, string name, string? error);
 
     [LoggerMessage(2, LogLevel.Information, "Request refused: {Reason}")]
     private partial void LogMalformed(string? reason);

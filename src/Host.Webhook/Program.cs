@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using RsyslogRelp.Adapters.Kubernetes.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Clients;
@@ -19,6 +20,10 @@ try
     using IDisposable impatience = SecondSignal.Obey();
     await app.RunAsync();
     return Environment.ExitCode;
+}
+catch (SocketException exception)
+{
+    return HostCommandLine.CannotListen("rsyslog-relp-webhook", exception, options.Address, options.Common.HealthAddress, options.Common.MetricsAddress);
 }
 catch (Exception exception) when (exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or UnauthorizedAccessException or InvalidOperationException)
 {

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -69,8 +68,7 @@ internal static class WebhookHost
         if (options.Webhook.Enabled)
         {
             ServingCertificate certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
-            IPAddress address = options.Webhook.ServerHost.Length == 0 ? IPAddress.IPv6Any : IPAddress.TryParse(options.Webhook.ServerHost, out IPAddress? ip) ? ip : IPAddress.Loopback;
-            kestrel.Listen(address, options.Webhook.ServerPort, listener => listener.UseHttps(new TlsHandshakeCallbackOptions
+            options.Address.Listen(kestrel, listener => listener.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
                 OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),

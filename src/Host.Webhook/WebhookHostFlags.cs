@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using RsyslogRelp.Adapters.Kubernetes.Clients;
 using RsyslogRelp.Adapters.Kubernetes.Registration;
 using RsyslogRelp.Host.Shared.Flags;
@@ -15,7 +16,7 @@ internal sealed class WebhookHostFlags
     private readonly Option<int> _servicePort = new("--webhook-config-service-port") { Description = "Port of the Service; 0: the server's." };
     private readonly Option<string?> _namespace = new("--webhook-config-namespace") { Description = "Namespace of Service and certificate Secrets; else the variable WEBHOOK_CONFIG_NAMESPACE. Empty: certificates are not kept in the cluster." };
     private readonly Option<string?> _ownerNamespace = new("--webhook-config-owner-namespace") { Description = "Namespace that owns the webhook configuration." };
-    private readonly Option<string?> _host = new("--webhook-config-server-host") { Description = "Address to serve on; default all." };
+    private readonly Option<string?> _host = new("--webhook-config-server-host") { Description = "IP address to serve on, or localhost; default all." };
     private readonly Option<int> _port = new("--webhook-config-server-port") { Description = "Port to serve on; 0: 9443 in the seed, 443 in the garden." };
     private readonly Option<string?> _certificates = new("--webhook-config-cert-dir") { Description = "Directory of tls.crt and tls.key." };
 
@@ -36,7 +37,7 @@ internal sealed class WebhookHostFlags
     {
         _environment = environment;
         _defaultComponent = Given(environment.Variable("SOURCE_CLUSTER")) || Given(environment.Variable("GARDEN_KUBECONFIG")) ? WebhookComponent.Shoot : WebhookComponent.OperatingSystemConfig;
-        _common = new CommonFlags(_defaultComponent == WebhookComponent.OperatingSystemConfig ? "shoot-rsyslog-relp-webhook-leader-election" : "shoot-rsyslog-relp-admission-leader-election");
+        _common = new CommonFlags($"{LeaderElectionId(WebhookComponent.OperatingSystemConfig)}, of the validator {LeaderElectionId(WebhookComponent.Shoot)}");
         Command = new RootCommand("The admission webhooks of shoot-rsyslog-relp: OperatingSystemConfig mutation in the seed, Shoot validation in the garden.");
         _common.AddTo(Command);
         foreach (Option option in (Option[])[_webhooks, _disabled, _mode, _url, _servicePort, _namespace, _ownerNamespace, _host, _port, _certificates])
@@ -79,14 +80,24 @@ internal sealed class WebhookHostFlags
             EnvironmentNamespace = _environment.Variable("WEBHOOK_CONFIG_NAMESPACE"),
             OwnerNamespace = result.GetValue(_ownerNamespace),
             DisabledWebhooks = [.. (result.GetValue(_disabled) ?? []).SelectMany(static item => item.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
-            ServerHost = result.GetValue(_host),
             ServerPort = result.GetValue(_port),
             CertificateDirectory = result.GetValue(_certificates),
         };
-        return WebhookOptions.TryCreate(component.Value, flags, out WebhookOptions? options, out problems)
-            ? new WebhookHostOptions(_common.Read(result), options)
+        WebhookOptions.TryCreate(component.Value, flags, out WebhookOptions? options, out problems);
+        string host = result.GetValue(_host) ?? "";
+        if (!BindAddress.TryParseHost(host, out IPAddress? address))
+        {
+            problems = [.. problems, $"invalid --webhook-config-server-host \"{host}\": must be an IP address, localhost, or empty for all addresses"];
+        }
+
+        return options is not null && address is not null
+            ? new WebhookHostOptions(_common.Read(result, LeaderElectionId(component.Value)), options, new BindAddress(address, options.ServerPort))
             : null;
     }
+
+    // Two processes that may live in one namespace.
+    private static string LeaderElectionId(WebhookComponent component) =>
+        component == WebhookComponent.OperatingSystemConfig ? "shoot-rsyslog-relp-webhook-leader-election" : "shoot-rsyslog-relp-admission-leader-election";
 
     private static bool Given(string? value) => !string.IsNullOrEmpty(value);
 }

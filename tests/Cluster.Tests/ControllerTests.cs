@@ -74,6 +74,12 @@ public sealed class ControllerTests : RunningControllerTests
     {
         ControlPlaneNamespace broken = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--broken", """{"status":{"lastOperation":"no object"}}""");
         await broken.CreateExtensionAsync();
+        ControlPlaneNamespace deep = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--deep");
+        string nested = new string('[', 500) + new string(']', 500);
+        (HttpStatusCode stored, string body) = await Server.Admin.SendAsync(HttpMethod.Post, deep.ExtensionPath[..deep.ExtensionPath.LastIndexOf('/')], $$$$"""
+            {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"other"},"spec":{"type":"other","providerConfig":{"a":{{{{nested}}}}}}}
+            """);
+        Assert.That(stored, Is.EqualTo(HttpStatusCode.Created), body);
         ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--fine");
         await space.CreateExtensionAsync();
 

@@ -23,7 +23,6 @@ internal sealed class Garden(ITestApiServer server)
     public static IEnumerable<string> Flags(int port) =>
     [
         .. WebhookProcess.ReachedAt(port), $"--webhook-config-namespace={Space}", $"--webhook-config-owner-namespace={Space}", $"--leader-election-namespace={Space}",
-        "--leader-election-id=shoot-rsyslog-relp-admission-leader-election",
     ];
 
     /// <summary>Stores a Shoot with our extension, a foreign one, and references to a Secret and a ConfigMap.</summary>

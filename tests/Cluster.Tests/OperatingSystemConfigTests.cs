@@ -90,7 +90,7 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
             Assert.That(status, Is.EqualTo(HttpStatusCode.Forbidden));
             Assert.That(body, Does.Contain("operating-system-config.shoot-rsyslog-relp.extensions.gardener.cloud").And.Contain("could not get cluster for namespace 'shoot--foo--empty'"));
         });
-        Eventually.Holds(() => _webhook.Log.Contains("\"Namespace\":\"shoot--foo--empty\"", StringComparison.Ordinal), "the denial in the log", () => _webhook.Log);
+        Eventually.Holds(() => _webhook.Log.Contains("\"namespace\":\"shoot--foo--empty\"", StringComparison.Ordinal), "the denial in the log", () => _webhook.Log);
     }
 
     [Test]

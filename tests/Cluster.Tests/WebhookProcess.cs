@@ -30,7 +30,8 @@ internal sealed partial class WebhookProcess : IDisposable
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program,
-            $"--webhooks={webhook}", $"--kubeconfig={_directory.Below("kubeconfig")}", $"--webhook-config-server-port={port}", "--webhook-config-server-host=127.0.0.1",
+            $"--webhooks={webhook}", $"--kubeconfig={_directory.Below("kubeconfig")}", $"--webhook-config-server-port={port}",
+            .. arguments.Any(static argument => argument.StartsWith("--webhook-config-server-host=", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--webhook-config-server-host=127.0.0.1"],
             $"--health-bind-address=127.0.0.1:{_health}", $"--metrics-bind-address=127.0.0.1:{_metrics}", .. arguments,
         ]);
     }

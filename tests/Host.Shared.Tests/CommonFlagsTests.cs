@@ -71,6 +71,6 @@ public sealed class CommonFlagsTests
         flags.AddTo(command);
         ParseResult result = command.Parse(arguments);
         errors = [.. result.Errors.Select(static error => error.Message)];
-        return errors.Count > 0 ? new CommonOptions { LeaderElectionId = "", MetricsAddress = BindAddress.Nowhere, HealthAddress = BindAddress.Nowhere } : flags.Read(result);
+        return errors.Count > 0 ? new CommonOptions { LeaderElectionId = "", MetricsAddress = BindAddress.Nowhere, HealthAddress = BindAddress.Nowhere } : flags.Read(result, "the-lease");
     }
 }

@@ -40,7 +40,7 @@ internal static class AdmissionReviewWriter
             writer.WriteBase64String("patch"u8, patch.Written);
         }
 
-        if (answer.Warnings.Count > 0 && request.ApiVersion == AdmissionRequest.V1)
+        if (answer.Warnings.Count > 0)
         {
             writer.WriteStartArray("warnings"u8);
             foreach (string warning in answer.Warnings)

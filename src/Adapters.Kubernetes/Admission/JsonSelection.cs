@@ -14,11 +14,17 @@ internal abstract record JsonSelection
     /// <summary>The value with all that is in it.</summary>
     public static JsonSelection Whole { get; } = new WholeValue();
 
+    /// <summary>The same; if it cannot be read, that is a finding about it and not about the text around it.</summary>
+    public static JsonSelection Judged { get; } = new JudgedValue();
+
     /// <summary>An object's fields of these names.</summary>
     public static JsonSelection Fields(params (string Name, JsonSelection Selection)[] fields) => new ObjectFields(fields);
 
     /// <summary>The items of a list.</summary>
     public static JsonSelection Items(JsonSelection item) => new ListItems(item);
+
+    /// <summary>One selection for objects with a field of that text, another for all else.</summary>
+    public static JsonSelection Case(string field, string value, JsonSelection selection, JsonSelection otherwise) => new FieldCase(field, value, selection, otherwise);
 
     /// <summary>Reads the selected parts.</summary>
     /// <param name="utf8Json">A valid JSON text.</param>
@@ -41,6 +47,42 @@ internal abstract record JsonSelection
     }
 
     private sealed record WholeValue : JsonSelection;
+
+    private sealed record JudgedValue : JsonSelection
+    {
+        private protected override DocumentNode Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+        {
+            try
+            {
+                return base.Read(json, ref reader);
+            }
+            catch (DocumentFormatException exception)
+            {
+                return new UnreadableNode(exception.Message, SourcePosition.Start);
+            }
+        }
+    }
+
+    private sealed record FieldCase(string Field, string Value, JsonSelection Selection, JsonSelection Otherwise) : JsonSelection
+    {
+        private protected override DocumentNode Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+        {
+            bool isSelected = false;
+            Utf8JsonReader ahead = reader;
+            if (ahead.TokenType == JsonTokenType.StartObject)
+            {
+                while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
+                {
+                    bool isField = ahead.ValueTextEquals(Field);
+                    ahead.Read();
+                    isSelected = isField ? ahead.TokenType == JsonTokenType.String && ahead.ValueTextEquals(Value) : isSelected;
+                    ahead.Skip();
+                }
+            }
+
+            return (isSelected ? Selection : Otherwise).Read(json, ref reader);
+        }
+    }
 
     private sealed record ObjectFields((string Name, JsonSelection Selection)[] Selected) : JsonSelection
     {

@@ -39,6 +39,6 @@ public sealed class LiveControlPlane(KubernetesApi api) : IControlPlaneReader
         Name = shoot.Metadata?.Name ?? "",
         Uid = shoot.Metadata?.Uid ?? "",
         DeletionRequested = shoot.DeletionRequested,
-        Resources = [.. (shoot.Spec?.Resources ?? []).Select(static resource => new ShootResource(resource.Name ?? "", resource.ResourceRef?.Kind ?? "", resource.ResourceRef?.Name ?? ""))],
+        Resources = [.. (shoot.Spec?.Resources ?? []).Select(static resource => new ShootResource(resource?.Name ?? "", resource?.ResourceRef?.Kind ?? "", resource?.ResourceRef?.Name ?? ""))],
     };
 }

@@ -27,7 +27,7 @@ internal sealed record PartialObject(PartialMetadata? Metadata);
 internal sealed record PartialMetadata(string? Name, string? Namespace, string? ResourceVersion, string? Continue);
 
 /// <summary>Reading of the frame around objects without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = ResourceReader.MaxDepth)]
 [JsonSerializable(typeof(ApiStatus))]
 [JsonSerializable(typeof(PartialObject))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

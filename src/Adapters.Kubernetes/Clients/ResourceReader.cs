@@ -10,6 +10,11 @@ namespace RsyslogRelp.Adapters.Kubernetes.Clients;
 /// <summary>Reads objects, lists and events from the bytes of an answer, each object on its own.</summary>
 internal static class ResourceReader
 {
+    /// <summary>How deep an API server lets objects be nested. Those of others come along in lists and watches, however deep.</summary>
+    public const int MaxDepth = 10_000;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
     /// <summary>Reads an object, without its <c>metadata.managedFields</c>.</summary>
     /// <exception cref="JsonException">It cannot be decoded.</exception>
     public static T Object<T>(ResourceType<T> type, ReadOnlySpan<byte> json)
@@ -34,7 +39,7 @@ internal static class ResourceReader
     {
         List<ReadObject<T>> items = [];
         PartialMetadata? metadata = JsonSerializer.Deserialize(json, ApiJsonContext.Default.PartialObject)?.Metadata;
-        Utf8JsonReader reader = new(json);
+        Utf8JsonReader reader = new(json, Options);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "a list");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -64,7 +69,7 @@ internal static class ResourceReader
     {
         string? name = null;
         ReadOnlySpan<byte> value = default;
-        Utf8JsonReader reader = new(json);
+        Utf8JsonReader reader = new(json, Options);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "an event");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

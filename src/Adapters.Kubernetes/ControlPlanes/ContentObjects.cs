@@ -90,6 +90,12 @@ internal sealed class ContentObjects(KubernetesApi api)
 
         if (JsonMergePatch.Between(Parsed((desired.ContentField == "data" ? current.Data : current.Spec)?.Utf8), content) is { } difference)
         {
+            if (current is { Immutable: true, Metadata.DeletionTimestamp: not null })
+            {
+                throw new KubernetesApiException(
+                    $"{type.Plural} '{current.Metadata.NamespaceProperty}/{desired.Name}' is immutable and in deletion, held by the finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
+            }
+
             if (current.Immutable == true)
             {
                 // The dashboards of before v0.4.1 were.

@@ -17,6 +17,7 @@ internal sealed class ManagedResources(KubernetesApi api)
     private const string ReferencePrefix = "reference.resources.gardener.cloud/";
     private const string Origin = "origin";
 
+    private static readonly ManagedResourceState NotYet = new(IsHealthy: false, DeletionRequested: false, DateTimeOffset.MaxValue, null, null);
     private static readonly JsonObject InjectLabels = new() { ["shoot.gardener.cloud/no-cleanup"] = "true" };
 
     public async Task<ManagedResourceState?> GetAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
@@ -26,8 +27,8 @@ internal sealed class ManagedResources(KubernetesApi api)
     {
         byte[] data = Encoding.UTF8.GetBytes(manifest.Manifests);
         string secret = SecretName(manifest.Name, data);
-        await Explained("could not create or update secret of managed resources", () => DeploySecretAsync(namespaceName, secret, data, cancellationToken));
-        return await Explained("could not create or update managed resource", () => DeployResourceAsync(namespaceName, manifest, secret, cancellationToken));
+        bool isThere = await Explained("could not create or update secret of managed resources", () => DeploySecretAsync(namespaceName, secret, data, cancellationToken));
+        return !isThere ? NotYet : await Explained("could not create or update managed resource", () => DeployResourceAsync(namespaceName, manifest, secret, cancellationToken));
     }
 
     public async Task DestroyAsync(string namespaceName, string name, CancellationToken cancellationToken)
@@ -50,6 +51,7 @@ internal sealed class ManagedResources(KubernetesApi api)
     /// <summary>The name of the Secret for some content.</summary>
     internal static string SecretName(string resource, ReadOnlySpan<byte> data) => $"managedresource-{resource}-{Hash(Encoding.ASCII.GetBytes(Hash(data)))[..8]}";
 
+    /// <returns>Whether it is there to stay.</returns>
     private async Task<bool> DeploySecretAsync(string namespaceName, string name, byte[] data, CancellationToken cancellationToken)
     {
         if (await api.GetAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken) is { } present)
@@ -57,7 +59,8 @@ internal sealed class ManagedResources(KubernetesApi api)
             bool hasData = present.Data is { Count: 1 } && present.Data.TryGetValue(DataKey, out byte[]? bytes) && bytes.AsSpan().SequenceEqual(data);
             if (hasData && present.Immutable == true && present.Metadata.Labels?.TryGetValue(GarbageCollectable, out string? value) == true && value == "true")
             {
-                return false;
+                // One in deletion is still held by the resource manager. What refers to it would have nothing soon.
+                return present.Metadata.DeletionTimestamp is null;
             }
 
             // Somebody else's content under our name cannot be changed if it is immutable.

@@ -64,11 +64,20 @@ public sealed class ExtensionController
     public Task WatchAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_extensions.RunAsync(cancellationToken), _cleaners.RunAsync(cancellationToken));
 
-    /// <summary>Works for one term: looks at every Extension as if it were new, and then at those that change. No failure ends it.</summary>
+    /// <summary>Works for one term: looks at every Extension as if it were new, and then at those that change. No failure of a run ends it.</summary>
     /// <param name="cancellationToken">Ends the term; runs in flight are cancelled and waited for.</param>
+    /// <exception cref="TimeoutException">The Extensions are not known within <see cref="ExtensionControllerOptions.SyncTimeout"/>: who cannot see them is not to lead.</exception>
     public async Task LeadAsync(CancellationToken cancellationToken)
     {
-        await _extensions.WaitForSyncAsync(cancellationToken);
+        try
+        {
+            await _extensions.WaitForSyncAsync(cancellationToken).WaitAsync(_options.SyncTimeout, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"the watch of Extensions has not synced within {_options.SyncTimeout.TotalSeconds} seconds");
+        }
+
         using WorkQueue queue = new(_options.Queue, _time);
 
         // First the queue, then the list: a change in between comes twice rather than never.

@@ -12,6 +12,9 @@ public sealed record ExtensionControllerOptions
     /// <summary>Whether a changed specification counts instead of Gardener's orders. Default: no.</summary>
     public bool IgnoreOperationAnnotation { get; init; }
 
+    /// <summary>For how long a leader waits until every Extension is known. Default: 2 minutes, as Go's controllers.</summary>
+    public TimeSpan SyncTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The queue.</summary>
     public WorkQueueOptions Queue { get; init; } = new();
 

@@ -24,9 +24,6 @@ public sealed record WebhookFlags
     /// <summary><c>--disable-webhooks</c>, every item of every occurrence; <c>*</c> disables all.</summary>
     public IReadOnlyList<string> DisabledWebhooks { get; init; } = [];
 
-    /// <summary><c>--webhook-config-server-host</c>: address to bind; default all addresses.</summary>
-    public string? ServerHost { get; init; }
-
     /// <summary><c>--webhook-config-server-port</c>, 1..65535; 0 (default) means 9443 in the seed and 443 in the garden.</summary>
     public int ServerPort { get; init; }
 

@@ -36,9 +36,6 @@ public sealed record WebhookOptions
     /// <summary>False when <c>--disable-webhooks</c> names it: nothing is served or registered.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary>Address to bind; empty: all.</summary>
-    public required string ServerHost { get; init; }
-
     /// <summary>Port to bind, 1..65535.</summary>
     public required int ServerPort { get; init; }
 
@@ -128,7 +125,6 @@ public sealed record WebhookOptions
             Namespace = ns,
             OwnerNamespace = Given(flags.OwnerNamespace) ?? ns,
             Enabled = enabled,
-            ServerHost = flags.ServerHost ?? "",
             ServerPort = serverPort,
             CertificateDirectory = Given(flags.CertificateDirectory) ?? (seed
                 ? Path.Combine(Path.GetTempPath(), "k8s-webhook-server", "serving-certs")

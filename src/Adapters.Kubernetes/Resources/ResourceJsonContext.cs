@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Resources;
 
@@ -8,6 +9,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Resources;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = ResourceReader.MaxDepth,
     Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(Extension))]
 [JsonSerializable(typeof(Cluster))]

@@ -59,5 +59,5 @@ public sealed class ResourceType<T>(string group, string version, string plural,
 
     // A name that comes out of an object must not lead to another path.
     private static string Segment(string name) =>
-        name is "" or "." or ".." ? throw new ArgumentException($"'{name}' is no name of an object.", nameof(name)) : Uri.EscapeDataString(name);
+        name is "" or "." or ".." ? throw new ArgumentException($"'{name}' is no name of an object") : Uri.EscapeDataString(name);
 }

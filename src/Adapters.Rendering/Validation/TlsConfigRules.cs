@@ -84,7 +84,8 @@ internal sealed class TlsConfigRules : AbstractValidator<TlsConfig>
             return;
         }
 
-        switch (faults.Parent.AuthMode)
+        // Nothing is compared while TLS is off, and the Go extension admits it.
+        switch (faults.Parent.Enabled == true ? faults.Parent.AuthMode : null)
         {
             case "name" when fingerprint:
                 faults.Invalid(peer, "must be a host name when authMode is name; for a fingerprint set authMode to fingerprint");

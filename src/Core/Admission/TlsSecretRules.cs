@@ -11,6 +11,9 @@ internal static class TlsSecretRules
     private static readonly string[] Keys = ["ca", "crt", "key"];
     private static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(30);
 
+    // RSA, EC and DSA: keys of these are compared with their certificate. Ed25519, RSA-PSS and what is to come work on nodes all the same.
+    private static readonly string[] ComparedAlgorithms = ["1.2.840.113549.1.1.1", "1.2.840.10045.2.1", "1.2.840.10040.4.1"];
+
     public static void Check(ProjectSecret secret, string displayName, DateTimeOffset now, ResourceFindings findings)
     {
         foreach (string key in Keys.Where(key => !secret.Data.ContainsKey(key)))
@@ -84,12 +87,12 @@ internal static class TlsSecretRules
             CheckExpiry(certificate, $"secret {displayName}: the certificate in crt", now, findings);
             if (key is not null)
             {
-                CheckKey(Encoding.UTF8.GetString(pem), Encoding.UTF8.GetString(key), displayName, findings);
+                CheckKey(certificate, Encoding.UTF8.GetString(pem), Encoding.UTF8.GetString(key), displayName, findings);
             }
         }
     }
 
-    private static void CheckKey(string certificate, string key, string displayName, ResourceFindings findings)
+    private static void CheckKey(X509Certificate2 certificate, string pem, string key, string displayName, ResourceFindings findings)
     {
         if (!key.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
         {
@@ -99,11 +102,16 @@ internal static class TlsSecretRules
         {
             findings.Error($"secret {displayName}: key must not be encrypted: rsyslog cannot ask for a passphrase");
         }
+        else if (!ComparedAlgorithms.Contains(certificate.GetKeyAlgorithm()))
+        {
+            string algorithm = certificate.PublicKey.Oid.FriendlyName ?? certificate.GetKeyAlgorithm();
+            findings.Warning($"secret {displayName}: whether key fits the certificate in crt is not checked for keys of the algorithm {algorithm}");
+        }
         else
         {
             try
             {
-                X509Certificate2.CreateFromPem(certificate, key).Dispose();
+                X509Certificate2.CreateFromPem(pem, key).Dispose();
             }
             catch (Exception exception) when (exception is CryptographicException or ArgumentException)
             {

@@ -95,24 +95,25 @@ internal readonly struct StrictObjectReader
 
     private void CheckNames(ReadOnlySpan<string> known)
     {
-        for (int i = 0; i < _node.Entries.Count; i++)
+        Span<int> firstLines = stackalloc int[known.Length];
+        foreach (MappingEntry entry in _node.Entries)
         {
-            MappingEntry entry = _node.Entries[i];
-            if (!known.Contains(entry.Name))
+            int index = known.IndexOf(entry.Name);
+            if (index < 0)
             {
                 FieldPath path = _path.Child(entry.Name);
                 _errors.Add(FieldError.Forbidden(path, $"unknown field {FieldValue.Of(path.ToString())}, {Remedy(entry.Name, known)}") with { Position = entry.Position });
                 continue;
             }
 
-            for (int j = 0; j < i; j++)
+            if (firstLines[index] > 0)
             {
-                if (_node.Entries[j].Name == entry.Name)
-                {
-                    FieldPath path = _path.Child(entry.Name);
-                    _errors.Add(FieldError.Duplicate(path, FieldValue.Of(entry.Name), $"duplicate field {FieldValue.Of(path.ToString())}, first given on line {_node.Entries[j].Position.Line}") with { Position = entry.Position });
-                    break;
-                }
+                FieldPath path = _path.Child(entry.Name);
+                _errors.Add(FieldError.Duplicate(path, FieldValue.Of(entry.Name), $"duplicate field {FieldValue.Of(path.ToString())}, first given on line {firstLines[index]}") with { Position = entry.Position });
+            }
+            else
+            {
+                firstLines[index] = entry.Position.Line;
             }
         }
     }

@@ -11,6 +11,12 @@ internal static class TypeHeader
     /// <summary>The document as an object of that kind; null, with the faults added, if it is none.</summary>
     public static MappingNode? Check(DocumentNode node, string kind, List<FieldError> errors, string apiVersion = ConfigurationApi.ApiVersion)
     {
+        if (node is UnreadableNode unreadable)
+        {
+            errors.Add(FieldError.Invalid(FieldPath.Root, node.TypeName, unreadable.Reason) with { Position = node.Position });
+            return null;
+        }
+
         if (node is not MappingNode mapping)
         {
             StrictObjectReader.Mistyped<object>(node, FieldPath.Root, $"must be an object of kind {kind}", errors);

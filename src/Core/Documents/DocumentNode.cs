@@ -17,21 +17,20 @@ public abstract class DocumentNode(SourcePosition position)
     public virtual bool IsNull => false;
 
     /// <summary>
-    /// Whether both documents say the same: the order of fields does not matter, the order of lists does, and a field that is
-    /// <c>null</c> equals an absent one.
+    /// Whether both documents say the same: the order of fields does not matter, the order of lists does. A field that is <c>null</c>
+    /// is not an absent one: to strict decoding, one of an unknown name is a fault.
     /// </summary>
     /// <param name="left">A value, or null for an absent one.</param>
     /// <param name="right">A value, or null for an absent one.</param>
-    public static bool SemanticallyEqual(DocumentNode? left, DocumentNode? right) => (Present(left), Present(right)) switch
+    public static bool SemanticallyEqual(DocumentNode? left, DocumentNode? right) => (left, right) switch
     {
         (null, null) => true,
         (ScalarNode a, ScalarNode b) => a.Kind == b.Kind && a.Text == b.Text,
         (SequenceNode a, SequenceNode b) => a.Items.Count == b.Items.Count
             && a.Items.Zip(b.Items).All(static pair => SemanticallyEqual(pair.First, pair.Second)),
-        (MappingNode a, MappingNode b) => a.Entries.Concat(b.Entries).Select(static entry => entry.Name).Distinct()
-            .All(name => SemanticallyEqual(a[name], b[name])),
+        (MappingNode a, MappingNode b) => a.Entries.Count == b.Entries.Count
+            && b.Entries.All(entry => a[entry.Name] is not null)
+            && a.Entries.All(entry => !ReferenceEquals(entry.Value, a[entry.Name]) || SemanticallyEqual(entry.Value, b[entry.Name])),
         _ => false,
     };
-
-    private static DocumentNode? Present(DocumentNode? node) => node is null || node.IsNull ? null : node;
 }

@@ -7,7 +7,7 @@ namespace RsyslogRelp.Core.Documents;
 /// <summary>Reads one JSON document (RFC 8259) into nodes that keep duplicate fields and positions.</summary>
 public static class JsonDocumentReader
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = DocumentLimits.MaxDepth };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = DocumentLimits.MaxDepth + 1 };
 
     /// <summary>Reads one document.</summary>
     /// <param name="utf8Json">The text; a byte order mark is an error.</param>
@@ -42,6 +42,11 @@ public static class JsonDocumentReader
         if (++nodes > DocumentLimits.MaxNodes)
         {
             throw new DocumentFormatException($"more than {DocumentLimits.MaxNodes} values", position);
+        }
+
+        if (reader.CurrentDepth >= DocumentLimits.MaxDepth && (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            throw new DocumentFormatException($"nested deeper than {DocumentLimits.MaxDepth} levels", position);
         }
 
         switch (reader.TokenType)

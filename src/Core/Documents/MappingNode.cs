@@ -11,6 +11,11 @@ public readonly record struct MappingEntry(string Name, SourcePosition Position,
 /// <param name="position">Where the object begins.</param>
 public sealed class MappingNode(IReadOnlyList<MappingEntry> entries, SourcePosition position) : DocumentNode(position)
 {
+    // To look through a few fields is faster than to hash a name.
+    private const int Few = 16;
+
+    private Dictionary<string, DocumentNode>? _last;
+
     /// <summary>The fields in order.</summary>
     public IReadOnlyList<MappingEntry> Entries { get; } = entries;
 
@@ -23,6 +28,11 @@ public sealed class MappingNode(IReadOnlyList<MappingEntry> entries, SourcePosit
     {
         get
         {
+            if (Entries.Count > Few)
+            {
+                return (_last ??= Last()).GetValueOrDefault(name);
+            }
+
             for (int i = Entries.Count - 1; i >= 0; i--)
             {
                 if (Entries[i].Name == name)
@@ -33,5 +43,16 @@ public sealed class MappingNode(IReadOnlyList<MappingEntry> entries, SourcePosit
 
             return null;
         }
+    }
+
+    private Dictionary<string, DocumentNode> Last()
+    {
+        Dictionary<string, DocumentNode> last = new(Entries.Count, StringComparer.Ordinal);
+        foreach (MappingEntry entry in Entries)
+        {
+            last[entry.Name] = entry.Value;
+        }
+
+        return last;
     }
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace RsyslogRelp.Host.Shared.Flags;
 
-/// <summary>An address to listen on as Go programs take it: <c>:8080</c>, <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>; <c>0</c> means not at all.</summary>
+/// <summary>An address to listen on as Go programs take it: <c>:8080</c>, <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>localhost:8080</c>; <c>0</c> means not at all.</summary>
 /// <param name="Address">The address; <see cref="IPAddress.IPv6Any"/> stands for every address, IPv4 ones included.</param>
 /// <param name="Port">The port; 0 lets the system choose.</param>
 public sealed record BindAddress(IPAddress Address, int Port)
@@ -33,14 +34,40 @@ public sealed record BindAddress(IPAddress Address, int Port)
         }
 
         string host = text![..colon];
-        IPAddress? ip = IPAddress.IPv6Any;
-        if (host.Length > 0 && !IPAddress.TryParse(host, out ip))
-        {
-            return false;
-        }
+        address = TryParseHost(host, out IPAddress? ip) ? new BindAddress(ip, port) : null;
+        return address is not null;
+    }
 
-        address = new BindAddress(ip!, port);
-        return true;
+    /// <summary>Reads the address without the port.</summary>
+    /// <param name="host">An IP address; <c>localhost</c> for 127.0.0.1; empty for every address.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>Whether it is one of these. Other names are not looked up: what they stand for may change, and a pod has but its own address.</returns>
+    public static bool TryParseHost(string host, [NotNullWhen(true)] out IPAddress? address)
+    {
+        address = host switch
+        {
+            "" => IPAddress.IPv6Any,
+            "localhost" => IPAddress.Loopback,
+            _ => IPAddress.TryParse(host, out IPAddress? ip) ? ip : null,
+        };
+        return address is not null;
+    }
+
+    /// <summary>Opens a listener.</summary>
+    /// <param name="kestrel">The server.</param>
+    /// <param name="configure">What is spoken there. Default: HTTP.</param>
+    public void Listen(KestrelServerOptions kestrel, Action<ListenOptions>? configure = null)
+    {
+        configure ??= static _ => { };
+        if (Address.Equals(IPAddress.IPv6Any))
+        {
+            // Also where the kernel has no IPv6.
+            kestrel.ListenAnyIP(Port, configure);
+        }
+        else
+        {
+            kestrel.Listen(Address, Port, configure);
+        }
     }
 
     /// <summary>The address as Go programs write it.</summary>

@@ -8,7 +8,7 @@ public sealed class CommonFlags
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Path of a kubeconfig; else the variable KUBECONFIG, the pod's own account, ~/.kube/config." };
     private readonly Option<string?> _master = new("--master") { Description = "Address of the API server; overrides the kubeconfig's." };
     private readonly Option<bool> _leaderElection = new("--leader-election") { Description = "Let one replica lead.", DefaultValueFactory = static _ => true };
-    private readonly Option<string> _leaderElectionId;
+    private readonly Option<string?> _leaderElectionId;
     private readonly Option<string?> _leaderElectionNamespace = new("--leader-election-namespace") { Description = "Namespace of the lease; else the variable LEADER_ELECTION_NAMESPACE, the pod's own." };
     private readonly Option<BindAddress> _metrics = Address("--metrics-bind-address", ":8080", "Address of /metrics; 0 switches it off.");
     private readonly Option<BindAddress> _health = Address("--health-bind-address", ":8081", "Address of /healthz and /readyz; 0 switches it off.");
@@ -16,9 +16,9 @@ public sealed class CommonFlags
     private readonly Option<string> _logFormat = Choice("--log-format", "json", "text");
 
     /// <summary>Declares the flags.</summary>
-    /// <param name="leaderElectionId">The default of <c>--leader-election-id</c>.</param>
-    public CommonFlags(string leaderElectionId) =>
-        _leaderElectionId = new Option<string>("--leader-election-id") { Description = "Name of the lease.", DefaultValueFactory = _ => leaderElectionId };
+    /// <param name="leaderElectionIds">The default of <c>--leader-election-id</c>, in words where it depends on other flags.</param>
+    public CommonFlags(string leaderElectionIds) =>
+        _leaderElectionId = new Option<string?>("--leader-election-id") { Description = $"Name of the lease. Default: {leaderElectionIds}." };
 
     /// <summary>Adds the flags to a command.</summary>
     /// <param name="command">The host's command.</param>
@@ -32,12 +32,13 @@ public sealed class CommonFlags
 
     /// <summary>Reads the flags.</summary>
     /// <param name="result">A command line without errors.</param>
-    public CommonOptions Read(ParseResult result) => new()
+    /// <param name="leaderElectionId">The default of <c>--leader-election-id</c>.</param>
+    public CommonOptions Read(ParseResult result, string leaderElectionId) => new()
     {
         Kubeconfig = result.GetValue(_kubeconfig),
         Master = result.GetValue(_master),
         LeaderElection = result.GetValue(_leaderElection),
-        LeaderElectionId = result.GetValue(_leaderElectionId)!,
+        LeaderElectionId = result.GetValue(_leaderElectionId) ?? leaderElectionId,
         LeaderElectionNamespace = result.GetValue(_leaderElectionNamespace),
         MetricsAddress = result.GetValue(_metrics)!,
         HealthAddress = result.GetValue(_health)!,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Reflection;
+using RsyslogRelp.Host.Shared.Flags;
 
 namespace RsyslogRelp.Host.Shared.Hosting;
 
@@ -19,13 +21,13 @@ public static class HostCommandLine
         where T : class
     {
         // Go programs take --version, --version=true and --version=raw.
-        if (arguments is ["--version" or "--version=true" or "--version=raw"])
+        if (arguments.Any(static argument => argument is "--version" or "--version=true" or "--version=raw"))
         {
             await Console.Out.WriteLineAsync(Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3));
             return (null, 0);
         }
 
-        ParseResult parsed = command.Parse(WithoutEmptyTexts(command, arguments));
+        ParseResult parsed = command.Parse(AsGoReadsThem(command, arguments));
         if (arguments.Any(static argument => argument is "--help" or "-h" or "-?"))
         {
             return (null, await parsed.InvokeAsync());
@@ -46,10 +48,25 @@ public static class HostCommandLine
         return problems.Count > 0 ? (null, 1) : (options, 0);
     }
 
-    // Gardener's charts pass --gardener-version= and the like where a value is empty. Go programs take that for no text.
-    private static string[] WithoutEmptyTexts(RootCommand command, string[] arguments)
+    /// <summary>Says that a listener cannot be opened. Of the system's reasons only "in use" comes with the address.</summary>
+    /// <param name="program">The host's name.</param>
+    /// <param name="reason">The system's reason.</param>
+    /// <param name="addresses">Where the host listens.</param>
+    /// <returns>The exit code.</returns>
+    public static int CannotListen(string program, SocketException reason, params IEnumerable<BindAddress> addresses)
     {
-        HashSet<string> texts = [.. command.Options.Where(static option => option.ValueType == typeof(string)).Select(static option => $"{option.Name}=")];
-        return [.. arguments.Where(argument => !texts.Contains(argument))];
+        Console.Error.WriteLine($"{program}: cannot listen on {string.Join(" or ", addresses.Where(static address => address != BindAddress.Nowhere))}: {reason.Message}");
+        return 1;
+    }
+
+    // Gardener's charts pass --gardener-version= and the like where a value is empty, which Go programs take for no text. Of a flag
+    // that is given twice they take the last.
+    private static string[] AsGoReadsThem(RootCommand command, string[] arguments)
+    {
+        Dictionary<string, Option> flags = command.Options.ToDictionary(static option => $"{option.Name}=");
+        string? Flag(string argument) => argument[..(argument.IndexOf('=', StringComparison.Ordinal) + 1)] is { Length: > 0 } name && flags.ContainsKey(name) ? name : null;
+        return [.. arguments.Where((argument, index) => Flag(argument) is not { } name
+            || flags[name].ValueType.IsArray
+            || (!arguments.Skip(index + 1).Any(later => Flag(later) == name) && !(argument == name && flags[name].ValueType == typeof(string))))];
     }
 }

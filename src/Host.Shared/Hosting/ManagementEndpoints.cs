@@ -18,7 +18,7 @@ public static class ManagementEndpoints
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         foreach (BindAddress address in new[] { options.HealthAddress, options.MetricsAddress }.Where(static address => address != BindAddress.Nowhere).Distinct())
         {
-            kestrel.Listen(address.Address, address.Port);
+            address.Listen(kestrel);
         }
     }
 

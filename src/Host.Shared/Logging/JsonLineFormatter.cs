@@ -32,7 +32,9 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             writer.WriteString("ts", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             writer.WriteString("logger", logEntry.Category);
             writer.WriteString("msg", logEntry.Formatter(logEntry.State, logEntry.Exception));
-            HashSet<string> written = ["level", "ts", "logger", "msg", "error", "stacktrace"];
+
+            // An exception's error takes precedence over a value of that name.
+            HashSet<string> written = ["level", "ts", "logger", "msg", "stacktrace", .. logEntry.Exception is null ? Array.Empty<string>() : ["error"]];
             WriteValues(writer, logEntry.State, written);
             if (logEntry.Exception is { } exception)
             {

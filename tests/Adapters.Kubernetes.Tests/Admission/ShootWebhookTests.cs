@@ -144,7 +144,7 @@ public sealed class ShootWebhookTests : IProjectResources
     }
 
     [Test]
-    public async Task Warns_where_it_does_not_refuse_and_only_in_v1()
+    public async Task Warns_where_it_does_not_refuse()
     {
         string shoot = Shoot(Valid + ",\"auditConfig\":{}}");
 
@@ -156,7 +156,7 @@ public sealed class ShootWebhookTests : IProjectResources
             Assert.That((v1.Allowed, v1.ApiVersion), Is.EqualTo((true, "admission.k8s.io/v1")));
             Assert.That(v1.Warnings.Single(), Does.StartWith($"{Path}.auditConfig"));
             Assert.That((v1Beta1.Allowed, v1Beta1.ApiVersion), Is.EqualTo((true, "admission.k8s.io/v1beta1")));
-            Assert.That(v1Beta1.Warnings, Is.Empty);
+            Assert.That(v1Beta1.Warnings, Is.EqualTo(v1.Warnings));
         });
     }
 
@@ -184,6 +184,59 @@ public sealed class ShootWebhookTests : IProjectResources
         Answer changed = await Answer.From(Webhook(), Review.OfShoot(Shoot("{" + Header + ",\"port\":2}"), shoot));
 
         Assert.That((unchanged.Allowed, changed.Allowed, unchanged.Warnings.Length > 0), Is.EqualTo((true, false, true)));
+    }
+
+    [TestCase(",\"foo\":null")]
+    [TestCase(",\"port\":1")]
+    public async Task Takes_a_field_more_for_a_change_whatever_it_says(string more)
+    {
+        const string config = "{" + Header + ",\"target\":\"localhost\",\"port\":1," + Rules;
+
+        Answer answer = await Answer.From(Webhook(), Review.OfShoot(Shoot(config + more + "}"), Shoot(config + "}")));
+
+        Assert.That((answer.Allowed, answer.Message), Is.EqualTo((false, answer.Message)));
+        Assert.That(answer.Message, Does.Contain("field \"" + (more.Contains("foo", StringComparison.Ordinal) ? "foo" : "port") + "\""));
+    }
+
+    [TestCase("{\"a\":NESTED}")]
+    [TestCase("{\"a\":\"\\ud800\"}")]
+    [TestCase("[\"type\",\"shoot-rsyslog-relp\"]")]
+    public async Task Does_not_read_the_configuration_of_another_extension(string config)
+    {
+        string foreign = config.Replace("NESTED", new string('[', 70) + new string(']', 70), StringComparison.Ordinal);
+
+        Answer answer = await Ask(Shoot(Valid + "}").Replace("{\"type\":\"some-other-extension\"}", $"{{\"providerConfig\":{foreign},\"type\":\"some-other-extension\"}}", StringComparison.Ordinal));
+
+        Assert.That((answer.Allowed, answer.Message), Is.EqualTo((true, (string?)null)));
+    }
+
+    [TestCase("{\"a\":NESTED}", "nested deeper than 64 levels")]
+    [TestCase("{\"a\":\"\\ud800\"}", "a string holds invalid Unicode")]
+    public async Task Finds_fault_with_a_configuration_that_cannot_be_read_but_not_with_a_Shoot_in_deletion(string config, string fault)
+    {
+        string shoot = Shoot(config.Replace("NESTED", new string('[', 70) + new string(']', 70), StringComparison.Ordinal));
+
+        Answer answer = await Ask(shoot);
+        Answer inDeletion = await Ask(shoot.Replace("\"namespace\"", "\"deletionTimestamp\":\"2026-01-02T03:04:05Z\",\"namespace\"", StringComparison.Ordinal));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((answer.Allowed, answer.Code), Is.EqualTo((false, 403)));
+            Assert.That(answer.Message, Does.StartWith($"{Path}: Invalid value: ").And.Contain(fault));
+            Assert.That((inDeletion.Allowed, inDeletion.Warnings.Length), Is.EqualTo((true, 1)));
+        });
+    }
+
+    [TestCase("\"fieldINDEX\":null")]
+    [TestCase("\"tls\":{}")]
+    [TestCase("\"INDEX\":1")]
+    public async Task Is_not_held_up_by_very_many_fields(string field)
+    {
+        string many = Shoot("{" + Header + "," + string.Join(',', Enumerable.Range(0, 200_000).Select(i => field.Replace("INDEX", $"{i}", StringComparison.Ordinal))) + "}");
+
+        Answer answer = await Answer.From(Webhook(), Review.OfShoot(many, Shoot("{" + Header + "}")));
+
+        Assert.That(answer.Message, Does.EndWith("more"));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
 using RsyslogRelp.Core.Lifecycle;
 using RsyslogRelp.Testing.ApiServer;
 
@@ -75,6 +76,18 @@ public sealed class ContentObjectTests(string serverName) : ControlPlaneTests(se
         JsonNode now = (await Server.Admin.GetAsync($"{ConfigMaps}/dashboards"))!;
         Assert.That(JsonNode.DeepEquals(now["data"], JsonNode.Parse(Dashboards.Content.Span)), now.ToJsonString());
         Assert.That(now["immutable"], Is.Null);
+    }
+
+    [Test]
+    public async Task One_that_cannot_be_changed_and_cannot_go_is_a_failure_that_names_who_holds_it()
+    {
+        await Server.Admin.CreateAsync(ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"dashboards","finalizers":["example.com/held"]},"immutable":true,"data":{"old.json":"x"}}""");
+
+        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => ControlPlane.ApplyAsync(Space, Dashboards, false, End));
+        await Server.Admin.MergePatchAsync($"{ConfigMaps}/dashboards", """{"metadata":{"finalizers":null}}""");
+
+        Assert.That(failure!.Message, Does.EndWith("is immutable and in deletion, held by the finalizers example.com/held: it is made anew once it is gone"));
+        Assert.That(await ControlPlane.ApplyAsync(Space, Dashboards, false, End), Is.EqualTo(ApplyOutcome.Created));
     }
 
     [Test]

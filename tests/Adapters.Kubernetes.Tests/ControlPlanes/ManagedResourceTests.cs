@@ -57,6 +57,24 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     }
 
     [Test]
+    public async Task While_the_Secret_of_an_earlier_one_is_in_deletion_none_is_made_that_refers_to_it()
+    {
+        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        string secret = $"{Secrets}/managedresource-cleaner-99f65289";
+        await Server.Admin.MergePatchAsync(secret, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
+        await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
+
+        ManagedResourceState waiting = await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        JsonNode? early = await Server.Admin.GetAsync(Resource);
+        await Server.Admin.MergePatchAsync(secret, """{"metadata":{"finalizers":null}}""");
+        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+
+        Assert.That((waiting.IsHealthy, waiting.DeletionRequested, early), Is.EqualTo((false, false, (JsonNode?)null)));
+        Assert.That((await Server.Admin.GetAsync(secret))!["metadata"]!["deletionTimestamp"], Is.Null);
+        Assert.That(await Server.Admin.GetAsync(Resource), Is.Not.Null);
+    }
+
+    [Test]
     public async Task New_content_comes_in_a_new_Secret_and_the_old_one_is_left_to_the_garbage_collector()
     {
         await Server.Admin.CreateAsync(Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","labels":{"mine":"stays"}}}""");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Adapters.Kubernetes.Reconciling;
 using RsyslogRelp.Adapters.Kubernetes.Tests.ControlPlanes;
 using RsyslogRelp.Core.Lifecycle;
@@ -47,6 +48,19 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
         Assert.That(Runs, Is.EquivalentTo(new[] { "new", "failed", "ordered", "new", "failed", "ordered" }));
         Assert.That((controller.HasSynced, controller.Queue), Is.EqualTo((true, (WorkQueue?)null)));
         Assert.That(watch.IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task A_term_in_which_the_Extensions_do_not_become_known_fails()
+    {
+        FakeTimeProvider time = new();
+        ExtensionController controller = new(Api, static (_, _) => Task.FromResult(LifecycleOutcome.Finished), new ExtensionControllerOptions(), time);
+        Task term = controller.LeadAsync(End);
+
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        TimeoutException? failure = await Assert.ThrowsAsync<TimeoutException>(() => term);
+        Assert.That(failure!.Message, Is.EqualTo("the watch of Extensions has not synced within 120 seconds"));
     }
 
     [Test]

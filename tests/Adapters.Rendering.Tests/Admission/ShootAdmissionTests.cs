@@ -183,6 +183,23 @@ public sealed class ShootAdmissionTests
         });
     }
 
+    [TestCase("ed25519")]
+    [TestCase("rsa-pss")]
+    public async Task Allows_a_key_of_an_algorithm_that_it_cannot_compare_and_says_so(string algorithm)
+    {
+        using TemporaryDirectory directory = new();
+        ToolResult made = Tool.Run(
+            RealPrograms.Require("openssl", "openssl"),
+            ["req", "-x509", "-newkey", algorithm, "-nodes", "-subj", "/CN=client", "-days", "90", "-keyout", directory.Below("key"), "-out", directory.Below("crt")]);
+        Assert.That(made.ExitCode, Is.Zero, made.Error);
+        Secret(Authority.AuthorityPem, await File.ReadAllTextAsync(directory.Below("crt")), await File.ReadAllTextAsync(directory.Below("key")));
+
+        AdmissionDecision decision = await Decide(Shoot(WithTls));
+
+        Assert.That(decision.Errors, Is.Empty);
+        Assert.That(decision.Warnings.Single().Detail, Does.StartWith("secret bar/rsyslog-tls: whether key fits the certificate in crt is not checked for keys of the algorithm "));
+    }
+
     [Test]
     public async Task Refuses_an_expired_certificate_and_warns_before()
     {

@@ -41,6 +41,9 @@ public sealed class JsonDocumentReaderTests
     [Test]
     public void Refuses_what_is_nested_too_deep()
     {
+        string deepest = new string('[', DocumentLimits.MaxDepth) + new string(']', DocumentLimits.MaxDepth);
+        Assert.That(Read(deepest), Is.InstanceOf<SequenceNode>());
+        Assert.That(() => Read($"[{deepest}]"), Throws.TypeOf<DocumentFormatException>().With.Message.EqualTo("nested deeper than 64 levels"));
         Assert.Throws<DocumentFormatException>(() => Read(new string('[', 100_000)));
     }
 
@@ -51,7 +54,11 @@ public sealed class JsonDocumentReaderTests
     }
 
     [TestCase("{\"a\":1,\"b\":[1,2]}", "{\"b\":[1,2],\"a\":1}", ExpectedResult = true)]
-    [TestCase("{\"a\":1,\"b\":null}", "{\"a\":1}", ExpectedResult = true)]
+    [TestCase("{\"a\":1,\"b\":null}", "{\"b\":null,\"a\":1}", ExpectedResult = true)]
+    [TestCase("{\"a\":1,\"b\":null}", "{\"a\":1}", ExpectedResult = false)]
+    [TestCase("{\"a\":1,\"a\":1}", "{\"a\":1}", ExpectedResult = false)]
+    [TestCase("{\"a\":1,\"a\":1}", "{\"a\":1,\"b\":1}", ExpectedResult = false)]
+    [TestCase("{\"a\":0,\"a\":1}", "{\"a\":1,\"a\":1}", ExpectedResult = true)]
     [TestCase("{\"a\":[1,2]}", "{\"a\":[2,1]}", ExpectedResult = false)]
     [TestCase("{\"a\":\"1\"}", "{\"a\":1}", ExpectedResult = false)]
     [TestCase("{\"a\":1}", "{\"a\":1,\"b\":2}", ExpectedResult = false)]
