@@ -192,6 +192,8 @@ remove_rsyslog_config() {
             return
         fi
     fi
+    # From here on nobody else can exchange what is in it.
+    [ ! -d "$host$spool_dir" ] || chown -h root "$host$spool_dir"
     describe_spool
     remove "$spool_dir" "$tls_dir"
     if is_known rsyslog.service; then
@@ -213,9 +215,9 @@ for path in "$rsyslog_config" "$tls_dir" "$audit_rules_dir" "$audit_rules_backup
 done
 rm -rf -- "$host$audit_rules_backup_dir$old"
 rmdir -- "$host${journald_audit_drop_in%/*}" 2>/dev/null || true
-# This directory is another user's, who may put a link where rm -r has just seen a directory.
+# This directory is another user's, and what may be below it too: rm -r could be led astray there.
 if exists "$pstats_dir"; then
-    chown root "$host$pstats_dir"
+    chown -h root "$host$pstats_dir"
     rm -f -- "$host$pstats_dir/${pstats_metric_file##*/}" "$host$pstats_dir/${pstats_metric_file##*/}.tmp"
     rmdir -- "$host$pstats_dir" || say "$pstats_dir stays: there is something in it that is not ours"
 fi
