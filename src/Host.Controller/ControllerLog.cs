@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
 using RsyslogRelp.Adapters.Kubernetes.Reconciling;
+using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Controller;
 
@@ -22,11 +23,11 @@ internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
         }
     }
 
-    public void LeadershipChanged(bool leads) => LogLeadership(leads);
+    public void LeadershipChanged(bool leads) => logger.LeadershipChanged(leads);
 
-    public void Waiting(string holder) => LogWaiting(holder);
+    public void Waiting(string holder) => logger.WaitingForLease(holder);
 
-    public void ElectionFault(Exception exception) => LogElectionFault(exception.Message);
+    public void ElectionFault(Exception exception) => logger.ElectionFault(exception.Message);
 
     public void WatchFault(Exception exception) => LogWatchFault(exception.Message);
 
@@ -34,16 +35,7 @@ internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
 
     public void EventFault(Exception exception) => LogEventFault(exception.Message);
 
-    public void Fatal(Exception exception) => LogFatal(exception, exception.Message);
-
-    [LoggerMessage(10, LogLevel.Critical, "The process ends: {Reason}")]
-    private partial void LogFatal(Exception exception, string reason);
-
-    [LoggerMessage(11, LogLevel.Information, "Leadership changed: {Leads}")]
-    private partial void LogLeadership(bool leads);
-
-    [LoggerMessage(12, LogLevel.Warning, "Leader election: {Reason}")]
-    private partial void LogElectionFault(string reason);
+    public void Fatal(Exception exception) => logger.Fatal(exception, exception.Message);
 
     [LoggerMessage(13, LogLevel.Warning, "Watch: {Reason}")]
     private partial void LogWatchFault(string reason);
@@ -53,9 +45,6 @@ internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
 
     [LoggerMessage(15, LogLevel.Debug, "An Event was not written: {Reason}")]
     private partial void LogEventFault(string reason);
-
-    [LoggerMessage(16, LogLevel.Information, "The lease is held by {Holder}; this replica waits for it")]
-    private partial void LogWaiting(string holder);
 
     /// <summary>The values of a line under the keys that Gardener's components give them.</summary>
     private sealed class RunValues(string what, ExtensionRunReport report) : IEnumerable<KeyValuePair<string, object?>>

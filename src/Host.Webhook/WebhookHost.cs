@@ -7,9 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry.Metrics;
 using RsyslogRelp.Adapters.Kubernetes.Admission;
 using RsyslogRelp.Adapters.Kubernetes.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Registration;
@@ -18,7 +16,6 @@ using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Admission;
 using RsyslogRelp.Host.Shared.Health;
 using RsyslogRelp.Host.Shared.Hosting;
-using RsyslogRelp.Host.Shared.Logging;
 using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Webhook;
@@ -28,9 +25,7 @@ internal static class WebhookHost
 {
     public static WebApplication Build(WebhookHostOptions options, WebhookClusters clusters)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.AddHostLogging(options.Common.LogLevel, options.Common.LogFormat);
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        WebApplicationBuilder builder = HostApplication.CreateBuilder(options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(clusters);
         builder.Services.AddSingleton<ServingCertificate>();
@@ -41,11 +36,8 @@ internal static class WebhookHost
         builder.Services.AddSingleton(services => new AdmissionEndpoint(
             options.Webhook.Names.Switch, services.GetRequiredService<AdmissionWebhook>(), services.GetRequiredService<WebhookMetrics>(), services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
         builder.Services.AddHealthChecks()
-            .AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live])
             .Add(new HealthCheckRegistration("informer-sync", services => new SyncCheck(options, services.GetRequiredService<RegistrationWatch>()), null, [HealthEndpoints.Ready]))
             .AddCheck<WebhookServerCheck>("webhook-server", tags: [HealthEndpoints.Ready]);
-        builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter(WebhookMetrics.MeterName, ProcessMetrics.MeterName).AddPrometheusExporter());
-        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, options));
 
         WebApplication app = builder.Build();
         ProcessMetrics.Create(app.Services.GetRequiredService<IMeterFactory>());
@@ -74,8 +66,6 @@ internal static class WebhookHost
                 OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),
             }));
         }
-
-        kestrel.ListenForManagement(options.Common);
     }
 
     private static void Route(WebApplication app, WebhookHostOptions options)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using RsyslogRelp.Adapters.Kubernetes.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 using RsyslogRelp.Adapters.Kubernetes.Registration;
+using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Webhook;
 
@@ -52,7 +53,7 @@ internal sealed partial class WebhookLifecycle(
         }
         catch (Exception exception)
         {
-            LogFatal(exception, exception.Message);
+            logger.Fatal(exception, exception.Message);
             Environment.ExitCode = 1;
             lifetime.StopApplication();
         }
@@ -112,10 +113,10 @@ internal sealed partial class WebhookLifecycle(
             LeadershipChanged = leads =>
             {
                 metrics.Lead(leads);
-                LogLeadership(leads);
+                logger.LeadershipChanged(leads);
             },
-            HeldByOther = LogWaiting,
-            Fault = exception => LogElectionFault(exception.Message),
+            HeldByOther = logger.WaitingForLease,
+            Fault = exception => logger.ElectionFault(exception.Message),
         }, time);
         await elector.RunAsync(RunReconcilerAsync, cancellationToken);
     }
@@ -164,15 +165,6 @@ internal sealed partial class WebhookLifecycle(
         }
     }
 
-    [LoggerMessage(10, LogLevel.Critical, "The process ends: {Reason}")]
-    private partial void LogFatal(Exception exception, string reason);
-
-    [LoggerMessage(11, LogLevel.Information, "Leadership changed: {Leads}")]
-    private partial void LogLeadership(bool leads);
-
-    [LoggerMessage(12, LogLevel.Warning, "Leader election: {Reason}")]
-    private partial void LogElectionFault(string reason);
-
     [LoggerMessage(13, LogLevel.Information, "Webhook configuration: {Outcome}")]
     private partial void LogRegistered(RegistrationOutcome outcome);
 
@@ -181,7 +173,4 @@ internal sealed partial class WebhookLifecycle(
 
     [LoggerMessage(15, LogLevel.Information, "{Note}")]
     private partial void LogNote(string note);
-
-    [LoggerMessage(16, LogLevel.Information, "The lease is held by {Holder}; this replica waits for it")]
-    private partial void LogWaiting(string holder);
 }

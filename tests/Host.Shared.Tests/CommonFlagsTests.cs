@@ -52,7 +52,7 @@ public sealed class CommonFlagsTests
         Assert.That(errors, Does.Contain(expected));
     }
 
-    [TestCase(":8080", "[::]:8080")]
+    [TestCase(":8080", ":8080")]
     [TestCase("127.0.0.1:0", "127.0.0.1:0")]
     [TestCase("[::1]:443", "[::1]:443")]
     public void Reads_an_address_as_Go_programs_do(string text, string expected)

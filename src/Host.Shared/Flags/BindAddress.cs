@@ -71,5 +71,5 @@ public sealed record BindAddress(IPAddress Address, int Port)
     }
 
     /// <summary>The address as Go programs write it.</summary>
-    public override string ToString() => new IPEndPoint(Address, Port).ToString();
+    public override string ToString() => Address.Equals(IPAddress.IPv6Any) ? $":{Port}" : new IPEndPoint(Address, Port).ToString();
 }

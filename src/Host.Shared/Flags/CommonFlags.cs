@@ -7,7 +7,7 @@ public sealed class CommonFlags
 {
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Path of a kubeconfig; else the variable KUBECONFIG, the pod's own account, ~/.kube/config." };
     private readonly Option<string?> _master = new("--master") { Description = "Address of the API server; overrides the kubeconfig's." };
-    private readonly Option<bool> _leaderElection = new("--leader-election") { Description = "Let one replica lead.", DefaultValueFactory = static _ => true };
+    private readonly Option<bool> _leaderElection = new("--leader-election") { Description = "Let one replica lead, the default; with false this one does.", DefaultValueFactory = static _ => true };
     private readonly Option<string?> _leaderElectionId;
     private readonly Option<string?> _leaderElectionNamespace = new("--leader-election-namespace") { Description = "Namespace of the lease; else the variable LEADER_ELECTION_NAMESPACE, the pod's own." };
     private readonly Option<BindAddress> _metrics = Address("--metrics-bind-address", ":8080", "Address of /metrics; 0 switches it off.");

@@ -61,6 +61,16 @@ public sealed class RawApi : IDisposable
     /// <summary>Makes any call.</summary>
     public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
+        (HttpStatusCode status, string answer) = await TryAsync(method, path, body, contentType);
+
+        // kube-apiserver has now and then lost an answer of its etcd on a busy machine. What changes nothing when done twice is done again.
+        return status == HttpStatusCode.InternalServerError && method != HttpMethod.Post && answer.Contains("rpc error: code = Internal", StringComparison.Ordinal)
+            ? await TryAsync(method, path, body, contentType)
+            : (status, answer);
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> TryAsync(HttpMethod method, string path, string? body, string contentType)
+    {
         using HttpRequestMessage request = new(method, path);
         if (body is not null)
         {

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
+using RsyslogRelp.Host.Shared.Flags;
+using RsyslogRelp.Host.Shared.Health;
+using RsyslogRelp.Host.Shared.Logging;
+using RsyslogRelp.Host.Shared.Metrics;
+
+namespace RsyslogRelp.Host.Shared.Hosting;
+
+/// <summary>What every host is made of: Kestrel with <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, logs, metrics, 30 seconds to end.</summary>
+public static class HostApplication
+{
+    /// <summary>Begins a host.</summary>
+    /// <param name="options">The flags of all hosts.</param>
+    /// <param name="meter">The name of the host's own metrics.</param>
+    /// <param name="listen">Opens the host's own listeners. Default: none.</param>
+    /// <returns>What the host adds its services to.</returns>
+    public static WebApplicationBuilder CreateBuilder(CommonOptions options, string meter, Action<KestrelServerOptions>? listen = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(meter, ProcessMetrics.MeterName).AddPrometheusExporter());
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            listen?.Invoke(kestrel);
+            kestrel.ListenForManagement(options);
+        });
+        return builder;
+    }
+}

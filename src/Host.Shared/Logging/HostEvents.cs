@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace RsyslogRelp.Host.Shared.Logging;
+
+/// <summary>What every host logs of its life.</summary>
+public static partial class HostEvents
+{
+    /// <summary>A failure that nobody here can mend ends the process.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="exception">The failure.</param>
+    /// <param name="reason">Its message.</param>
+    [LoggerMessage(10, LogLevel.Critical, "The process ends: {Reason}")]
+    public static partial void Fatal(this ILogger logger, Exception exception, string reason);
+
+    /// <summary>This replica begins or ceases to lead.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="leads">Whether it leads.</param>
+    [LoggerMessage(11, LogLevel.Information, "Leadership changed: {Leads}")]
+    public static partial void LeadershipChanged(this ILogger logger, bool leads);
+
+    /// <summary>An attempt to get or to keep the lease has failed.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="reason">Why.</param>
+    [LoggerMessage(12, LogLevel.Warning, "Leader election: {Reason}")]
+    public static partial void ElectionFault(this ILogger logger, string reason);
+
+    /// <summary>Somebody else leads.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="holder">Who.</param>
+    [LoggerMessage(16, LogLevel.Information, "The lease is held by {Holder}; this replica waits for it")]
+    public static partial void WaitingForLease(this ILogger logger, string holder);
+}
