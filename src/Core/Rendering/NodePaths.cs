@@ -60,6 +60,9 @@ public static class NodePaths
     /// <summary>The metrics of rsyslog's statistics.</summary>
     public const string PstatsMetricFile = MetricsDirectory + "/rsyslog_pstats.prom";
 
+    /// <summary>Where an rsyslogd that is not root writes its statistics; <see cref="PstatsMetricFile"/> is a link into it then.</summary>
+    public const string PstatsDirectory = MetricsDirectory + "/rsyslog";
+
     /// <summary>The metrics of the configurator itself.</summary>
     public const string ConfiguratorMetricFile = MetricsDirectory + "/rsyslog_configurator.prom";
 

@@ -21,6 +21,7 @@ internal static class PathsModel
         ["audit_rules_backup_dir"] = NodePaths.AuditRulesBackupDirectory,
         ["metrics_dir"] = NodePaths.MetricsDirectory,
         ["audit_metric_file"] = NodePaths.AuditMetricFile,
+        ["pstats_dir"] = NodePaths.PstatsDirectory,
         ["pstats_metric_file"] = NodePaths.PstatsMetricFile,
         ["configurator_metric_file"] = NodePaths.ConfiguratorMetricFile,
         ["rsyslog_main_config"] = NodePaths.RsyslogMainConfig,

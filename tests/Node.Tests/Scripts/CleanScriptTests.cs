@@ -177,8 +177,9 @@ internal sealed class CleanScriptTests : IDisposable
         Assert.That(Directory.GetFileSystemEntries(_node.PathOf("etc/audit/rules.d")), Is.Empty);
     }
 
-    [Test]
-    public void The_metrics_directory_is_roots_again()
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Statistics_of_another_user_go_and_no_link_of_that_user_is_followed(bool hostile)
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -187,10 +188,56 @@ internal sealed class CleanScriptTests : IDisposable
 
         _node.Write("etc/rsyslog.d/10-own.conf", "$PrivDropToUserID 65534\n");
         _node.Run();
+        string statistics = _node.PathOf(NodePaths.PstatsDirectory.TrimStart('/'));
+        _node.Write("of-root/file", "root's\n");
+        if (hostile)
+        {
+            File.Delete(System.IO.Path.Combine(statistics, "rsyslog_pstats.prom"));
+            File.CreateSymbolicLink(System.IO.Path.Combine(statistics, "rsyslog_pstats.prom"), _node.PathOf("of-root/file"));
+            File.CreateSymbolicLink(System.IO.Path.Combine(statistics, "directory"), _node.PathOf("of-root"));
+        }
+
+        string said = Clean();
+
+        Assert.That(Directory.Exists(statistics), Is.EqualTo(hostile), said);
+        Assert.That(_node.Read("of-root/file"), Is.EqualTo("root's\n"));
+        Assert.That(Tool.Run("/usr/bin/stat", ["-c", "%u", _node.PathOf(NodePaths.MetricsDirectory.TrimStart('/'))]).Output, Is.EqualTo("0\n"));
+        File.Delete(_node.PathOf("etc/rsyslog.d/10-own.conf"));
+        AssertThatItIsWhatItWas();
+        Assert.That(Clean(), Is.EqualTo("nothing to clean\n"));
+    }
+
+    [Test]
+    public void A_copy_that_an_administrator_keeps_beside_a_file_stays()
+    {
+        string[] kept =
+        [
+            .. from path in new[] { NodePaths.RsyslogConfig, NodePaths.TlsDirectory, NodePaths.AuditRulesDirectory, NodePaths.AuditRulesBackupDirectory, NodePaths.AuditPluginConfig, NodePaths.AuditRulesDirectory + "/audit.rules" }
+               from suffix in new[] { ".old", ".new" }
+               select path.TrimStart('/') + suffix,
+        ];
+        foreach (string path in kept)
+        {
+            _node.Write(path, path);
+        }
+
+        _node.Run();
 
         Clean();
 
-        Assert.That(Tool.Run("/usr/bin/stat", ["-c", "%u", _node.PathOf("var/lib/node-exporter/textfile-collector")]).Output, Is.EqualTo("0\n"));
+        Assert.That(kept.Select(path => _node.Exists(path) ? _node.Read(path) : "gone"), Is.EqualTo(kept));
+    }
+
+    [Test]
+    public void An_audit_socket_that_the_Go_extension_disabled_after_us_is_enabled_again()
+    {
+        _node.Run();
+        _node.Write("units/systemd-journald-audit.socket", "loaded\ndisabled\ninactive\n");
+
+        Clean();
+
+        AssertThatItIsWhatItWas();
+        Assert.That(_node.Calls, Does.Contain("systemctl enable systemd-journald-audit.socket"));
     }
 
     [Test]

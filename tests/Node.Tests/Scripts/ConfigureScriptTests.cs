@@ -196,6 +196,23 @@ internal sealed class ConfigureScriptTests : IDisposable
         Assert.That(_node.Read(Installed), Does.Contain("permanentFailureDisablesAction"), "after an upgrade");
     }
 
+    // What is under way to the receiver would be lost; who upgrades rsyslogd restarts it.
+    [Test]
+    public void An_upgrade_of_rsyslogd_that_takes_the_same_configuration_restarts_nothing()
+    {
+        using TemporaryDirectory programs = new();
+        string rsyslogd = programs.Below("rsyslogd");
+        File.WriteAllText(rsyslogd, "#!/bin/sh\n");
+        File.SetUnixFileMode(rsyslogd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string path = $"{programs.Path}:{ScriptTemplates.StandIns}";
+        _node.Start([], path);
+        File.AppendAllText(rsyslogd, "# upgraded\n");
+
+        _node.Start([], path);
+
+        Assert.That(_node.Calls, Is.Empty);
+    }
+
     [Test]
     public void A_refused_configuration_leaves_the_working_one_in_place()
     {

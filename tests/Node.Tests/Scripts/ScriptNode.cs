@@ -104,7 +104,9 @@ internal sealed class ScriptNode : IDisposable
         string bash = RealPrograms.Require("bash", "bash");
         File.Delete(PathOf("calls"));
         environment["NODE_ROOT"] = Root;
-        ToolResult result = Tool.Run(bash, [ScriptTemplates.PathOf("configure_script", Root)], environment: environment, firstInPath: firstInPath);
+        // A run that waits for something that never comes is a failure, not a test that never ends.
+        ToolResult result = Tool.Run(
+            RealPrograms.Require("timeout", "coreutils"), ["600", bash, ScriptTemplates.PathOf("configure_script", Root)], environment: environment, firstInPath: firstInPath);
         Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
         Journal = result.Error;
         return result;

@@ -20,14 +20,17 @@ audit_rules_dir='/etc/audit/rules.d'
 audit_rules_backup_dir='/etc/audit/rules.d.original'
 audit_plugin_config='/etc/audit/plugins.d/syslog.conf'
 audisp_plugin_config='/etc/audisp/plugins.d/syslog.conf'
-metrics_dir='/var/lib/node-exporter/textfile-collector'
 audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
+pstats_dir='/var/lib/node-exporter/textfile-collector/rsyslog'
 pstats_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
 configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
 journald_audit_drop_in='/etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf'
 
 unit=${unit_file##*/}
 failures=0
+# As the configurator names what is to take a place, and what is to go.
+new=.rsyslog-relp-new
+old=.rsyslog-relp-old
 
 say() {
     printf '%s\n' "$*"
@@ -52,8 +55,13 @@ try() {
     output=$(on_host "$@" 2>&1) || say "$*: ${output:-exit status $?}"
 }
 
+# Is the property $1 of unit $2 the value $3?
+is() {
+    [ "$(on_host systemctl show --property="$1" --value "$2" 2>/dev/null)" = "$3" ]
+}
+
 is_known() {
-    [ "$(on_host systemctl show --property=LoadState --value "$1" 2>/dev/null)" = loaded ]
+    is LoadState "$1" loaded
 }
 
 remove() {
@@ -122,18 +130,18 @@ bring_back_rules() {
         [ -e "$path" ] || [ -L "$path" ] || continue
         name=${path##*/}
         case $name in
-        *.rules) cp -a -- "$path" "$rules/$name.new" && mv -f -- "$rules/$name.new" "$rules/$name" || return ;;
+        *.rules) cp -a -- "$path" "$rules/$name$new" && mv -f -- "$rules/$name$new" "$rules/$name" || return ;;
         *) [ -e "$rules/$name" ] || cp -a -- "$path" "$rules/$name" || return ;;
         esac
     done
     chmod "$(stat -c %a "$backup")" "$rules" && chown "$(stat -c %u:%g "$backup")" "$rules" &&
-        rm -rf -- "$backup.old" && mv -- "$backup" "$backup.old" && rm -rf -- "$backup.old"
+        rm -rf -- "$backup$old" && mv -- "$backup" "$backup$old" && rm -rf -- "$backup$old"
 }
 
 restore_audit() {
     # Marks what is under way: once the backup is gone, nothing else would tell a second run that our rules are still loaded.
     if exists "$audit_rules_backup_dir"; then
-        exists "$state_dir" || remember journald-audit.disabled
+        exists "$state_dir" || remember journald-audit.enabled
         remember audit-rules.restoring
     fi
     exists "$state_dir/audit-rules.restoring" || return 0
@@ -150,9 +158,9 @@ restore_audit() {
     try systemctl restart auditd.service
 }
 
-# journald itself starts its socket, once it may. The Go extension had disabled it.
+# journald itself starts its socket, once it may. The Go extension may have disabled it.
 restore_journald_audit() {
-    if exists "$state_dir/journald-audit.disabled" && is_known systemd-journald-audit.socket; then
+    if exists "$state_dir/journald-audit.enabled" && is UnitFileState systemd-journald-audit.socket disabled; then
         try systemctl enable systemd-journald-audit.socket
     elif ! exists "$journald_audit_drop_in" && ! exists "$state_dir/journald-audit.restoring"; then
         return
@@ -184,6 +192,8 @@ remove_rsyslog_config() {
             return
         fi
     fi
+    # From here on nobody else can exchange what is in it.
+    [ ! -d "$host$spool_dir" ] || chown -h root "$host$spool_dir"
     describe_spool
     remove "$spool_dir" "$tls_dir"
     if is_known rsyslog.service; then
@@ -199,15 +209,18 @@ remove_configurator
 restore_audit
 restore_journald_audit
 remove_rsyslog_config
-if exists "$metrics_dir" && exists "$state_dir/rsyslog-owner.loaded"; then
-    # An rsyslogd that drops its privileges had written there itself.
-    chown root "$host$metrics_dir" || fail "cannot give $metrics_dir back to root"
-fi
 # What a configurator leaves that was killed.
 for path in "$rsyslog_config" "$tls_dir" "$audit_rules_dir" "$audit_rules_backup_dir" "$audit_plugin_config" "$audisp_plugin_config" "$journald_audit_drop_in"; do
-    rm -rf -- "$host$path.new" "$host$path.old"
+    rm -rf -- "$host$path$new"
 done
+rm -rf -- "$host$audit_rules_backup_dir$old"
 rmdir -- "$host${journald_audit_drop_in%/*}" 2>/dev/null || true
+# This directory is another user's, and what may be below it too: rm -r could be led astray there.
+if exists "$pstats_dir"; then
+    chown -h root "$host$pstats_dir"
+    rm -f -- "$host$pstats_dir/${pstats_metric_file##*/}" "$host$pstats_dir/${pstats_metric_file##*/}.tmp"
+    rmdir -- "$host$pstats_dir" || say "$pstats_dir stays: there is something in it that is not ours"
+fi
 # The last trace: a run that was killed before begins anew.
 remove "$audit_metric_file" "$pstats_metric_file" "$configurator_metric_file"
 [ "$failures" -ne 0 ] || remove "$osc_dir"

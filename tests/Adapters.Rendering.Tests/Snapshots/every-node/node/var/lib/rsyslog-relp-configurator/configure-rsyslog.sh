@@ -31,11 +31,15 @@ readonly metrics_dir='/var/lib/node-exporter/textfile-collector'
 readonly audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
 readonly configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
 readonly state_dir='/var/lib/rsyslog-relp-configurator/state'
+readonly pstats_dir='/var/lib/node-exporter/textfile-collector/rsyslog'
 readonly pstats_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
 readonly memory_limits='/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf'
 readonly journald_audit_drop_in='/etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf'
 readonly cgroup_dir='/sys/fs/cgroup'
 
+# Ends the name of what is to take a place, and of what is to go. Nobody else uses it, so all that bears it may be removed.
+readonly new=.rsyslog-relp-new
+readonly old=.rsyslog-relp-old
 # What a failed step waits before it is tried again with the same input: doubled each time, in seconds.
 readonly first_retry_delay=30
 readonly last_retry_delay=600
@@ -65,7 +69,7 @@ slurp() {
 
 # Replaces file $1 by the content $2 in one step. The temporary name is always the same: what a killed run leaves is overwritten.
 replace_file() {
-    printf '%s\n' "$2" >"$1.new" && mv -fT -- "$1.new" "$1"
+    printf '%s\n' "$2" >"$1$new" && mv -fT -- "$1$new" "$1"
 }
 
 # ---- An idle run: only what is needed to see that there is nothing to do; bash reads no further then ----
@@ -113,11 +117,13 @@ is_settled() {
 # Sets delivery, whenever there are new statistics of rsyslogd: stuck when messages wait for the receiver and none has gone since
 # the last ones, else moving. Only TLS can leave rsyslogd in a state from which nothing but a restart helps.
 look_at_delivery() {
-    local size='' before='' queue
+    local size='' before='' file=$pstats_metric_file queue
     [[ -e $tls_dir && $pstats_metric_file -nt $state_dir/waiting ]] || return 0
-    slurp "$pstats_metric_file"
+    # The file may be of a user whom root trusts with nothing: no link is followed, nothing is waited for, and not all is read.
+    [[ ! -L $pstats_metric_file ]] || file=$pstats_dir/${pstats_metric_file##*/}
+    IFS= read -r -d '' REPLY < <(dd if="$file" iflag=nofollow,nonblock bs=256K count=1 status=none 2>/dev/null)
     for queue in 'rsyslog-relp queue' 'rsyslog-relp queue\[DA\]'; do
-        [[ ! $REPLY =~ rsyslog_pstat_size\{name=\"$queue\",origin=\"core.queue\"\}\ ([0-9]+) ]] || ((size += BASH_REMATCH[1]))
+        [[ ! $REPLY =~ rsyslog_pstat_size\{name=\"$queue\",origin=\"core.queue\"\}\ ([0-9]+) ]] || ((size += 10#${BASH_REMATCH[1]}))
     done
     [[ -n $size ]] || return 0
     [[ ! -r $state_dir/waiting ]] || read -r before <"$state_dir/waiting"
@@ -154,7 +160,7 @@ rsyslog_relp_configurator_last_change_timestamp_seconds ${REPLY:-0}
 if [[ ! -d $state_dir ]]; then
     mkdir -p -- "$state_dir" || log "cannot create $state_dir"
     # The Go extension was here, which disables the socket for good.
-    [[ ! -e $audit_rules_backup_dir ]] || : >"$state_dir/journald-audit.disabled"
+    [[ ! -e $audit_rules_backup_dir ]] || : >"$state_dir/journald-audit.enabled"
 fi
 delivery=''
 look_at_delivery
@@ -211,6 +217,12 @@ loaded() {
     replace_file "$state_dir/$1.loaded" "$2"
     succeeded "$1"
     changed=yes
+}
+
+# To be called before step $1 loads something else, and before what it has loaded is replaced: when the same files are back one day,
+# their old stamp must not say that they are still loaded.
+unload() {
+    rm -f -- "$state_dir/$1.loaded"
 }
 
 # ---- Looking ----
@@ -272,18 +284,29 @@ attempt() {
     REPLY=$("$@" 2>&1)
 }
 
+# Has $2.service load the input $3 of the step of the same name, by $1: restart, or start when it is loaded but not running.
+load_with() {
+    is_due "$2" "$3" || return 0
+    if { [[ $1 == start ]] || attempt unload "$2"; } && attempt systemctl "$1" "$2.service"; then
+        log "${1}ed $2"
+        loaded "$2" "$3"
+    else
+        failed "$2" "$3" "$REPLY"
+    fi
+}
+
 # What a crash of the machine must not cut short is on the disk before it takes its place.
 flush() {
     sync -- "$@" 2>/dev/null || sync
 }
 
-# Fills the new directory $1.new with copies of the files $3..., with the options $2 of install.
+# Fills the new directory $1$new with copies of the files $3..., with the options $2 of install.
 stage() {
     local target=$1 options=$2
     shift 2
-    rm -rf -- "$target.new"
+    rm -rf -- "$target$new"
     # shellcheck disable=SC2086 # the options are words
-    mkdir -p -- "${target%/*}" && mkdir -- "$target.new" && install $options -- "$@" "$target.new/" && flush "$target.new"/*
+    mkdir -p -- "${target%/*}" && mkdir -- "$target$new" && install $options -- "$@" "$target$new/" && flush "$target$new"/*
 }
 
 # Puts what was staged for the directory $1 in its place, file by file, so that at no time one is missing or cut short. Then the
@@ -293,13 +316,13 @@ unstage() {
     local -A staged=()
     shift
     if [[ ! -e $target ]]; then
-        mv -T -- "$target.new" "$target"
+        mv -T -- "$target$new" "$target"
         return
     fi
-    for path in "$target.new"/*; do
+    for path in "$target$new"/*; do
         staged[${path##*/}]=1
     done
-    mv -f -- "$target.new"/* "$target/" && rmdir -- "$target.new" || return
+    mv -f -- "$target$new"/* "$target/" && rmdir -- "$target$new" || return
     for path; do
         [[ -n ${staged[${path##*/}]:-} ]] || rm -f -- "$path" || return
     done
@@ -310,9 +333,9 @@ sweep() {
     local path left=()
     for path in "$rsyslog_config" "$tls_dir" "$audit_rules_dir" "$audit_rules_backup_dir" "$audit_plugin_config" "$audisp_plugin_config" \
         "$journald_audit_drop_in"; do
-        [[ ! -e $path.new ]] || left+=("$path.new")
-        [[ ! -e $path.old ]] || left+=("$path.old")
+        [[ ! -e $path$new ]] || left+=("$path$new")
     done
+    [[ ! -e $audit_rules_backup_dir$old ]] || left+=("$audit_rules_backup_dir$old")
     ((${#left[@]} == 0)) || rm -rf -- "${left[@]}"
 }
 
@@ -341,14 +364,22 @@ write_audit_metric() {
 rsyslog_augenrules_load_success $1"
 }
 
-# Sets auditd's syslog plugin in file $2, if there is one, to active = $1.
+# Writes what is to take the place of auditd's plugin file $2, with active = $1.
+stage_plugin() {
+    # auditd passes over names with two dots.
+    cp -p -- "$2" "$2$new" && sed -i "s/^[[:blank:]]*active\\b.*/active = $1/I" -- "$2$new" || return
+    grep -q '^active = ' -- "$2$new" || printf '\nactive = %s\n' "$1" >>"$2$new" || return
+    flush "$2$new"
+}
+
+# Sets auditd's syslog plugin in file $2, if there is one, to active = $1. One that does not say is not active.
 set_syslog_plugin() {
+    local active=no
     [[ -e $2 ]] || return 0
     slurp "$2"
-    [[ ! $'\n'${REPLY,,} =~ $'\n'[[:blank:]]*active[[:blank:]]*=[[:blank:]]*$1 ]] || return 0
-    # auditd passes over names with two dots.
-    if attempt cp -p -- "$2" "$2.new" && attempt sed -i "s/^[[:blank:]]*active\\b.*/active = $1/I" -- "$2.new" &&
-        attempt flush "$2.new" && attempt mv -fT -- "$2.new" "$2"; then
+    [[ ! $'\n'${REPLY,,} =~ $'\n'[[:blank:]]*active[[:blank:]]*=[[:blank:]]*([a-z]+) ]] || active=${BASH_REMATCH[1]}
+    [[ $active != "$1" ]] || return 0
+    if attempt stage_plugin "$1" "$2" && attempt unload auditd && attempt mv -fT -- "$2$new" "$2"; then
         hash_files
         changed=yes
     else
@@ -361,6 +392,8 @@ set_syslog_plugin() {
 disable_journald_audit() {
     local socket=systemd-journald-audit.socket
     is_known $socket && [[ ${state_of["$socket ActiveState"]:-} == active ]] && is_due journald-audit off || return 0
+    # The Go extension, which may come after us, disables it.
+    [[ ${state_of["$socket UnitFileState"]:-} != enabled ]] || : >"$state_dir/journald-audit.enabled"
     if attempt mkdir -p -- "${journald_audit_drop_in%/*}" &&
         attempt replace_file "$journald_audit_drop_in" $'[Unit]\nConditionPathExists=!'"$configure_script" &&
         attempt systemctl daemon-reload && attempt systemctl stop $socket && attempt systemctl restart systemd-journald.service; then
@@ -374,12 +407,13 @@ disable_journald_audit() {
 
 # journald itself starts its socket, once it may.
 restore_journald_audit() {
-    [[ -e $journald_audit_drop_in || -e $state_dir/journald-audit.disabled || -e $state_dir/journald-audit.restoring ]] || return 0
+    local socket=systemd-journald-audit.socket
+    [[ -e $journald_audit_drop_in || -e $state_dir/journald-audit.enabled || -e $state_dir/journald-audit.restoring ]] || return 0
     is_due journald-audit on || return 0
     replace_file "$state_dir/journald-audit.restoring" "$now"
-    if [[ -e $state_dir/journald-audit.disabled ]]; then
-        attempt systemctl enable systemd-journald-audit.socket || log "cannot enable journald's audit socket: $REPLY"
-        rm -f -- "$state_dir/journald-audit.disabled"
+    if [[ -e $state_dir/journald-audit.enabled ]]; then
+        [[ ${state_of["$socket UnitFileState"]:-} != disabled ]] || attempt systemctl enable $socket || log "cannot enable journald's audit socket: $REPLY"
+        rm -f -- "$state_dir/journald-audit.enabled"
     fi
     rm -f -- "$journald_audit_drop_in"
     [[ ! -d ${journald_audit_drop_in%/*} ]] || rmdir -- "${journald_audit_drop_in%/*}" 2>/dev/null
@@ -394,7 +428,7 @@ restore_journald_audit() {
 
 # A copy of the node's own rules, made once, as they are. An empty one says that there were none.
 back_up_audit_rules() {
-    local copy=$audit_rules_backup_dir.new
+    local copy=$audit_rules_backup_dir$new
     [[ ! -e $audit_rules_backup_dir ]] || return 0
     rm -rf -- "$copy"
     if [[ -e $audit_rules_dir ]]; then
@@ -413,8 +447,8 @@ install_audit_rules() {
     print_of "$audit_rules_dir"/*.rules; installed=$REPLY
     [[ $delivered != "$installed" || ! -e $audit_rules_backup_dir ]] || return 0
     is_due audit-files "$delivered" || return 1
-    if attempt back_up_audit_rules && attempt stage "$audit_rules_dir" '-m 0640' "${rules[@]}" && attempt chmod 0750 "$audit_rules_dir.new" &&
-        attempt unstage "$audit_rules_dir" "$audit_rules_dir"/*.rules; then
+    if attempt back_up_audit_rules && attempt stage "$audit_rules_dir" '-m 0640' "${rules[@]}" && attempt chmod 0750 "$audit_rules_dir$new" &&
+        attempt unload audit-rules && attempt unstage "$audit_rules_dir" "$audit_rules_dir"/*.rules; then
         succeeded audit-files
         changed=yes
         hash_files
@@ -439,21 +473,9 @@ configure_audit() {
 
     # The daemon first: where its unit loads rules itself, or drops them when it stops, the load below has the last word.
     if ! is_loaded auditd "$daemon_input"; then
-        if is_due auditd "$daemon_input"; then
-            if attempt systemctl restart auditd.service; then
-                log "restarted auditd"
-                loaded auditd "$daemon_input"
-            else
-                failed auditd "$daemon_input" "$REPLY"
-            fi
-        fi
-    elif ! is_running auditd.service && is_due auditd "$daemon_input"; then
-        if attempt systemctl start auditd.service; then
-            log "started auditd, which was not running"
-            loaded auditd "$daemon_input"
-        else
-            failed auditd "$daemon_input" "$REPLY"
-        fi
+        load_with restart auditd "$daemon_input"
+    elif ! is_running auditd.service; then
+        load_with start auditd "$daemon_input"
     fi
 
     if ! { is_loaded audit-rules "$rules_input" && [[ -e $audit_metric_file ]]; } && is_due audit-rules "$rules_input"; then
@@ -463,7 +485,7 @@ configure_audit() {
             loaded audit-rules "$rules_input"
         else
             write_audit_metric 0
-            rm -f -- "$state_dir/audit-rules.loaded"
+            unload audit-rules
             failed audit-rules "$rules_input" "$REPLY"
         fi
     fi
@@ -473,9 +495,9 @@ configure_audit() {
 # The backup takes the place of our rules, file by file; it goes only when all is back. What is no rule was never touched, but the
 # Go extension had moved it aside too.
 bring_back_audit_rules() {
-    local staged=$audit_rules_dir.new old=$audit_rules_backup_dir.old path paths ours=("$audit_rules_dir"/*.rules)
+    local staged=$audit_rules_dir$new gone=$audit_rules_backup_dir$old path paths ours=("$audit_rules_dir"/*.rules)
     [[ -e $audit_rules_backup_dir ]] || return 0
-    rm -rf -- "$staged" "$old"
+    rm -rf -- "$staged" "$gone"
     cp -a -- "$audit_rules_backup_dir" "$staged" || return
     shopt -s dotglob
     for path in "$staged"/*; do
@@ -487,7 +509,7 @@ bring_back_audit_rules() {
     else
         flush "$staged" "${paths[@]}" && unstage "$audit_rules_dir" "${ours[@]}"
     fi && chmod --reference="$audit_rules_backup_dir" -- "$audit_rules_dir" && chown --reference="$audit_rules_backup_dir" -- "$audit_rules_dir" &&
-        mv -T -- "$audit_rules_backup_dir" "$old" && rm -rf -- "$old"
+        mv -T -- "$audit_rules_backup_dir" "$gone" && rm -rf -- "$gone"
 }
 
 # The node's own rules come back, and nothing of ours stays loaded.
@@ -591,19 +613,54 @@ find_owner() {
     owner=${user:-root}${user:+${group:+:$group}}
 }
 
-# Gives what rsyslogd needs to the user that it runs as: then nobody else can read what waits in the spool. The statistics script,
-# which such an rsyslogd starts, is delivered for root alone, and writes where only root may.
+# Gives what rsyslogd needs to the user that it runs as: then nobody else can read what waits in the spool. The directory of the
+# certificates stays root's: what is in it, root reads.
 hand_over() {
-    local paths=("$spool_dir")
-    mkdir -p -- "$spool_dir" && chmod 0700 -- "$spool_dir" || return
-    # From the start on all is root's.
-    [[ $owner != root || -e $state_dir/rsyslog-owner.loaded ]] || return 0
-    [[ ! -e $tls_dir ]] || paths+=("$tls_dir")
-    chown -R -- "$owner" "${paths[@]}" && mkdir -p -- "$metrics_dir" && chown -- "${owner%%:*}" "$metrics_dir" && chmod a+rx -- "$pstats_script"
+    local files=("$tls_dir"/*) itself
+    mkdir -p -- "$spool_dir" && itself=$(readlink -f -- "${spool_dir%/*}")/${spool_dir##*/} && cd -P -- "$spool_dir" || return
+    # In some systems' /var/log that user may put a link in its place, and take it away again.
+    [[ $owner == root || $(readlink /proc/self/cwd) == "$itself" ]] || { echo "$spool_dir is a link"; return 1; }
+    chmod 0700 . || return
+    # From the start on all is root's. What is that user's already may hold links of its own.
+    if [[ $owner != root || -e $state_dir/rsyslog-owner.loaded ]] && ! is_loaded rsyslog-owner "$owner"; then
+        chown -R -- "$owner" . || return
+        ((${#files[@]} == 0)) || chown -h -- "$owner" "${files[@]}" || return
+    fi
+    share_metrics
+}
+
+# The statistics script, which rsyslogd starts, is delivered for root alone, and writes where only root may. Another user gets a
+# directory of its own, so that root meets no link of that user where it writes itself. node-exporter follows the one to the file.
+share_metrics() {
+    local user=${owner%%:*} file=$pstats_dir/${pstats_metric_file##*/}
+    if [[ $user == root ]]; then
+        [[ -d $pstats_dir ]] || return 0
+        rm -f -- "$pstats_metric_file" "$file" "$file.tmp" && chown -h -- root "$pstats_dir" || return
+        # What else that user has put there does no harm, and is not ours.
+        rmdir -- "$pstats_dir" || true
+        return
+    fi
+    chmod a+rx -- "$pstats_script" && mkdir -p -- "$metrics_dir" && chown -- root "$metrics_dir" || return
+    # A link to nothing would be an error to node-exporter.
+    [[ -d $pstats_dir ]] || { mkdir -- "$pstats_dir" && : >"$file"; } || return
+    # What another user has begun cannot be written on.
+    rm -f -- "$file.tmp" && chown -h -- "$user" "$pstats_dir" && ln -sfT -- "${pstats_dir##*/}/${file##*/}" "$pstats_metric_file"
+}
+
+# What was handed over may have been made or delivered anew since.
+is_handed_over() {
+    local id='' name='' mode=''
+    is_loaded rsyslog-owner "$owner" || return
+    [[ $owner != root ]] || return 0
+    [[ -O $metrics_dir && -L $pstats_metric_file ]] || return
+    { read -r id name _; read -r _ _ mode; } < <(stat -c '%u %U %A' -- "$pstats_dir" "$pstats_script" 2>/dev/null)
+    [[ ${owner%%:*} == @("$id"|"$name") && $mode == -r?xr?xr?x ]]
 }
 
 settle_owner() {
-    [[ ! -d $spool_dir ]] || ! is_loaded rsyslog-owner "$owner" || return 0
+    # One that is made anew is root's again.
+    [[ -d $spool_dir ]] || unload rsyslog-owner
+    ! is_handed_over || return 0
     is_due rsyslog-owner "$owner" || return 0
     if attempt hand_over; then
         loaded rsyslog-owner "$owner"
@@ -620,7 +677,7 @@ install_tls() {
     print_of "$tls_dir"/*; installed=$REPLY
     [[ $delivered != "$installed" ]] || return 0
     is_due tls "$delivered" || return 0
-    if attempt stage "$tls_dir" "$options" "${files[@]}" && attempt unstage "$tls_dir" "$tls_dir"/* && attempt chmod 0755 "$tls_dir"; then
+    if attempt stage "$tls_dir" "$options" "${files[@]}" && attempt unload rsyslog && attempt unstage "$tls_dir" "$tls_dir"/* && attempt chmod 0755 "$tls_dir"; then
         succeeded tls
         changed=yes
         hash_files
@@ -644,6 +701,13 @@ adapt_config() {
     fi
 }
 
+# Puts the configuration $1 in its place, unless it is there: another version of rsyslogd alone is no reason to load it again.
+put_config() {
+    [[ $(sha256sum <"$1") != "${hash_of[$rsyslog_config]:-none}  -" ]] || return 0
+    mkdir -p -- "${rsyslog_config%/*}" && install -m 0644 -- "$1" "$rsyslog_config$new" && flush "$rsyslog_config$new" &&
+        unload rsyslog && mv -fT -- "$rsyslog_config$new" "$rsyslog_config"
+}
+
 install_config() {
     local delivered candidate=$state_dir/candidate.conf
     delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
@@ -661,8 +725,7 @@ install_config() {
     fi
     if ! is_acceptable "$candidate"; then
         failed rsyslog-config "$delivered" "the delivered configuration is refused, the present one stays: $REPLY"
-    elif attempt mkdir -p -- "${rsyslog_config%/*}" && attempt install -m 0644 -- "$candidate" "$rsyslog_config.new" &&
-        attempt flush "$rsyslog_config.new" && attempt mv -fT -- "$rsyslog_config.new" "$rsyslog_config"; then
+    elif attempt put_config "$candidate"; then
         config_valid=1
         hash_files
         loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"
@@ -691,29 +754,17 @@ configure_rsyslog() {
     install_tls
     install_config
     if ((config_valid)) && ((${#files[@]} == 0)) && [[ -e $tls_dir ]]; then
-        rm -rf -- "$tls_dir" "$tls_dir.new"
+        unload rsyslog
+        rm -rf -- "$tls_dir"
         changed=yes
         hash_files
     fi
 
     print_of "$rsyslog_config" "$tls_dir"/* "$pstats_script"; input=$REPLY$owner
     if [[ -e $rsyslog_config ]] && ! is_loaded rsyslog "$input"; then
-        is_due rsyslog "$input" || return 0
-        if attempt systemctl restart rsyslog.service; then
-            log "restarted rsyslog"
-            loaded rsyslog "$input"
-        else
-            failed rsyslog "$input" "$REPLY"
-        fi
+        load_with restart rsyslog "$input"
     elif ! is_running rsyslog.service; then
-        is_due rsyslog "$input" || return 0
-        if attempt systemctl start rsyslog.service; then
-            log "started rsyslog, which was not running"
-            succeeded rsyslog
-            changed=yes
-        else
-            failed rsyslog "$input" "$REPLY"
-        fi
+        load_with start rsyslog "$input"
     else
         mend_delivery
     fi

@@ -9,7 +9,11 @@
 umask 0022
 export LC_ALL=C
 
-mkdir -p -- '/var/lib/node-exporter/textfile-collector' || exit 1
+directory='/var/lib/node-exporter/textfile-collector'
+mkdir -p -- "$directory" || exit 1
+# Who is not root has a directory of its own, to which root has made a link.
+[[ -w $directory ]] || directory='/var/lib/node-exporter/textfile-collector/rsyslog'
+metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
 
 # mawk collects a block of input before it looks at the first line, unless it is told that someone waits for the answer.
 options=()
@@ -18,7 +22,7 @@ mawk*) options=(-W interactive) ;;
 esac
 
 # Through a file descriptor, so that a list of processes does not show all of it.
-exec awk "${options[@]}" -f /dev/fd/3 3<<'PROGRAM'
+exec awk "${options[@]}" -v metric_file="$directory/${metric_file##*/}" -f /dev/fd/3 3<<'PROGRAM'
 function know(name, type, help) {
     order[++known] = name
     kind[name] = type
@@ -26,7 +30,6 @@ function know(name, type, help) {
 }
 
 BEGIN {
-    metric_file = "/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom"
     temporary = metric_file ".tmp"
 
     know("discarded_full", "counter", "Messages that a queue threw away because it was full.")

@@ -1,0 +1,142 @@
+using System.Runtime.Versioning;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Node.Tests.Scripts;
+
+/// <summary>
+/// An rsyslogd that has dropped its privileges, and was taken over: whatever it puts where its statistics go, root writes through no
+/// link of it, reads none, and waits for nothing.
+/// </summary>
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Platform("Linux")]
+[SupportedOSPlatform("linux")]
+internal sealed class HostileStatisticsTests : IDisposable
+{
+    private const string Metrics = "var/lib/node-exporter/textfile-collector";
+    private const string Waiting = "state/waiting";
+
+    // Enough for the configurator to see a queue that does not drain.
+    private const string Statistics = "rsyslog_pstat_size{name=\"rsyslog-relp queue\",origin=\"core.queue\"} 3\n";
+
+    // The directory of the metric files, and any below it that is the user's.
+    private static readonly string[] Places = [Metrics, Metrics + "/rsyslog"];
+
+    private readonly ScriptNode _node = new();
+
+    [SetUp]
+    public void Drop()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Assert.Ignore("Only root can give files to another user.");
+        }
+
+        File.SetUnixFileMode(_node.Root, (UnixFileMode)Convert.ToInt32("755", 8));
+        _node.Write("etc/rsyslog.d/10-own.conf", "$PrivDropToUserID 65534\n");
+        _node.Write("of-root", "root's\n");
+        _node.DeliverTls("secret\n");
+        _node.Run();
+    }
+
+    public void Dispose() => _node.Dispose();
+
+    [Test]
+    public void Root_writes_through_no_link(
+        [ValueSource(nameof(Places))] string place,
+        [Values("rsyslog_configurator.prom", "rsyslog_auditd.prom", "rsyslog_pstats.prom")] string file,
+        [Values("", ".new", ".rsyslog-relp-new", ".tmp")] string suffix)
+    {
+        AsNobody("ln -sfT \"$1/of-root\" \"$2\"", $"{place}/{file}{suffix}");
+
+        ChangeEverything();
+
+        Assert.That(_node.Read("of-root"), Is.EqualTo("root's\n"));
+        Assert.That(_node.Gauge("rsyslog_relp_config_valid"), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void Nothing_in_place_of_the_statistics_holds_root_up_or_is_followed(
+        [ValueSource(nameof(Places))] string place,
+        [Values(
+            "mkfifo \"$2\"",
+            "mkfifo \"$2\" && { sleep 600 <>\"$2\" >/dev/null 2>&1 & }",
+            "mkdir \"$2\"",
+            "ln -s \"$1/statistics\" \"$2\"",
+            "ln -s /dev/zero \"$2\"",
+            "truncate -s 1T \"$2\"")] string attack)
+    {
+        _node.Write("statistics", Statistics);
+        try
+        {
+            AsNobody($"rm -rf \"$2\"; {attack}", place + "/rsyslog_pstats.prom");
+
+            _node.Run();
+            Assert.That(_node.Exists(ScriptNode.Delivered(Waiting)), Is.False);
+            ChangeEverything();
+        }
+        finally
+        {
+            Tool.Run("/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(readlink \"$p/fd/0\")\" != \"$1\" ] || kill \"${p#/proc/}\"; done", "kill", _node.PathOf(place + "/rsyslog_pstats.prom")]);
+        }
+    }
+
+    [Test]
+    public void Statistics_of_that_user_are_read()
+    {
+        AsNobody("printf '%s' \"$3\" >\"$2.tmp\" && mv -f \"$2.tmp\" \"$2\"", Metrics + "/rsyslog/rsyslog_pstats.prom", Statistics);
+
+        _node.Run();
+
+        Assert.That(_node.Read(ScriptNode.Delivered(Waiting)), Is.EqualTo("3\n"));
+    }
+
+    [Test]
+    public void No_file_of_another_program_can_be_replaced()
+    {
+        _node.Write(Metrics + "/other.prom", "other 1\n");
+
+        Assert.That(AsNobody("mv -fT \"$1/etc/audit/rules.d\" \"$2\"; : >\"$2.new\"; rm -f \"$2\"", Metrics + "/other.prom"), Is.Not.Zero);
+
+        Assert.That(Directory.GetFiles(_node.PathOf(Metrics), "other*").Select(File.ReadAllText), Is.EqualTo(new[] { "other 1\n" }));
+    }
+
+    // A FIFO among the certificates would hold up the hashes, a link would have its target read.
+    [Test]
+    public void Nothing_can_be_put_among_the_certificates()
+    {
+        Assert.That(AsNobody("mkfifo \"$2\"", "etc/ssl/rsyslog/fifo"), Is.Not.Zero);
+
+        _node.Run();
+        Assert.That(_node.Calls, Is.Empty);
+    }
+
+    // Where others may write beside it, as in /var/log of Ubuntu.
+    [Test]
+    public void A_link_in_place_of_the_spool_gives_nothing_else_away()
+    {
+        Directory.Delete(_node.PathOf("var/log/rsyslog"), recursive: true);
+        Directory.CreateDirectory(_node.PathOf("of-root.d"), (UnixFileMode)Convert.ToInt32("755", 8));
+        Directory.CreateSymbolicLink(_node.PathOf("var/log/rsyslog"), _node.PathOf("of-root.d"));
+        File.Delete(_node.PathOf(ScriptNode.Delivered("state/rsyslog-owner.loaded")));
+
+        _node.Run();
+
+        Assert.That(Tool.Run("/usr/bin/stat", ["-c", "%u %a", _node.PathOf("of-root.d")]).Output, Is.EqualTo("0 755\n"));
+        Assert.That(_node.Gauge("rsyslog_relp_configurator_step_failed{step=\"rsyslog-owner\"}"), Is.EqualTo("1"));
+    }
+
+    private void ChangeEverything()
+    {
+        _node.DeliverConfig(ScriptNode.Config + "# changed\n");
+        _node.Write(ScriptNode.Delivered("audit/rules.d/00-base-config.rules"), "-D\n");
+        _node.Run();
+        Assert.That(_node.Calls, Does.Contain("systemctl restart rsyslog.service").And.Contain("augenrules --load"));
+    }
+
+    // $1 is the node's root, $2 the path there.
+    private int AsNobody(string script, string path, string argument = "") =>
+        Tool.Run(
+            RealPrograms.Require("setpriv", "util-linux"),
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", script, "attack", _node.Root, _node.PathOf(path), argument]).ExitCode;
+}
