@@ -69,7 +69,7 @@ public sealed class ExtensionSnapshotsTests
         ExtensionSnapshot other = ExtensionSnapshots.Of(extension with { Status = new RawJson(Encoding.UTF8.GetBytes(deep.Replace('1', '2'))) });
 
         Assert.That(snapshot.ProviderConfig, Is.Null);
-        Assert.That(snapshot.ProviderConfigProblem, Does.Contain("depth"));
+        Assert.That(snapshot.ProviderConfigProblem, Does.Contain("nested deeper than 64 levels"));
         Assert.That((DocumentNode.SemanticallyEqual(snapshot.Status, ExtensionSnapshots.Of(extension).Status), DocumentNode.SemanticallyEqual(snapshot.Status, other.Status)), Is.EqualTo((true, false)));
     }
 
