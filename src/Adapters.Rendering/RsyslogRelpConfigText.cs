@@ -15,7 +15,11 @@ public static class RsyslogRelpConfigText
     /// <summary>Reads and checks one configuration. Secrets and ConfigMaps that it refers to are not looked at.</summary>
     /// <param name="yamlOrJson">One document of kind <c>RsyslogRelpConfig</c>.</param>
     /// <returns>The configuration with every error and warning; use it if <see cref="DecodeResult{T}.IsValid"/>.</returns>
-    /// <exception cref="DocumentFormatException">The text is neither YAML nor JSON, or not exactly one document.</exception>
+    /// <exception cref="DocumentFormatException">
+    /// The text is neither YAML nor JSON, or not exactly one document; or it is over the <see cref="DocumentLimits"/>: 8 MiB as UTF-8,
+    /// 64 levels, 500,000 values with aliases counted as often as they are used; or it holds a NUL character, a merge key
+    /// (<c>&lt;&lt;</c>), a value with a tag other than <c>!!str</c>, an alias without an anchor before it, or a field name that is no string.
+    /// </exception>
     public static DecodeResult<RsyslogRelpConfig> Read(string yamlOrJson) =>
         Documents.ReadAll(yamlOrJson) is [var document]
             ? Configs.Read(document)

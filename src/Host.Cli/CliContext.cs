@@ -7,7 +7,7 @@ using RsyslogRelp.Core.Validation;
 namespace RsyslogRelp.Host.Cli;
 
 /// <summary>What every command works with: the three streams and the shared core. Each part is made when it is first needed.</summary>
-internal sealed class CliContext(Stream input, TextWriter output, TextWriter error, bool colour)
+internal sealed class CliContext(Stream input, TextWriter output, TextWriter error, bool colour, Func<bool> outputHasNoReader)
 {
     private readonly Lazy<IConfigValidator> _validator = new(static () => new FluentConfigValidator());
     private readonly Lazy<NodeManifestRenderer> _renderer = new(RsyslogRelpRenderer.CreateDefault);
@@ -23,6 +23,9 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
 
     /// <summary>Whether results may be coloured.</summary>
     public bool Colour { get; } = colour;
+
+    /// <summary>Whether nobody will read the results, so that there is no use in more of them.</summary>
+    public bool OutputHasNoReader => outputHasNoReader();
 
     public IDocumentReader DocumentReader { get; } = new YamlDocumentReader();
 

@@ -16,10 +16,12 @@ internal static class CommandLine
     /// <param name="stderr">Takes remarks and errors.</param>
     /// <param name="cancellationToken">Ends the command as Ctrl-C does.</param>
     /// <param name="colour">Whether results may be coloured.</param>
+    /// <param name="outputHasNoReader">Whether the reader of <paramref name="stdout"/> has left; null: it stays.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static async Task<int> InvokeAsync(string[] args, Stream stdin, TextWriter stdout, TextWriter stderr, CancellationToken cancellationToken, bool colour = false)
+    public static async Task<int> InvokeAsync(
+        string[] args, Stream stdin, TextWriter stdout, TextWriter stderr, CancellationToken cancellationToken, bool colour = false, Func<bool>? outputHasNoReader = null)
     {
-        CliContext context = new(stdin, stdout, stderr, colour);
+        CliContext context = new(stdin, stdout, stderr, colour, outputHasNoReader ?? (static () => false));
         try
         {
             int exitCode = await RunAsync(args, context, cancellationToken);
@@ -68,22 +70,19 @@ internal static class CommandLine
     private static IEnumerable<string> CommandNames(Command command, ParseResult parsed) =>
         command == parsed.RootCommandResult.Command ? [command.Name] : [parsed.RootCommandResult.Command.Name, command.Name];
 
-    // What was printed before the fault is still true; where the fault is the output itself, there is no more to be done about it.
-    private static async Task IgnoreIOAsync(Func<Task> write)
+    private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
     {
         try
         {
-            await write();
+            // What was printed before the fault is still true.
+            await context.Output.FlushAsync(CancellationToken.None);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // The output is itself the fault, or comes on top of it; the message tells the first.
         }
-    }
 
-    private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
-    {
-        await IgnoreIOAsync(() => context.Output.FlushAsync(CancellationToken.None));
-        await IgnoreIOAsync(() => context.Error.WriteLineAsync($"rsyslog-relp: {message}"));
+        await context.Error.WriteLineAsync($"rsyslog-relp: {message}");
         return exitCode;
     }
 }

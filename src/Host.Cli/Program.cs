@@ -2,10 +2,10 @@ using System.Text;
 using RsyslogRelp.Host.Cli;
 
 UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-await using Stream stdin = Console.OpenStandardInput();
-await using StreamWriter stdout = new(Console.OpenStandardOutput(), utf8, bufferSize: 64 * 1024);
-await using StreamWriter stderr = new(Console.OpenStandardError(), utf8) { AutoFlush = true };
+await using Stream stdin = StandardStreams.OpenInput();
+await using StreamWriter stdout = new(StandardStreams.OpenOutput(), utf8, bufferSize: 64 * 1024);
+await using StreamWriter stderr = new(StandardStreams.OpenError(), utf8) { AutoFlush = true };
 bool colour = !Console.IsOutputRedirected
     && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
     && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-return await CommandLine.InvokeAsync(args, stdin, stdout, stderr, CancellationToken.None, colour);
+return await CommandLine.InvokeAsync(args, stdin, stdout, stderr, CancellationToken.None, colour, StandardStreams.OutputHasNoReader);

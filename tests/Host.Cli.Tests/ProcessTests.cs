@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -22,12 +23,25 @@ internal sealed class ProcessTests : CliFixture
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
     }
 
-    [Test]
-    public void A_full_disk_is_named()
+    [TestCase("kubelet", 0)]
+    [TestCase("sshd", 1)]
+    public void An_endless_match_ends_when_its_reader_leaves(string program, int exitCode)
+    {
+        Files.Write("config.yaml", Samples.Config);
+        string command = $"yes '<13>Nov 23 10:00:00 vm {program}: x' | rsyslog-relp match -f config.yaml --stdin | head -1; exit ${{PIPESTATUS[1]}}";
+        using Process process = CliProcess.Start(command, Files.Path);
+        ToolResult result = EndInTime(process);
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((exitCode, "")));
+        Assert.That(result.Output, Does.StartWith("stdin:1: "));
+    }
+
+    [TestCase("render -f shoot.yaml")]
+    [TestCase("match -f shoot.yaml --program kubelet --severity 1 --message a")]
+    public void A_full_disk_is_named(string arguments)
     {
         Assume.That(File.Exists("/dev/full"));
         Files.Write("shoot.yaml", Samples.Shoot(Samples.Config));
-        ToolResult result = CliProcess.Run("rsyslog-relp render -f shoot.yaml > /dev/full", Files.Path);
+        ToolResult result = CliProcess.Run($"rsyslog-relp {arguments} > /dev/full", Files.Path);
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.Match("^rsyslog-relp: [^\\n]*[Nn]o space left[^\\n]*\\n$"));
     }
@@ -44,6 +58,58 @@ internal sealed class ProcessTests : CliFixture
         ToolResult result = CliProcess.Run(command, Files.Path);
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
         Assert.That(result.Error, Does.Not.Contain("   at ").And.Not.Contain("internal error"));
+    }
+
+    [TestCase("2</dev/null")]
+    [TestCase("2>&-")]
+    [TestCase("2>/dev/full")]
+    [TestCase("<&- 2>&-")]
+    public void A_standard_error_that_cannot_be_written_changes_no_exit_code(string redirection)
+    {
+        Files.Write("config.yaml", Samples.Config);
+        Files.Write("bad.yaml", "a: b: c");
+        int[] exitCodes = [.. new[] { "config.yaml", "bad.yaml", "missing.yaml" }.Select(file => CliProcess.Run($"rsyslog-relp validate -f {file} {redirection}", Files.Path).ExitCode)];
+        Assert.That(exitCodes, Is.EqualTo(new[] { 0, 1, 2 }));
+    }
+
+    [TestCase("validate -f - <&-", "input")]
+    [TestCase("match -f config.yaml --stdin <&-", "input")]
+    [TestCase("render -f shoot.yaml >&-", "output")]
+    [TestCase("render -f shoot.yaml <&- >&-", "output")]
+    public void A_closed_stream_is_named(string arguments, string stream)
+    {
+        Files.Write("config.yaml", Samples.Config);
+        Files.Write("shoot.yaml", Samples.Shoot(Samples.Config));
+        using Process process = CliProcess.Start("exec rsyslog-relp " + arguments, Files.Path);
+        Assert.That(EndInTime(process), Is.EqualTo(new ToolResult(2, "", $"rsyslog-relp: standard {stream} is closed\n")));
+    }
+
+    [TestCase("validate -f config.yaml", "<&-")]
+    [TestCase("validate -f config.yaml", ">&-")]
+    public void A_closed_stream_that_is_not_needed_is_no_fault(string arguments, string redirection)
+    {
+        Files.Write("config.yaml", Samples.Config);
+        Assert.That(CliProcess.Run($"rsyslog-relp {arguments} {redirection}", Files.Path).ExitCode, Is.Zero);
+    }
+
+    // The input stays open until the program has ended, which therefore cannot have waited for it.
+    [TestCase("validate -f -", "INT")]
+    [TestCase("validate -f -", "TERM")]
+    [TestCase("validate -f pipe", "INT")]
+    [TestCase("match -f config.yaml --stdin", "INT")]
+    [TestCase("match -f config.yaml --stdin", "TERM")]
+    public async Task A_signal_ends_the_wait_for_input(string arguments, string signal)
+    {
+        Files.Write("config.yaml", Samples.Config);
+        CliProcess.Run("mkfifo pipe", Files.Path);
+        using Process process = CliProcess.Start("exec env --default-signal=INT rsyslog-relp " + arguments, Files.Path);
+        Eventually.Holds(() => HandlesSignals(process.Id), "the program's handler of signals");
+
+        await SignalAsync(process, signal);
+        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
+
+        ToolResult result = Tool.End(process);
+        Assert.That((result.ExitCode, result.Output, result.Error), Is.EqualTo((130, "", "rsyslog-relp: interrupted\n")));
     }
 
     [TestCase("INT")]
@@ -64,7 +130,7 @@ internal sealed class ProcessTests : CliFixture
         Assert.That(await File.ReadAllTextAsync(Files.Below("started")), Is.EqualTo("running\n"));
         Assert.That(Directory.EnumerateDirectories(Files.Below("tmp"), "rsyslog-relp-check-*"), Has.Exactly(1).Items);
 
-        using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await SignalAsync(process, signal);
         ToolResult result = Tool.End(process);
         Assert.That((result.ExitCode, result.Output, result.Error), Is.EqualTo((130, "", "rsyslog-relp: interrupted\n")));
         Assert.That(Directory.EnumerateDirectories(Files.Below("tmp"), "rsyslog-relp-check-*"), Is.Empty);
@@ -85,5 +151,27 @@ internal sealed class ProcessTests : CliFixture
             "rsyslog-relp: systemd-analyze verify did not judge: systemd-analyze is not installed (Debian package: systemd)",
         }));
         Assert.That(lenient.Output, Does.Contain("not judged").And.Not.Contain("refused"));
+    }
+
+    // The runtime starts this thread when a program first asks for signals.
+    private static bool HandlesSignals(int processId) =>
+        Directory.EnumerateDirectories($"/proc/{processId}/task").Any(static thread => File.ReadAllText(Path.Join(thread, "comm")) == ".NET SigHandler\n");
+
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static ToolResult EndInTime(Process process)
+    {
+        Task<ToolResult> end = Task.Run(() => Tool.End(process));
+        if (!end.Wait(Eventually.Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail("The command does not end.");
+        }
+
+        return end.Result;
     }
 }

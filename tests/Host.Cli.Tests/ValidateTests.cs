@@ -1,3 +1,4 @@
+using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -191,5 +192,32 @@ internal sealed class ValidateTests : CliFixture
         string json = "{\"apiVersion\": \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\", \"kind\": \"RsyslogRelpConfig\",\n \"target\": \"a.b\",\n \"port\": \"6514\",\n \"loggingRules\": [{\"severity\": 1}]}";
         ToolResult result = await Cli.RunAsync(json, ["validate", "-f", Files.Write("c.json", json)]);
         Assert.That(Local(result.Output), Is.EqualTo("c.json:3: port: Invalid value: \"6514\": must be an integer, not a string\n"));
+    }
+
+    [Test]
+    public async Task Prints_a_hundred_findings_of_a_document_and_counts_the_rest()
+    {
+        string input = Samples.Stream(Samples.Config + string.Concat(Enumerable.Range(0, 1000).Select(static i => $"f{i}: 1\n")), Samples.Config.Replace("6514", "0", StringComparison.Ordinal));
+        ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-"]);
+        string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(lines, Has.Length.EqualTo(102));
+        Assert.That(lines[100], Is.EqualTo("stdin:1: and 900 more, which validate -o json prints"));
+        Assert.That(lines[101], Does.EndWith(": port: Invalid value: 0: must be between 1 and 65535"));
+        Assert.That(result.Error, Is.EqualTo("rsyslog-relp: 2 documents, 1001 errors, 0 warnings\n"));
+
+        ToolResult json = await Cli.RunAsync(input, ["validate", "-f", "-", "-o", "json"]);
+        Assert.That(json.Output.Split("\"detail\"").Length - 1, Is.EqualTo(1001));
+    }
+
+    [Test]
+    public async Task No_error_is_left_out_for_a_warning()
+    {
+        string rules = string.Concat(Enumerable.Range(0, 150).Select(static i => $"    -w /etc/f{i} -p wa\n")) + "    -w etc -p wa -k etc\n";
+        string auditd = $"apiVersion: {ConfigurationApi.ApiVersion}\nkind: Auditd\nauditRules: |\n{rules}";
+        ToolResult result = await Cli.RunAsync(auditd, ["validate", "-f", "-"]);
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.Error);
+        Assert.That(result.Output, Does.Match("^stdin:[0-9]+: auditRules: Invalid value: [^\n]*line 151").And.EndsWith("stdin:1: and 51 more, which validate -o json prints\n"));
+        Assert.That(result.Error, Is.EqualTo("rsyslog-relp: 1 document, 1 error, 150 warnings\n"));
     }
 }

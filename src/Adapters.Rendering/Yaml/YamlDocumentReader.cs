@@ -19,18 +19,20 @@ public sealed class YamlDocumentReader : IDocumentReader
             return [json];
         }
 
+        TextPositions positions = new(text);
+        Scanner scanner = new(new StringReader(text), skipComments: true);
         try
         {
-            return new YamlEventReader(new Parser(new Scanner(new StringReader(text), skipComments: true))).ReadStream();
+            return new YamlEventReader(new Parser(scanner), positions).ReadStream();
         }
         catch (YamlException exception)
         {
-            throw Located(exception, text);
+            throw Located(exception, text, positions.Of(exception.Start));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The parser leaves its documented exceptions on some malformed flow collections and tags.
-            throw new DocumentFormatException("not valid YAML", SourcePosition.Start, exception);
+            throw new DocumentFormatException("not valid YAML: malformed before this place", positions.Of(scanner.CurrentPosition), exception);
         }
     }
 
@@ -62,10 +64,9 @@ public sealed class YamlDocumentReader : IDocumentReader
         }
     }
 
-    private static DocumentFormatException Located(YamlException exception, string text)
+    private static DocumentFormatException Located(YamlException exception, string text, SourcePosition position)
     {
         string[] lines = text.Split('\n');
-        SourcePosition position = Position(exception.Start);
         for (int line = Math.Min(position.Line, lines.Length); line <= lines.Length; line++)
         {
             // The parser sees a tab in the indentation as something else that is wrong further up.
@@ -90,6 +91,4 @@ public sealed class YamlDocumentReader : IDocumentReader
         string message = innermost.Message.TrimEnd('.', ' ');
         return message.Length > 0 ? char.ToLowerInvariant(message[0]) + message[1..] : "unreadable";
     }
-
-    internal static SourcePosition Position(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 }

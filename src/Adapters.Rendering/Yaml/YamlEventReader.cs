@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 namespace RsyslogRelp.Adapters.Rendering.Yaml;
 
 /// <summary>Builds nodes from the parser's events within the <see cref="DocumentLimits"/>; an alias shares its node and counts in full.</summary>
-internal sealed class YamlEventReader(IParser parser)
+internal sealed class YamlEventReader(IParser parser, TextPositions positions)
 {
     private readonly Dictionary<string, (DocumentNode Node, int Size, int Height)> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
@@ -31,7 +31,7 @@ internal sealed class YamlEventReader(IParser parser)
 
     private DocumentNode ReadNode(int depth, out int height)
     {
-        SourcePosition position = YamlDocumentReader.Position(parser.Current!.Start);
+        SourcePosition position = positions.Of(parser.Current!.Start);
         if (depth > DocumentLimits.MaxDepth)
         {
             throw new DocumentFormatException($"nested deeper than {DocumentLimits.MaxDepth} levels", position);
@@ -88,7 +88,7 @@ internal sealed class YamlEventReader(IParser parser)
         height = 1;
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            SourcePosition namePosition = YamlDocumentReader.Position(parser.Current!.Start);
+            SourcePosition namePosition = positions.Of(parser.Current!.Start);
             if (parser.Current is not Scalar name)
             {
                 throw new DocumentFormatException("a field name must be a string", namePosition);

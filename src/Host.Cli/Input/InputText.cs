@@ -15,7 +15,8 @@ internal static class InputText
     {
         try
         {
-            await using FileStream stream = new(path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan });
+            // A named pipe is not open until it has a writer.
+            await using FileStream stream = await Task.Run(() => Open(path), cancellationToken).WaitAsync(cancellationToken);
             return stream.CanSeek && stream.Length > DocumentLimits.MaxBytes
                 ? throw TooLarge(stream.Length)
                 : await ReadAsync(stream, cancellationToken);
@@ -26,14 +27,15 @@ internal static class InputText
         }
     }
 
-    /// <summary>Reads a stream to its end.</summary>
+    /// <summary>Reads a stream to its end. Cancelling does not wait for a read that has begun: that of a console or pipe heeds no token.</summary>
     /// <exception cref="DocumentFormatException">It is too large or not UTF-8.</exception>
     public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte> bytes = new(16 * 1024);
         int read;
-        while ((read = await stream.ReadAsync(bytes.GetMemory(16 * 1024), cancellationToken)) > 0)
+        while ((read = await stream.ReadAsync(bytes.GetMemory(16 * 1024), cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             bytes.Advance(read);
             if (bytes.WrittenCount > DocumentLimits.MaxBytes)
             {
@@ -41,8 +43,11 @@ internal static class InputText
             }
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         return Decode(bytes.WrittenSpan);
     }
+
+    private static FileStream Open(string path) => new(path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan });
 
     private static string Decode(ReadOnlySpan<byte> bytes)
     {

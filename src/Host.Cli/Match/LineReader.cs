@@ -11,7 +11,7 @@ internal static class LineReader
     /// <summary>The longest line, in bytes: 1 MiB; rsyslogd takes no message above 8 KiB unless it is told to.</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>Reads to the end.</summary>
+    /// <summary>Reads to the end. Cancelling does not wait for a read that has begun.</summary>
     /// <returns>Each line without its line feed; null for one that is too long.</returns>
     public static async IAsyncEnumerable<string?> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -19,10 +19,11 @@ internal static class LineReader
         bool skipping = false;
         while (true)
         {
-            ReadResult result = await reader.ReadAsync(cancellationToken);
+            ReadResult result = await reader.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken);
             ReadOnlySequence<byte> buffer = result.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 ReadOnlySequence<byte> line = buffer.Slice(0, end);
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
                 yield return skipping || line.Length > MaxLength ? null : Decode(line);

@@ -23,7 +23,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
         }
     }
 
-    /// <summary>The messages of standard input, each as it arrives.</summary>
+    /// <summary>The messages of standard input, each as it arrives, as long as somebody reads the verdicts.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         bool any = false;
@@ -55,6 +55,10 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
 
             // Whoever watches a live journal wants the verdict now.
             await context.Output.FlushAsync(cancellationToken);
+            if (context.OutputHasNoReader)
+            {
+                break;
+            }
         }
 
         return any ? ExitCode.Success : ExitCode.Negative;

@@ -60,6 +60,12 @@ public sealed class YamlDocumentReaderTests
     }
 
     [Test]
+    public void Lines_end_in_a_line_feed_and_in_no_other_line_break_of_YAML()
+    {
+        Assert.That(Single("# \u2028\u0085\u2029\r\na: 1\nc: \"\u2028  x\"\n\nb: 1\n")["b"]!.Position, Is.EqualTo(new SourcePosition(5, 4)));
+    }
+
+    [Test]
     public void Shares_what_an_alias_refers_to()
     {
         Assert.That(((ScalarNode)Single("a: &x text\nb: *x\n")["b"]!).Text, Is.EqualTo("text"));
@@ -85,6 +91,9 @@ public sealed class YamlDocumentReaderTests
     [TestCase("}{", 1)]
     [TestCase("[a: b, {]", 1)]
     [TestCase("%YAML 3.0\n---\na: 1", 1)]
+    [TestCase("a: 1\nprogramNames: [a, ? b, !!st+r c, |", 2)]
+    [TestCase("# \u2028\u0085\u2029\r\n\na: *nowhere\n", 3)]
+    [TestCase("# \u2028\u0085\u2029\na: 1\n b: 2\n", 3)]
     public void Refuses_what_is_not_YAML_at_its_line(string yaml, int line)
     {
         DocumentFormatException exception = Assert.Throws<DocumentFormatException>(() => Reader.ReadAll(yaml))!;
