@@ -19,7 +19,7 @@ internal sealed class ProcessTests : CliFixture
     public void A_reader_that_leaves_early_is_no_fault()
     {
         Files.Write("config.yaml", Samples.Config);
-        ToolResult result = CliProcess.Run("for i in {1..20000}; do echo '<13>x kubelet: a'; done | rsyslog-relp match -f config.yaml --stdin | true; exit ${PIPESTATUS[1]}", Files.Path);
+        ToolResult result = CliProcess.Run("for i in {1..20000}; do echo '<13>x kubelet: a'; done 2>/dev/null | rsyslog-relp match -f config.yaml --stdin | true; exit ${PIPESTATUS[1]}", Files.Path);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
     }
 
@@ -28,7 +28,7 @@ internal sealed class ProcessTests : CliFixture
     public void An_endless_match_ends_when_its_reader_leaves(string program, int exitCode)
     {
         Files.Write("config.yaml", Samples.Config);
-        string command = $"yes '<13>Nov 23 10:00:00 vm {program}: x' | rsyslog-relp match -f config.yaml --stdin | head -1; exit ${{PIPESTATUS[1]}}";
+        string command = $"yes '<13>Nov 23 10:00:00 vm {program}: x' 2>/dev/null | rsyslog-relp match -f config.yaml --stdin | head -1; exit ${{PIPESTATUS[1]}}";
         using Process process = CliProcess.Start(command, Files.Path);
         ToolResult result = EndInTime(process);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((exitCode, "")));
