@@ -224,9 +224,13 @@ internal sealed class RuleLineReader
         }
 
         string[] parts = argument.Split(',');
-        return parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0
-            ? $"-q {Show(argument)} is no pair of paths: write mount-point,subtree"
-            : StopLine();
+        if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
+        {
+            return $"-q {Show(argument)} is no pair of paths: write mount-point,subtree";
+        }
+
+        NodeDirectories.CheckEquivalent(_rule, argument, parts);
+        return StopLine();
     }
 
     private string? Finish()
@@ -270,6 +274,17 @@ internal sealed class RuleLineReader
             return null;
         }
 
-        return KernelChecks.Find(_rule);
+        if (KernelChecks.Find(_rule) is { } complaint)
+        {
+            return complaint;
+        }
+
+        // A line that deletes a rule has a warning of its own.
+        if (_rule.Delete == AuditList.None)
+        {
+            NodeDirectories.Check(_rule);
+        }
+
+        return null;
     }
 }

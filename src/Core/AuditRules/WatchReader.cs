@@ -38,7 +38,7 @@ internal static class WatchReader
             return $"the last name of path {Show(path)} is too long: at most {MaxNameLength} bytes";
         }
 
-        if (path.Contains("..", StringComparison.Ordinal) || path.AsSpan().ContainsAny('*', '?'))
+        if (IsTakenLiterally(path))
         {
             rule.Warnings.Add($"path {Show(path)} is taken literally, '..', '*' and '?' included: write each path in full");
         }
@@ -60,6 +60,10 @@ internal static class WatchReader
         rule.Fields.Add(new RuleField(AuditField.Perm, AuditOperator.Equal, "rwxa", 15));
         return null;
     }
+
+    /// <summary>Whether the path holds what other programs would replace.</summary>
+    internal static bool IsTakenLiterally(string path) =>
+        path.Contains("..", StringComparison.Ordinal) || path.AsSpan().ContainsAny('*', '?');
 
     internal static string? ReadPermissions(RuleState rule, string argument)
     {
