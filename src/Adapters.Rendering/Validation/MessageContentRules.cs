@@ -1,12 +1,17 @@
+using System.Text;
 using FluentValidation;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.RegularExpressions;
+using RsyslogRelp.Core.Rendering;
 
 namespace RsyslogRelp.Adapters.Rendering.Validation;
 
 /// <summary>The rules on <see cref="MessageContent"/>.</summary>
 internal sealed class MessageContentRules : AbstractValidator<MessageContent>
 {
+    // Seen with rsyslog 8.2302: "invalid character" for literals of 10,264 bytes and some lengths above, depending on where they stand.
+    private const int MostBytes = 8192;
+
     public MessageContentRules()
     {
         RuleFor(content => content).Check(static (content, faults) =>
@@ -26,6 +31,12 @@ internal sealed class MessageContentRules : AbstractValidator<MessageContent>
         {
             faults.Invalid(pattern!, $"not a valid POSIX ERE regular expression: {error.Message}, at character {error.Position + 1}");
             return;
+        }
+
+        int bytes = Encoding.UTF8.GetByteCount(RainerScript.ExpressionLiteral(pattern!));
+        if (bytes > MostBytes)
+        {
+            faults.Invalid(pattern!, $"too long: {bytes} bytes in rsyslog's configuration, whose reader refuses some strings of more than 10000; at most {MostBytes}, shorten it or split the rule");
         }
 
         foreach (PosixRegexWarning warning in regex.Warnings)

@@ -8,7 +8,8 @@ namespace RsyslogRelp.Core.AuditRules;
 /// </summary>
 /// <remarks>
 /// The verdicts are those of audit 3.0.9 (auditctl.c, libaudit.c) and of the kernel's rule checks. What only a later audit
-/// knows is a warning, not an error; so is what depends on the node (its users, its directories, its architecture).
+/// knows is a warning, not an error; so is what depends on the node (its users, its architecture, and its directories other
+/// than those that every supported node has).
 /// </remarks>
 public static class AuditRulesLinter
 {

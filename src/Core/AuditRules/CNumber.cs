@@ -9,6 +9,13 @@ internal static class CNumber
     internal static bool StartsWithSignedDigit(string text) =>
         StartsWithDigit(text) || (text.Length > 1 && text[0] == '-' && char.IsAsciiDigit(text[1]));
 
+    /// <summary>The lower 32 bits of the number that the text starts with, which is what the kernel gets.</summary>
+    internal static uint Low32(string text)
+    {
+        _ = TryParse(text, out ulong number);
+        return unchecked((uint)number);
+    }
+
     /// <summary>The number that the text starts with (0x: hexadecimal, 0: octal); what follows it is ignored.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="value">The number, 0 if there is none; a negative one wraps around.</param>

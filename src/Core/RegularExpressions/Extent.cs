@@ -36,17 +36,11 @@ internal struct Extent
     /// <summary>Whether there is a loop around a part that can match nothing.</summary>
     public bool EmptyLoop;
 
-    /// <summary>Steps of the C library's walk over everything reachable without taking a byte, from the beginning of the part.</summary>
-    public double Walk;
+    /// <summary>The C library's walk over everything reachable without taking a byte, from any place.</summary>
+    public Reach Reach;
 
-    /// <summary>Ways through that take no byte.</summary>
-    public double Ways;
-
-    /// <summary>The longest such walk from any place in the part.</summary>
-    public double LongestWalk;
-
-    /// <summary>The most such ways from any place in the part to its end.</summary>
-    public double MostWays;
+    /// <summary>The same behind an anchor.</summary>
+    public Reach Cloned;
 
     /// <summary>Bit n: group n is in here.</summary>
     public int Groups;
@@ -69,9 +63,9 @@ internal struct Extent
     /// <summary>Whether there is an anchor in a repeat that the C library writes out as copies.</summary>
     public bool CopiedAnchor;
 
-    public static Extent OfBytes(int count) => new() { Cost = count, Repeats = 1, Walk = 1, LongestWalk = 1 };
+    public static Extent OfBytes(int count) => new() { Cost = count, Repeats = 1, Reach = Reach.OfBytes(false), Cloned = Reach.OfBytes(true) };
 
-    public static Extent OfNothing() => new() { Cost = 4, Repeats = 1, Nullable = true, Walk = 1, Ways = 1, LongestWalk = 1, MostWays = 1 };
+    public static Extent OfNothing() => new() { Cost = 4, Repeats = 1, Nullable = true, Reach = Reach.OfNothing(false), Cloned = Reach.OfNothing(true) };
 
     /// <param name="group">Its number.</param>
     /// <param name="nullable">Whether the group can match nothing.</param>
@@ -91,10 +85,8 @@ internal struct Extent
             Across = weight,
             LongestRun = weight,
             Anchors = weight,
-            Walk = weight,
-            Ways = weight,
-            LongestWalk = weight,
-            MostWays = weight,
+            Reach = Reach.OfAnchor(weight, false),
+            Cloned = Reach.OfAnchor(weight, true),
         };
     }
 
@@ -105,10 +97,8 @@ internal struct Extent
         Trailing = next.Trailing + (next.Nullable ? Trailing : 0);
         Nullable &= next.Nullable;
         Across = Nullable ? Across + next.Across : 0;
-        LongestWalk = Math.Max(next.LongestWalk, LongestWalk + (MostWays * next.Walk));
-        MostWays = Math.Max(next.MostWays, MostWays * next.Ways);
-        Walk += Ways * next.Walk;
-        Ways *= next.Ways;
+        Reach.Append(next.Reach);
+        Cloned.Append(next.Cloned);
         Add(next);
     }
 
@@ -119,10 +109,8 @@ internal struct Extent
         Trailing = Math.Max(Trailing, branch.Trailing);
         Across = Math.Max(Across, branch.Across);
         Nullable |= branch.Nullable;
-        Walk += branch.Walk + 1;
-        Ways += branch.Ways;
-        LongestWalk = Math.Max(Walk, Math.Max(LongestWalk, branch.LongestWalk));
-        MostWays = Math.Max(Ways, Math.Max(MostWays, branch.MostWays));
+        Reach.AddBranch(branch.Reach);
+        Cloned.AddBranch(branch.Cloned);
         Add(branch);
         BranchGroups |= Groups;
         Cost = Saturate(Cost + 4L);
@@ -193,13 +181,12 @@ internal struct Extent
     private static Extent Loop(Extent body)
     {
         Extent loop = body;
-        loop.LoopedAnchors = Saturate((long)body.LoopedAnchors + (body.Nullable ? body.Anchors : 0));
+        int anchors = body.Nullable ? body.Anchors : 0;
+        loop.LoopedAnchors = Saturate((long)body.LoopedAnchors + anchors);
         loop.EmptyLoop |= body.Nullable;
         loop.LongestRun = Math.Max(body.LongestRun, body.Trailing + body.Leading);
-        loop.Walk = 1 + body.Walk + body.Ways;
-        loop.Ways = 1;
-        loop.LongestWalk = Math.Max(loop.Walk, body.LongestWalk + (body.MostWays * loop.Walk));
-        loop.MostWays = Math.Max(1, body.MostWays);
+        loop.Reach.Loop(anchors);
+        loop.Cloned.Loop(anchors);
         loop.Nullable = true;
         loop.Cost = Saturate(body.Cost + 4L);
         return loop;
@@ -213,10 +200,8 @@ internal struct Extent
             return OfNothing();
         }
 
-        body.Walk++;
-        body.Ways++;
-        body.LongestWalk = Math.Max(body.LongestWalk, body.Walk);
-        body.MostWays = Math.Max(body.MostWays, body.Ways);
+        body.Reach.Optional();
+        body.Cloned.Optional();
         body.Nullable = true;
         body.Cost = Saturate(body.Cost + 4L);
         return Power(body, count);

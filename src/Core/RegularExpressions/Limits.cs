@@ -25,10 +25,16 @@ internal static class Limits
     public const int LoopedAnchors = 3;
 
     /// <summary>
-    /// Largest product of <see cref="Extent.Cost"/> and <see cref="Extent.LongestWalk"/> where there is a loop around a part that can match
+    /// Largest product of <see cref="Extent.Cost"/> and <see cref="Reach.LongestWalk"/> where there is a loop around a part that can match
     /// nothing: regcomp then remembers no walk and takes each one again from every place. `((a*)*|(b?|c*)*){0,2}` 8 times does not end.
     /// </summary>
     public const double EmptyLoopWalk = 1_000_000;
+
+    /// <summary>
+    /// Largest <see cref="Reach.LongestWalk"/> behind an anchor: regcomp clones all that can be reached from there without taking a byte,
+    /// once for each way. `((\B)(()*){5,})*` and `^(()*){30,}` do not end.
+    /// </summary>
+    public const double Clones = 8_000;
 
     /// <summary>The fault of the first limit that a part exceeds, or null.</summary>
     public static string? Exceeded(in Extent extent) => extent switch
@@ -41,8 +47,10 @@ internal static class Limits
             "anchor in a part repeated by a count or +: the C library forgets it after the first copy; take it out of the part, or repeat by *",
         { LoopedAnchors: > LoopedAnchors } =>
             "too many anchors in a repeated group that can match nothing: the C library may not come to an end; take the anchors out of the group",
-        { EmptyLoop: true } when extent.Cost * extent.LongestWalk > EmptyLoopWalk =>
+        { EmptyLoop: true } when extent.Cost * extent.Reach.LongestWalk > EmptyLoopWalk =>
             "too many repeated groups that can match nothing: the C library may not come to an end; write (a+b)* instead of (a*b?)*",
+        { EmptyLoop: true, Cloned.LongestWalk: > Clones } =>
+            "too many repeated groups that can match nothing after an anchor: the C library may not come to an end; write (a+b)* instead of (a*b?)*, or take the anchor out",
         { LongestRun: > AnchorRun } =>
             "too many anchors in a row: the C library may not come to an end; leave out those that say the same",
         _ => null,

@@ -4,7 +4,7 @@ using System.Text;
 namespace RsyslogRelp.Core.RegularExpressions;
 
 /// <summary>
-/// A POSIX extended regular expression as rsyslog's <c>re_match($msg, "...")</c> takes it: glibc's regcomp with REG_EXTENDED and REG_NOSUB
+/// A POSIX extended regular expression as rsyslog's <c>re_match($msg, "...")</c> takes it: glibc's regcomp with REG_EXTENDED alone,
 /// in the C locale, where bytes count and not characters. Immutable; safe for concurrent use.
 /// </summary>
 /// <remarks>
@@ -12,7 +12,7 @@ namespace RsyslogRelp.Core.RegularExpressions;
 /// the empty expression; NUL and halves of surrogate pairs, which have no form as a C string; a backslash inside <c>{m,n}</c>.
 /// What makes regcomp take gigabytes, its whole stack or time without end: nested repeat counts with a product above 1,000; more than 10,000
 /// parts once repeats are written out (a byte is one part; a group, branch, anchor or repeat is four); groups nested deeper than 200; more
-/// than 6 anchors in a row; more than 3 anchors in unbounded repeats of what can match nothing; many such repeats near each other.
+/// than 6 anchors in a row; more than 3 anchors in unbounded repeats of what can match nothing; many such repeats near each other, or after an anchor.
 /// What makes regexec answer wrongly, crash or never return: an anchor in a part repeated by + or a count (<c>(^a){2}</c> would match "aaa");
 /// a back-reference to a repeated group; one to a group that can match nothing, unless it is the only back-reference, is not repeated, the
 /// group is in no alternation and nothing else that can match nothing is repeated without limit.

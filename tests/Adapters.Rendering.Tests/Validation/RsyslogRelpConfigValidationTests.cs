@@ -143,6 +143,16 @@ public sealed class RsyslogRelpConfigValidationTests
         Assert.That(error.ToString(), Does.StartWith($"loggingRules[0].messageContent.{field}: Invalid value: \"(match\": not a valid POSIX ERE regular expression: missing closing )"));
     }
 
+    [TestCase(4095, true)]
+    [TestCase(4096, false)]
+    public void Refuses_an_expression_that_is_too_long_for_rsyslogs_reader_once_it_is_escaped(int quotes, bool accepted)
+    {
+        IReadOnlyList<FieldError> findings = new FluentConfigValidator().Validate(WithRule(new LoggingRule { MessageContent = new MessageContent { Exclude = new string('"', quotes) } }));
+
+        Assert.That(findings.Select(static finding => finding.Path), Is.EqualTo(accepted ? Array.Empty<string>() : ["loggingRules[0].messageContent.exclude"]));
+        Assert.That(findings.Select(static finding => finding.Detail), accepted ? Is.Empty : Has.Exactly(1).StartsWith("too long: 8194 bytes in rsyslog's configuration"));
+    }
+
     [Test]
     public void Warns_of_an_expression_that_does_not_mean_what_people_think()
     {

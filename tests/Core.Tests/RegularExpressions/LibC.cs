@@ -8,7 +8,6 @@ internal static class LibC
 {
     private const int AllCategories = 6;
     private const int Extended = 1;
-    private const int NoSubexpressions = 8;
 
     /// <summary>regex_t takes 64 bytes with glibc on 64 bits.</summary>
     private const int RegexSize = 256;
@@ -22,7 +21,7 @@ internal static class LibC
     public static bool Accepts(string pattern)
     {
         byte[] regex = new byte[RegexSize];
-        if (RegComp(regex, Bytes(pattern), Extended | NoSubexpressions) != 0)
+        if (RegComp(regex, Bytes(pattern), Extended) != 0)
         {
             return false;
         }
@@ -35,7 +34,7 @@ internal static class LibC
     public static bool[]? Matches(string pattern, params IReadOnlyList<string> messages)
     {
         byte[] regex = GC.AllocateArray<byte>(RegexSize, pinned: true);
-        if (RegComp(regex, Bytes(pattern), Extended | NoSubexpressions) != 0)
+        if (RegComp(regex, Bytes(pattern), Extended) != 0)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using CsCheck;
 using RsyslogRelp.Core.RegularExpressions;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Core.Tests.RegularExpressions;
 
@@ -49,6 +50,26 @@ public class PosixRegexAgainstLibCTests
         "(foo)", "xéy", "é", "éé", "à", "xay", "abc1", "A_b-c", "foo-foo", "acca", "abcba", "x]", "]x", " x\ty", " deadBEEF", "d", "t.",
         " type=SYSCALL msg=1 comm=\"sshd\"", " Failed password for invalid user bob from 10.0.0.1 port 22", " a#011b", "\u65e5\u672c", "\U0001F600", "a^b", "{}", " ",
     ];
+
+    [Test]
+    public void What_is_accepted_does_not_keep_regcomp()
+    {
+        string current = "";
+        Task check = Task.Run(() => Gen.Int.Select(static seed => CostlyExpressions.Make(new Random(seed))).Sample(
+            pattern =>
+            {
+                if (PosixRegex.TryParse(pattern, out _, out _))
+                {
+                    current = pattern;
+                    Assert.That(LibC.Accepts(pattern), pattern);
+                }
+            },
+            iter: 20_000,
+            threads: 1));
+
+        // What does not come to an end cannot be ended either, but it can be named.
+        Assert.That(check.Wait(Eventually.Patience), $"{current} is accepted, and keeps regcomp");
+    }
 
     [TestCaseSource(nameof(Expressions))]
     public void Matches_as_regexec_does(string pattern)

@@ -123,6 +123,10 @@ public class PosixRegexRefusalTests
     [TestCase(@"(\b|a)*(\b|b)*", "too many anchors in a repeated group")]
     [TestCase(@"\b\b\b\b", "too many anchors in a row")]
     [TestCase("(((a*)*|(b?|c*)*){0,2}){8}", "too many repeated groups that can match nothing")]
+    [TestCase(@"((\B)(()*){5,})*", "too many repeated groups that can match nothing after an anchor")]
+    [TestCase(@"((()(){3,}){2,5}\b)*", "too many repeated groups that can match nothing after an anchor")]
+    [TestCase(@"$((a*)*((.?a*)*){26,}()*)", "too many repeated groups that can match nothing after an anchor")]
+    [TestCase(@"^(a*)*(b*)*(c*)*(d*)*(e*)*(f*)*(g*)*(h*)*(i*)*(j*)*(k*)*(l*)*", "too many repeated groups that can match nothing after an anchor")]
     public void Refuses_what_may_keep_regcomp_for_ever(string pattern, string message) =>
         Assert.That(Parsed.Refused(pattern).Message, Does.StartWith(message));
 
@@ -130,6 +134,8 @@ public class PosixRegexRefusalTests
     [TestCase(@"(^|[^0-9])10\.0\.[0-9]+(\b|$)")]
     [TestCase(@"^ a|^ b|^ c|^ d|^ e|^ f|^ g|^ h")]
     [TestCase(@"( *[a-z]*)*=( *[0-9]*)*;")]
+    [TestCase(@"^( *[a-z]*)*=( *[0-9]*)*( *[a-z]*)*$")]
+    [TestCase(@"^(a*)?(b*)?(c*)?(d*)?(e*)?(f*)?(g*)?(h*)?(i*)?(j*)?(k*)?(l*)?$")]
     public void Accepts_anchors_and_empty_loops_in_ordinary_use(string pattern) => Parsed.Accepted(pattern);
 
     [TestCase("(^a){2}")]

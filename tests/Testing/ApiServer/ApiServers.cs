@@ -9,7 +9,7 @@ public static class ApiServers
     /// <summary>kube-apiserver.</summary>
     public const string Real = "kube-apiserver";
 
-    private static RealApiServer? s_shared;
+    private static readonly Lazy<Task<RealApiServer>> s_shared = new(static () => RealApiServer.StartAsync());
 
     /// <summary>For <see cref="TestFixtureSourceAttribute"/>: one fixture per server.</summary>
     public static IReadOnlyList<string> Both { get; } = [Fake, Real];
@@ -17,7 +17,7 @@ public static class ApiServers
     /// <summary>A server. The real one is started once and shared, so a test keeps to a namespace of its own.</summary>
     /// <param name="name">Which.</param>
     public static async Task<ITestApiServer> StartAsync(string name) =>
-        name == Fake ? await FakeApiServer.StartAsync() : s_shared ??= await RealApiServer.StartAsync();
+        name == Fake ? await FakeApiServer.StartAsync() : await s_shared.Value;
 
     /// <summary>A server that nobody shares, with TLS; for tests of what a cluster has but once.</summary>
     /// <param name="name">Which.</param>
@@ -26,8 +26,8 @@ public static class ApiServers
 
     /// <summary>Ends a server that <see cref="StartAsync"/> has given, unless it is shared.</summary>
     /// <param name="server">The server.</param>
-    public static ValueTask StopAsync(ITestApiServer server) => server == s_shared ? ValueTask.CompletedTask : server.DisposeAsync();
+    public static ValueTask StopAsync(ITestApiServer server) => s_shared.IsValueCreated && s_shared.Value is { IsCompletedSuccessfully: true, Result: var shared } && server == shared ? ValueTask.CompletedTask : server.DisposeAsync();
 
     /// <summary>Ends the shared server; called once per test process, when all tests are done.</summary>
-    public static ValueTask StopSharedAsync() => s_shared?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public static ValueTask StopSharedAsync() => s_shared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var shared } } ? shared.DisposeAsync() : ValueTask.CompletedTask;
 }
