@@ -67,7 +67,7 @@ internal abstract class HostProcess : IDisposable
     public (HttpStatusCode? Status, string Body) Health(string path) => Get(_health, path);
 
     /// <summary>Waits for its end.</summary>
-    public void Ends() => Eventually.Holds(() => HasExited, "the host to end", () => Log);
+    public void Ends() => Eventually.Holds(() => _process.HasSaidAll, "the host to end", () => Log);
 
     /// <summary>Asks it to end, and does not wait.</summary>
     public void AskToEnd() => _process.AskToEnd();

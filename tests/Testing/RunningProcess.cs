@@ -13,6 +13,7 @@ public sealed class RunningProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private int _endedStreams;
 
     private RunningProcess(Process process)
     {
@@ -28,6 +29,9 @@ public sealed class RunningProcess : IDisposable
 
     /// <summary>Whether the program has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Whether the program has ended and all that it has written has come: the last lines come after the end.</summary>
+    public bool HasSaidAll => HasExited && Volatile.Read(ref _endedStreams) == 2;
 
     /// <summary>The program's exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;
@@ -102,12 +106,15 @@ public sealed class RunningProcess : IDisposable
 
     private void Collect(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is { } text)
+        if (line.Data is not { } text)
         {
-            lock (_output)
-            {
-                _output.Append(text).Append('\n');
-            }
+            Interlocked.Increment(ref _endedStreams);
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Append(text).Append('\n');
         }
     }
 
