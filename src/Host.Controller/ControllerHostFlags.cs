@@ -60,9 +60,9 @@ internal sealed class ControllerHostFlags
     {
         List<string> problems = [];
         CommonOptions common = _common.Read(result, DefaultLeaderElectionId);
-        string? own = First(common.LeaderElectionNamespace, _environment.Variable("LEADER_ELECTION_NAMESPACE"), _environment.PodNamespace);
+        string? own = _environment.LeaderElectionNamespace(common.LeaderElectionNamespace);
         IReadOnlyList<string> enabled = Enabled(result, problems);
-        string? heartbeat = First(result.GetValue(_heartbeatNamespace), own);
+        string? heartbeat = result.GetValue(_heartbeatNamespace) is { Length: > 0 } given ? given : own;
         Require(!common.LeaderElection || own is not null, "no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or --leader-election=false");
         Require(!enabled.Contains(HeartbeatController) || heartbeat is not null, "no namespace for the heartbeat: set --heartbeat-namespace or LEADER_ELECTION_NAMESPACE, or --disable-controllers=heartbeat");
         Require(result.GetValue(_heartbeatSeconds) > 0, "--heartbeat-renew-interval-seconds must be greater than 0");
@@ -108,17 +108,4 @@ internal sealed class ControllerHostFlags
         DefaultValueFactory = static _ => [],
         CustomParser = static result => [.. result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
     };
-
-    private static string? First(params ReadOnlySpan<string?> values)
-    {
-        foreach (string? value in values)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
 }

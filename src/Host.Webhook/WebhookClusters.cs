@@ -32,9 +32,8 @@ internal sealed class WebhookClusters : IDisposable
             ? ClientConfiguration.ResolveGarden(options.Common.Kubeconfig, options.Common.Master, environment)
             : ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, environment);
         KubernetesApiOptions client = new() { UserAgent = "rsyslog-relp-webhook" };
-        string? leaseNamespace =
-            new[] { options.Common.LeaderElectionNamespace, environment.Variable("LEADER_ELECTION_NAMESPACE"), environment.PodNamespace }.FirstOrDefault(static name => !string.IsNullOrEmpty(name));
-        if (options.Common.LeaderElection && string.IsNullOrEmpty(leaseNamespace))
+        string? leaseNamespace = environment.LeaderElectionNamespace(options.Common.LeaderElectionNamespace);
+        if (options.Common.LeaderElection && leaseNamespace is null)
         {
             throw new ClientConfigurationException("no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or --leader-election=false");
         }

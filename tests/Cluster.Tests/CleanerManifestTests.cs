@@ -25,7 +25,7 @@ public sealed class CleanerManifestTests
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        await _server.DisposeAsync();
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
         _directory.Dispose();
     }
 

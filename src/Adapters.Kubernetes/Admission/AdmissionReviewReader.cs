@@ -1,14 +1,12 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Admission;
 
 /// <summary>Reads an AdmissionReview in one pass, skipping over its objects.</summary>
 internal static class AdmissionReviewReader
 {
-    // The API server's own bound; nothing here recurses.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 10_000 };
-
     /// <summary>Reads a request body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="request">What could be read: so much of it that an answer can name the request.</param>
@@ -44,7 +42,7 @@ internal static class AdmissionReviewReader
 
     private static string? ReadReview(ReadOnlyMemory<byte> body, AdmissionRequest request)
     {
-        Utf8JsonReader reader = new(body.Span, Options);
+        Utf8JsonReader reader = new(body.Span, ResourceReader.Options);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {

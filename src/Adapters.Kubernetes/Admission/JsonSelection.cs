@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RsyslogRelp.Adapters.Kubernetes.Clients;
 using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Admission;
@@ -9,8 +10,6 @@ namespace RsyslogRelp.Adapters.Kubernetes.Admission;
 /// </summary>
 internal abstract record JsonSelection
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 10_000 };
-
     /// <summary>The value with all that is in it.</summary>
     public static JsonSelection Whole { get; } = new WholeValue();
 
@@ -32,7 +31,7 @@ internal abstract record JsonSelection
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public DocumentNode Read(ReadOnlySpan<byte> utf8Json)
     {
-        Utf8JsonReader reader = new(utf8Json, Options);
+        Utf8JsonReader reader = new(utf8Json, ResourceReader.Options);
         reader.Read();
         DocumentNode node = Read(utf8Json, ref reader);
         reader.Read();
@@ -45,6 +44,10 @@ internal abstract record JsonSelection
         reader.Skip();
         return JsonDocumentReader.Read(json[start..(int)reader.BytesConsumed]);
     }
+
+    // Escapes that are no Unicode are in no text of ours, and asking for them would throw. They are halves of surrogate pairs.
+    private static bool Says(ref Utf8JsonReader token, string text) =>
+        !(token.ValueIsEscaped && (token.ValueSpan.IndexOf("\\ud"u8) >= 0 || token.ValueSpan.IndexOf("\\uD"u8) >= 0)) && token.ValueTextEquals(text);
 
     private sealed record WholeValue : JsonSelection;
 
@@ -73,9 +76,9 @@ internal abstract record JsonSelection
             {
                 while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
                 {
-                    bool isField = ahead.ValueTextEquals(Field);
+                    bool isField = Says(ref ahead, Field);
                     ahead.Read();
-                    isSelected = isField ? ahead.TokenType == JsonTokenType.String && ahead.ValueTextEquals(Value) : isSelected;
+                    isSelected = isField ? ahead.TokenType == JsonTokenType.String && Says(ref ahead, Value) : isSelected;
                     ahead.Skip();
                 }
             }
@@ -113,29 +116,15 @@ internal abstract record JsonSelection
 
         private (string Name, JsonSelection? Selection) Find(ref Utf8JsonReader name)
         {
-            // A name with escapes that are no Unicode is not one of ours, and asking for it would throw.
-            string? unescaped = name.ValueIsEscaped ? Unescape(ref name) : null;
             foreach ((string Name, JsonSelection Selection) field in Selected)
             {
-                if (unescaped is null ? name.ValueTextEquals(field.Name) : unescaped == field.Name)
+                if (Says(ref name, field.Name))
                 {
                     return field;
                 }
             }
 
             return ("", null);
-        }
-
-        private static string Unescape(ref Utf8JsonReader name)
-        {
-            try
-            {
-                return name.GetString()!;
-            }
-            catch (InvalidOperationException)
-            {
-                return "";
-            }
         }
     }
 

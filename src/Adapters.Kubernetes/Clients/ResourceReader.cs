@@ -10,10 +10,11 @@ namespace RsyslogRelp.Adapters.Kubernetes.Clients;
 /// <summary>Reads objects, lists and events from the bytes of an answer, each object on its own.</summary>
 internal static class ResourceReader
 {
-    /// <summary>How deep an API server lets objects be nested. Those of others come along in lists and watches, however deep.</summary>
+    /// <summary>How deep an API server lets objects be nested. Those of others come along in lists, watches and reviews, however deep; nothing here recurses into them.</summary>
     public const int MaxDepth = 10_000;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    /// <summary>For whatever comes from an API server.</summary>
+    public static JsonReaderOptions Options { get; } = new() { MaxDepth = MaxDepth };
 
     /// <summary>Reads an object, without its <c>metadata.managedFields</c>.</summary>
     /// <exception cref="JsonException">It cannot be decoded.</exception>

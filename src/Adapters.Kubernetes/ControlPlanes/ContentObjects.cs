@@ -90,14 +90,14 @@ internal sealed class ContentObjects(KubernetesApi api)
 
         if (JsonMergePatch.Between(Parsed((desired.ContentField == "data" ? current.Data : current.Spec)?.Utf8), content) is { } difference)
         {
-            if (current is { Immutable: true, Metadata.DeletionTimestamp: not null })
-            {
-                throw new KubernetesApiException(
-                    $"{type.Plural} '{current.Metadata.NamespaceProperty}/{desired.Name}' is immutable and in deletion, held by the finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
-            }
-
             if (current.Immutable == true)
             {
+                if (current.Metadata.DeletionTimestamp is not null)
+                {
+                    throw new KubernetesApiException(
+                        $"{type.Plural} '{current.Metadata.NamespaceProperty}/{desired.Name}' is immutable and in deletion, held by the finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
+                }
+
                 // The dashboards of before v0.4.1 were.
                 await api.DeleteAsync(type, current.Metadata.NamespaceProperty, desired.Name, cancellationToken, current.Metadata.Uid);
                 return null;

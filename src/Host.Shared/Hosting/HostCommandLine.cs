@@ -63,10 +63,19 @@ public static class HostCommandLine
     // that is given twice they take the last.
     private static string[] AsGoReadsThem(RootCommand command, string[] arguments)
     {
-        Dictionary<string, Option> flags = command.Options.ToDictionary(static option => $"{option.Name}=");
-        string? Flag(string argument) => argument[..(argument.IndexOf('=', StringComparison.Ordinal) + 1)] is { Length: > 0 } name && flags.ContainsKey(name) ? name : null;
-        return [.. arguments.Where((argument, index) => Flag(argument) is not { } name
-            || flags[name].ValueType.IsArray
-            || (!arguments.Skip(index + 1).Any(later => Flag(later) == name) && !(argument == name && flags[name].ValueType == typeof(string))))];
+        Dictionary<string, Option> scalars = command.Options.Where(static option => !option.ValueType.IsArray).ToDictionary(static option => $"{option.Name}=");
+        HashSet<string> seen = [];
+        List<string> kept = [];
+        foreach (string argument in arguments.Reverse())
+        {
+            string flag = argument[..(argument.IndexOf('=', StringComparison.Ordinal) + 1)];
+            if (!scalars.TryGetValue(flag, out Option? option) || (seen.Add(flag) && (argument != flag || option.ValueType != typeof(string))))
+            {
+                kept.Add(argument);
+            }
+        }
+
+        kept.Reverse();
+        return [.. kept];
     }
 }

@@ -194,7 +194,7 @@ public sealed class ShootWebhookTests : IProjectResources
 
         Answer answer = await Answer.From(Webhook(), Review.OfShoot(Shoot(config + more + "}"), Shoot(config + "}")));
 
-        Assert.That((answer.Allowed, answer.Message), Is.EqualTo((false, answer.Message)));
+        Assert.That(answer.Allowed, Is.False);
         Assert.That(answer.Message, Does.Contain("field \"" + (more.Contains("foo", StringComparison.Ordinal) ? "foo" : "port") + "\""));
     }
 
@@ -209,6 +209,17 @@ public sealed class ShootWebhookTests : IProjectResources
 
         Assert.That((answer.Allowed, answer.Message), Is.EqualTo((true, (string?)null)));
     }
+
+    [TestCase("{\"\\ud800\":1,\"type\":\"other\"}")]
+    [TestCase("{\"\\ud800\":1}")]
+    [TestCase("{\"type\":\"other\",\"\\udc00type\":\"shoot-rsyslog-relp\"}")]
+    public async Task Does_not_stumble_over_names_in_the_entry_of_another_extension(string entry) =>
+        Assert.That((await Ask(Shoot(Valid + "}").Replace("{\"type\":\"some-other-extension\"}", entry, StringComparison.Ordinal))).Message, Is.Null);
+
+    [Test]
+    public async Task Knows_our_entry_however_its_type_is_spelt() => await Denied(
+        Shoot("{" + Header + "}").Replace("\"type\":\"shoot-rsyslog-relp\"", "\"t\\u0079pe\":\"shoot-rsyslog\\u002drelp\"", StringComparison.Ordinal),
+        $"{Path}.target: Required value", firstOnly: true);
 
     [TestCase("{\"a\":NESTED}", "nested deeper than 64 levels")]
     [TestCase("{\"a\":\"\\ud800\"}", "a string holds invalid Unicode")]

@@ -11,6 +11,8 @@ public static class ApiServers
 
     private static readonly Lazy<Task<RealApiServer>> s_shared = new(static () => RealApiServer.StartAsync());
 
+    private static RealApiServer? Shared => s_shared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var shared } } ? shared : null;
+
     /// <summary>For <see cref="TestFixtureSourceAttribute"/>: one fixture per server.</summary>
     public static IReadOnlyList<string> Both { get; } = [Fake, Real];
 
@@ -26,8 +28,8 @@ public static class ApiServers
 
     /// <summary>Ends a server that <see cref="StartAsync"/> has given, unless it is shared.</summary>
     /// <param name="server">The server.</param>
-    public static ValueTask StopAsync(ITestApiServer server) => s_shared.IsValueCreated && s_shared.Value is { IsCompletedSuccessfully: true, Result: var shared } && server == shared ? ValueTask.CompletedTask : server.DisposeAsync();
+    public static ValueTask StopAsync(ITestApiServer server) => server == Shared ? ValueTask.CompletedTask : server.DisposeAsync();
 
     /// <summary>Ends the shared server; called once per test process, when all tests are done.</summary>
-    public static ValueTask StopSharedAsync() => s_shared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var shared } } ? shared.DisposeAsync() : ValueTask.CompletedTask;
+    public static ValueTask StopSharedAsync() => Shared?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -69,6 +69,13 @@ public sealed class RawApi : IDisposable
             : (status, answer);
     }
 
+    /// <summary>Follows a collection, or an object of it, from now on.</summary>
+    /// <param name="path">The collection, with a query if it has one.</param>
+    public async Task<RawWatch> WatchAsync(string path) =>
+        new(path, await _client.GetStreamAsync(new Uri($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&resourceVersion=0", UriKind.Relative)));
+
+    public void Dispose() => _client.Dispose();
+
     private async Task<(HttpStatusCode Status, string Body)> TryAsync(HttpMethod method, string path, string? body, string contentType)
     {
         using HttpRequestMessage request = new(method, path);
@@ -80,13 +87,6 @@ public sealed class RawApi : IDisposable
         using HttpResponseMessage response = await _client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
-
-    /// <summary>Follows a collection, or an object of it, from now on.</summary>
-    /// <param name="path">The collection, with a query if it has one.</param>
-    public async Task<RawWatch> WatchAsync(string path) =>
-        new(path, await _client.GetStreamAsync(new Uri($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&resourceVersion=0", UriKind.Relative)));
-
-    public void Dispose() => _client.Dispose();
 
     private static JsonNode Parsed(HttpStatusCode status, string body, string path) =>
         (int)status < 300 ? JsonNode.Parse(body)! : throw new HttpRequestException($"{path}: {(int)status} {body}", null, status);

@@ -1,4 +1,4 @@
-namespace RsyslogRelp.Host.Cli;
+namespace RsyslogRelp.Host.Cli.Streams;
 
 /// <summary>Writes to another stream as far as that can be done, and loses the rest.</summary>
 internal sealed class LossyStream(Stream target) : Stream

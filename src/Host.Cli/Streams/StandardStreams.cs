@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RsyslogRelp.Host.Cli;
+namespace RsyslogRelp.Host.Cli.Streams;
 
 /// <summary>
 /// The process's own three streams. .NET's console streams serve, with what they do not tell: whether a stream was closed when the

@@ -1,4 +1,4 @@
-namespace RsyslogRelp.Host.Cli;
+namespace RsyslogRelp.Host.Cli.Streams;
 
 /// <summary>A stream that was closed before the process began: no fault until it is used.</summary>
 /// <param name="name">Its name in the message.</param>
