@@ -59,6 +59,9 @@ internal sealed class ScriptNode : IDisposable
 
     public string Read(string path) => File.ReadAllText(PathOf(path));
 
+    /// <summary>The names of the files in a directory, in order.</summary>
+    public string[] FileNames(string directory) => [.. Directory.GetFiles(PathOf(directory)).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
     public void Write(string path, string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
