@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
-using RsyslogRelp.Adapters.Rendering.Validation;
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Benchmarks;
 

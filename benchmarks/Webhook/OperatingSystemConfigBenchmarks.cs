@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
-using RsyslogRelp.Adapters.Kubernetes.Admission;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 using RsyslogRelp.Adapters.Rendering.Yaml;
-using RsyslogRelp.Core.Admission;
-using RsyslogRelp.Core.OperatingSystemConfigs;
-using RsyslogRelp.Core.Shoots;
+using RsyslogRelp.Gardener.NodeDelivery;
+using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Benchmarks;
 
@@ -25,7 +24,7 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
         tls: {enabled: true, secretReferenceName: tls, authMode: name, tlsLib: openssl, permittedPeer: [receiver.example.com]}
         """).Single());
 
-    private static readonly ClusterShoot Cluster = new(new Shoot { Name = "bar", Uid = "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11", Resources = [new ShootResource("tls", "Secret", "tls")] });
+    private static readonly ClusterContent Cluster = new(new Shoot { Name = "bar", Uid = "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11", Resources = [new ShootResource("tls", "Secret", "tls")] });
 
     private readonly ArrayBufferWriter<byte> _response = new(256 * 1024);
     private OperatingSystemConfigWebhook _webhook = null!;
@@ -60,8 +59,8 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
     [Benchmark]
     public int Finds_everything_there() => Handle(_again);
 
-    public ValueTask<ResourceLookup<ClusterShoot>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ResourceLookup<ClusterShoot>(LookupStatus.Found, Cluster));
+    public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ResourceLookup<ClusterContent>(LookupStatus.Found, Cluster));
 
     public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ResourceLookup<ExtensionProviderConfig>(LookupStatus.Found, Config));

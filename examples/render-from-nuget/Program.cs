@@ -1,6 +1,6 @@
 using RsyslogRelp;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 
 DecodeResult<RsyslogRelpConfig> config = RsyslogRelpConfigText.Read(File.ReadAllText(args[0]));
 config.Errors.ToList().ForEach(finding => Console.Error.WriteLine($"{args[0]}:{finding.Position?.Line}: {finding}"));

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Validation;
 
 namespace RsyslogRelp.SchemaGenerator;
 

@@ -1,8 +1,7 @@
-using RsyslogRelp.Adapters.Rendering.Validation;
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Validation;
 
 namespace RsyslogRelp;
 

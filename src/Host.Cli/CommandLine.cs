@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RsyslogRelp.Host.Cli.Commands;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli;
 

@@ -2,8 +2,8 @@ using System.Text;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Lifecycle;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Host.Controller;
 

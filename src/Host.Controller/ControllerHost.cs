@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 using RsyslogRelp.Host.Shared.Health;
 using RsyslogRelp.Host.Shared.Hosting;
 using RsyslogRelp.Host.Shared.Metrics;

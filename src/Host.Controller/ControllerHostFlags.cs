@@ -1,6 +1,6 @@
 using System.CommandLine;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Core.Lifecycle;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Host.Shared.Flags;
 
 namespace RsyslogRelp.Host.Controller;

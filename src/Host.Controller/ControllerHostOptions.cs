@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.Lifecycle;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Host.Shared.Flags;
 
 namespace RsyslogRelp.Host.Controller;

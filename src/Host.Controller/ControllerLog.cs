@@ -1,6 +1,6 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
-using RsyslogRelp.Adapters.Kubernetes.Reconciling;
+using RsyslogRelp.Adapters.Kubernetes.Extensions;
 using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Controller;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
+using RsyslogRelp.Adapters.Kubernetes.Extensions;
 using RsyslogRelp.Adapters.Kubernetes.Heartbeat;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
-using RsyslogRelp.Adapters.Kubernetes.Reconciling;
 
 namespace RsyslogRelp.Host.Controller;
 

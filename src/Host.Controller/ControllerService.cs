@@ -1,15 +1,12 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Adapters.Kubernetes.ControlPlanes;
-using RsyslogRelp.Adapters.Kubernetes.Events;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Extensions;
 using RsyslogRelp.Adapters.Kubernetes.Heartbeat;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
-using RsyslogRelp.Adapters.Kubernetes.Reconciling;
 using RsyslogRelp.Adapters.Rendering.Yaml;
-using RsyslogRelp.Core.Lifecycle;
-using RsyslogRelp.Core.Monitoring;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Host.Controller;
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Core.Lifecycle;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Host.Controller;
 using RsyslogRelp.Host.Shared.Hosting;
 

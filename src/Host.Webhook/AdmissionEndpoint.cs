@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using RsyslogRelp.Adapters.Kubernetes.Admission;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 namespace RsyslogRelp.Host.Webhook;
 

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
-using RsyslogRelp.Adapters.Kubernetes.Certificates;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 using RsyslogRelp.Host.Shared.Hosting;
 using RsyslogRelp.Host.Webhook;
 

@@ -1,9 +1,10 @@
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
+using RsyslogRelp.Adapters.Kubernetes.Watching;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 using k8s;
 using k8s.Models;
-using RsyslogRelp.Adapters.Kubernetes.Caching;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Adapters.Kubernetes.Registration;
-using RsyslogRelp.Adapters.Kubernetes.Resources;
 
 namespace RsyslogRelp.Host.Webhook;
 

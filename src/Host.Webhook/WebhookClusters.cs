@@ -1,5 +1,6 @@
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Adapters.Kubernetes.Registration;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 
 namespace RsyslogRelp.Host.Webhook;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Net;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Adapters.Kubernetes.Registration;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 using RsyslogRelp.Host.Shared.Flags;
 
 namespace RsyslogRelp.Host.Webhook;

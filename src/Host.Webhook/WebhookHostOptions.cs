@@ -1,4 +1,4 @@
-using RsyslogRelp.Adapters.Kubernetes.Registration;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 using RsyslogRelp.Host.Shared.Flags;
 
 namespace RsyslogRelp.Host.Webhook;

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RsyslogRelp.Adapters.Kubernetes.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
-using RsyslogRelp.Adapters.Kubernetes.Registration;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Webhook;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using RsyslogRelp.Adapters.Kubernetes.Admission;
-using RsyslogRelp.Adapters.Kubernetes.Certificates;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 namespace RsyslogRelp.Host.Webhook;
 

@@ -1,8 +1,10 @@
 using RsyslogRelp.Adapters.Rendering.Yaml;
-using RsyslogRelp.Core.Admission;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Admission;
+using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests;
@@ -38,7 +40,7 @@ public sealed record RenderingCase(string Name)
             return null;
         }
 
-        LenientObjectReader data = new LenientObjectReader(document, Core.Validation.FieldPath.Root, []).Object("data");
+        LenientObjectReader data = new LenientObjectReader(document, FieldPath.Root, []).Object("data");
         ProjectConfigMap configMap = new(Immutable: true, new Dictionary<string, string> { ["auditd"] = data.String("auditd") }, []);
         return AuditConfigMapRules.ReadRules(configMap, Reader);
     }

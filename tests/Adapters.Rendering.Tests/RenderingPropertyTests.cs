@@ -1,6 +1,6 @@
 using CsCheck;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing.Rendering;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests;

@@ -1,7 +1,8 @@
 using System.Text;
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Adapters.Rendering.Templating;
-using RsyslogRelp.Adapters.Rendering.Validation;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests;
@@ -46,7 +47,7 @@ public sealed class SnapshotTests
     [TestCaseSource(typeof(RenderingCase), nameof(RenderingCase.All))]
     public void Every_case_is_a_valid_configuration(RenderingCase rendering)
     {
-        Assert.That(new FluentConfigValidator().Validate(rendering.Config).Where(static error => error.Severity == Core.Validation.FieldErrorSeverity.Error), Is.Empty);
+        Assert.That(new FluentConfigValidator().Validate(rendering.Config).Where(static error => error.Severity == FieldErrorSeverity.Error), Is.Empty);
     }
 
     // The files as on the node, and a list of all of them with mode and source, the only place where Secrets show.

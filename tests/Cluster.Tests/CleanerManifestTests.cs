@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RsyslogRelp.Core.Lifecycle;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 

@@ -1,4 +1,5 @@
 using RsyslogRelp.Host.Cli.Check;
+using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -52,7 +53,7 @@ internal sealed class CheckTests : CliFixture
     [TestCase(typeof(SystemdJudge), 1, "Failed to initialize manager", "NotJudged")]
     public void A_judges_words_are_understood(Type judge, int exitCode, string lines, string verdict)
     {
-        Core.Rendering.NodeFile file = new("/etc/systemd/system/rsyslog-configurator.service", UnixFileMode.None, new Core.Rendering.InlineContent(""));
+        Core.Node.NodeFile file = new("/etc/systemd/system/rsyslog-configurator.service", UnixFileMode.None, new Core.Node.InlineContent(""));
         (Verdict understood, _) = ((IJudge)Activator.CreateInstance(judge)!).Read(exitCode, lines.Split('|', StringSplitOptions.RemoveEmptyEntries), file);
         Assert.That(understood.ToString(), Is.EqualTo(verdict));
     }
@@ -61,10 +62,10 @@ internal sealed class CheckTests : CliFixture
     public async Task Real_judges_refuse_what_is_broken()
     {
         RequireJudges();
-        Core.Rendering.NodeManifest good = RsyslogRelpRenderer.CreateDefault().Render(
+        Core.Node.NodeManifest good = RsyslogRelpRenderer.CreateDefault().Render(
             new() { Target = "a.b", Port = 1, LoggingRules = [new() { Severity = 1 }] }, new("p", "s", "u"));
-        Core.Rendering.NodeManifest broken = new(
-            [.. good.Files.Select(static file => file with { Content = new Core.Rendering.InlineContent(file.Path.EndsWith(".conf", StringComparison.Ordinal) && !file.Path.Contains("memory", StringComparison.Ordinal) ? "action(type=\"omrelp\"" : file.Path.EndsWith(".sh", StringComparison.Ordinal) ? "#!/bin/bash\nif\n" : "[Service]\nMemoryMax=much\n") })],
+        Core.Node.NodeManifest broken = new(
+            [.. good.Files.Select(static file => file with { Content = new Core.Node.InlineContent(file.Path.EndsWith(".conf", StringComparison.Ordinal) && !file.Path.Contains("memory", StringComparison.Ordinal) ? "action(type=\"omrelp\"" : file.Path.EndsWith(".sh", StringComparison.Ordinal) ? "#!/bin/bash\nif\n" : "[Service]\nMemoryMax=much\n") })],
             [good.Units[0] with { Content = "[Service]\nType=imaginary\nExecStart=/bin/true\n" }]);
         using NodeRoot root = new(broken, null);
         IReadOnlyList<Judgement> judgements = await Court.JudgeAsync(broken, root, CancellationToken.None);

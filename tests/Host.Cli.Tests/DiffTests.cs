@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

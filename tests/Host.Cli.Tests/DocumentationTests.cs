@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

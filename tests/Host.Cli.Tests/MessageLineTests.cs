@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Match;
 
 namespace RsyslogRelp.Host.Cli.Tests;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Match;
 
 namespace RsyslogRelp.Host.Cli.Tests;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 

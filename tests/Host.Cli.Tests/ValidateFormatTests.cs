@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Core.Lifecycle;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Controller.Tests;

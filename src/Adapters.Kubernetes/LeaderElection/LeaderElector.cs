@@ -1,7 +1,7 @@
 using System.Net;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using k8s.Models;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
-using RsyslogRelp.Adapters.Kubernetes.Resources;
 
 namespace RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 

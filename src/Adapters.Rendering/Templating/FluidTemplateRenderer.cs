@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Fluid;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Adapters.Rendering.Templating;
 

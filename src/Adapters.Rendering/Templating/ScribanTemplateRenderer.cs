@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;

@@ -1,5 +1,5 @@
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Core.Configuration;
 

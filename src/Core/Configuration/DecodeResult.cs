@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Core.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Core.Configuration;
 

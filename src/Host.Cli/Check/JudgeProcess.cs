@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Check;
 

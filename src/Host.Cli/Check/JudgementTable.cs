@@ -1,3 +1,4 @@
+using RsyslogRelp.Host.Cli.Shell;
 using Spectre.Console;
 
 namespace RsyslogRelp.Host.Cli.Check;

@@ -1,5 +1,5 @@
-using RsyslogRelp.Core.Admission;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Output;
 
 namespace RsyslogRelp.Host.Cli.Check;

@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Host.Cli.Check;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
 

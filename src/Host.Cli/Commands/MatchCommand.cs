@@ -1,7 +1,8 @@
 using System.CommandLine;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Match;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using RsyslogRelp.Core.Admission;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
 

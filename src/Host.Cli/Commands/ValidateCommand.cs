@@ -2,6 +2,7 @@ using System.CommandLine;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Shoots;
+using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 

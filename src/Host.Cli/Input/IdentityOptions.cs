@@ -1,6 +1,7 @@
 using System.CommandLine;
-using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Core.Shoots;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 

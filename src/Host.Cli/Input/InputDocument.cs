@@ -1,6 +1,7 @@
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 

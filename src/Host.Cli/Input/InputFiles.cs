@@ -1,3 +1,5 @@
+using RsyslogRelp.Host.Cli.Shell;
+
 namespace RsyslogRelp.Host.Cli.Input;
 
 /// <summary>Turns what stands after <c>-f</c> into files.</summary>

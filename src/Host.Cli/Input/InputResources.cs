@@ -1,6 +1,7 @@
-using RsyslogRelp.Core.Admission;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Gardener.Admission;
+using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Host.Cli.Input;
 

@@ -1,7 +1,8 @@
-using RsyslogRelp.Core.Admission;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Core.Shoots;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Admission;
+using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 

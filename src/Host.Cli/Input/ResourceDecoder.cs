@@ -1,7 +1,7 @@
-using RsyslogRelp.Core.Admission;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Host.Cli.Input;
 

@@ -1,6 +1,7 @@
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.RegularExpressions;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Prediction;
+using RsyslogRelp.Host.Cli.Shell;
+using RsyslogRelp.NodeSyntax.RegularExpressions;
 
 namespace RsyslogRelp.Host.Cli.Match;
 

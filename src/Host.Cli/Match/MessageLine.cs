@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Prediction;
 
 namespace RsyslogRelp.Host.Cli.Match;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Prediction;
 
 namespace RsyslogRelp.Host.Cli.Match;
 

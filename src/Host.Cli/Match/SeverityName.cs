@@ -1,4 +1,5 @@
 using System.Globalization;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Match;
 

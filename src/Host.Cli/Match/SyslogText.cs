@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Prediction;
 
 namespace RsyslogRelp.Host.Cli.Match;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Core.Prediction;
 
 namespace RsyslogRelp.Host.Cli.Match;
 

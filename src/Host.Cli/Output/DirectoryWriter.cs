@@ -1,5 +1,7 @@
+using RsyslogRelp.Gardener.Shoots;
 using System.Text;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Output;
 
@@ -66,7 +68,7 @@ internal static class DirectoryWriter
     }
 
     /// <summary>The bytes of a file on the node; null where only the cluster knows them.</summary>
-    public static byte[]? Bytes(NodeFile file, Core.Admission.ProjectSecret? secret) => file.Content switch
+    public static byte[]? Bytes(NodeFile file, ProjectSecret? secret) => file.Content switch
     {
         InlineContent inline => Encoding.UTF8.GetBytes(inline.Text),
         SecretContent reference => secret?.Data.GetValueOrDefault(reference.DataKey),

@@ -1,5 +1,6 @@
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Output;
 

@@ -1,3 +1,5 @@
+using RsyslogRelp.Host.Cli.Shell;
+
 namespace RsyslogRelp.Host.Cli.Output;
 
 /// <summary>Findings as lines, nothing else: no finding, no line. Nobody reads more than some of a document.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
-using RsyslogRelp.Core.Admission;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Host.Cli.Output;
 

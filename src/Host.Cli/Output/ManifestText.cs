@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.NodeDelivery;
 
 namespace RsyslogRelp.Host.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using RsyslogRelp.Adapters.Kubernetes.Heartbeat;
-using RsyslogRelp.Adapters.Kubernetes.Tests.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 

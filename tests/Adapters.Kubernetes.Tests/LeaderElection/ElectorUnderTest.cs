@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RsyslogRelp.Adapters.Kubernetes.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;

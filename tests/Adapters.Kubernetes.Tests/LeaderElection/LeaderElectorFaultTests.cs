@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
-using RsyslogRelp.Adapters.Kubernetes.Tests.Clients;
+using RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 

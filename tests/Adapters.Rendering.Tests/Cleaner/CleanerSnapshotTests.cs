@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Lifecycle;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.Snapshots;
 

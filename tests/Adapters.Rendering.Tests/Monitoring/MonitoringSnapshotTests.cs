@@ -2,8 +2,7 @@ using System.Text.Json;
 using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Lifecycle;
-using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.Snapshots;
 

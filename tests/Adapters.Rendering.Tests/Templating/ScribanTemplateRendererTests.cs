@@ -1,5 +1,5 @@
 using RsyslogRelp.Adapters.Rendering.Templating;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests.Templating;
 

@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.AuditRules;
+using RsyslogRelp.NodeSyntax.AuditRules;
 
 namespace RsyslogRelp.Node.Tests.AuditRules;
 

@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.AuditRules;
+using RsyslogRelp.NodeSyntax.AuditRules;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.AuditRules;

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Booted;

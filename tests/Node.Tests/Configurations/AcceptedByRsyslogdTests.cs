@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using CsCheck;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.Rendering;
 

@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Configurations;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using RsyslogRelp.Adapters.Rendering.Validation;
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Daemons;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Node.Tests.Daemons;
 

@@ -1,5 +1,5 @@
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Node.Tests.Daemons;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RsyslogRelp.Adapters.Rendering.Templating;
-using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;

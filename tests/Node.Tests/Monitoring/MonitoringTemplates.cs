@@ -2,7 +2,7 @@ using System.Text.Json;
 using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;
 

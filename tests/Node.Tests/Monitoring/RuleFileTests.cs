@@ -1,5 +1,5 @@
 using RsyslogRelp.Adapters.Rendering.Templating;
-using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;

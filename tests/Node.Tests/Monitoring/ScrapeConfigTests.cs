@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Lifecycle;
-using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;

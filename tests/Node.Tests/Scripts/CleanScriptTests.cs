@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;

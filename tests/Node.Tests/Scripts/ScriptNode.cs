@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;

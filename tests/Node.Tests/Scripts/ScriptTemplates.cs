@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using RsyslogRelp.Adapters.Rendering.Templating;
-using RsyslogRelp.Core.Rendering;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 

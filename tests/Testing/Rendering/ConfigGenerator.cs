@@ -1,8 +1,8 @@
 using CsCheck;
-using RsyslogRelp.Adapters.Rendering.Validation;
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Rendering;
-using RsyslogRelp.Core.Validation;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Testing.Rendering;
 

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+
+/// <summary>Makes the connections to an API server.</summary>
+internal static class TransportFactory
+{
+    /// <summary>Makes a pool of connections.</summary>
+    /// <exception cref="ClientConfigurationException">A certificate or key cannot be read.</exception>
+    public static SocketsHttpHandler Create(ConnectionSettings settings) => new()
+    {
+        SslOptions = Tls(settings),
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+
+        // A peer that vanished without a word is noticed by a ping nobody answers, not by the next request that waits in vain.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+
+        // Names and load balancers move; a running watch keeps its connection to its end.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+        EnableMultipleHttp2Connections = true,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        Proxy = settings.Proxy is null ? null : new WebProxy(settings.Proxy),
+    };
+
+    private static SslClientAuthenticationOptions Tls(ConnectionSettings settings)
+    {
+        SslClientAuthenticationOptions options = new();
+        try
+        {
+            if (settings.CertificateAuthorityPem is { } authority)
+            {
+                X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+                policy.CustomTrustStore.ImportFromPem(authority);
+                if (policy.CustomTrustStore.Count == 0)
+                {
+                    throw new ClientConfigurationException("The cluster's certificate authority holds no PEM certificate.");
+                }
+
+                options.CertificateChainPolicy = policy;
+            }
+
+            if (settings is { ClientCertificatePem: { } certificatePem, ClientKeyPem: { } keyPem })
+            {
+                X509Certificate2Collection chain = [];
+                chain.ImportFromPem(certificatePem);
+                options.ClientCertificateContext = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(certificatePem, keyPem), chain, offline: true);
+            }
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new ClientConfigurationException($"A certificate or key for {settings.Server} cannot be read: {exception.Message}", exception);
+        }
+
+        if (settings.SkipTlsVerify)
+        {
+#pragma warning disable CA5359 // The kubeconfig asks for exactly this.
+            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+
+        return options;
+    }
+}

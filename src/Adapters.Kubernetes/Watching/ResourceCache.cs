@@ -1,0 +1,318 @@
+using System.Net;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using k8s;
+using k8s.Models;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Watching;
+
+/// <summary>
+/// A copy of the API server's objects of one kind, kept up to date by a list and then a watch for as long as
+/// <see cref="RunAsync"/> runs. It lags behind the server by the time an event takes, and by as long as the server cannot be
+/// reached: <see cref="LastContact"/> tells. Reads are thread-safe and do not wait.
+/// </summary>
+/// <typeparam name="T">The model. Objects that are handed out are shared and must not be changed.</typeparam>
+public sealed class ResourceCache<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private const string LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
+
+    // A watch that ends sooner and has reported nothing is a failure, however politely it ended.
+    private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
+
+    private readonly KubernetesApi _api;
+    private readonly ResourceType<T> _type;
+    private readonly ResourceCacheOptions<T> _options;
+    private readonly TimeProvider _time;
+    private readonly Backoff _backoff;
+    private readonly ResourceStore<T> _store = new();
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _subscriberLock = new();
+    private Action<ResourceChange<T>>[] _subscribers = [];
+    private long _lastContactTicks;
+    private string? _resourceVersion;
+
+    /// <summary>Makes an empty cache.</summary>
+    /// <param name="api">The API server.</param>
+    /// <param name="type">The kind of the objects.</param>
+    /// <param name="options">What it holds; null: the defaults.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    public ResourceCache(KubernetesApi api, ResourceType<T> type, ResourceCacheOptions<T>? options = null, TimeProvider? time = null)
+    {
+        _api = api;
+        _type = type;
+        _options = options ?? new ResourceCacheOptions<T>();
+        _time = time ?? TimeProvider.System;
+        _backoff = new Backoff(_options.FirstPause, _options.LongestPause);
+    }
+
+    /// <summary>Whether the first list is complete. It stays so.</summary>
+    public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <summary>When the server was last heard of; null if never. A silent watch of a healthy server is heard of about every minute.</summary>
+    public DateTimeOffset? LastContact => Interlocked.Read(ref _lastContactTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>How long ago the server was last heard of; null if never.</summary>
+    public TimeSpan? Age => _time.GetUtcNow() - LastContact;
+
+    /// <summary>How many objects there are.</summary>
+    public int Count => _store.Count;
+
+    /// <summary>An object; null if there is none.</summary>
+    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="name">Its name.</param>
+    public T? Get(string? namespaceName, string name) => _store.Get(new ObjectKey(namespaceName ?? "", name));
+
+    /// <summary>All objects, or those of one namespace, as of one moment and in no order.</summary>
+    /// <param name="namespaceName">The namespace; null: all of them.</param>
+    public IReadOnlyList<T> List(string? namespaceName = null) => _store.List(namespaceName);
+
+    /// <summary>Returns once the first list is complete.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Has every change from now on reported, after it can be read from the cache, one after the other. Whoever subscribes before
+    /// <see cref="RunAsync"/> sees every object come. A subscriber holds up the cache, so it should only take note; one that throws
+    /// disturbs nobody.
+    /// </summary>
+    /// <param name="subscriber">Is told.</param>
+    public void Subscribe(Action<ResourceChange<T>> subscriber)
+    {
+        lock (_subscriberLock)
+        {
+            _subscribers = [.. _subscribers, subscriber];
+        }
+    }
+
+    /// <summary>Keeps the cache up to date until it is cancelled; then it returns. No failure ends it. To be called once.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TimeSpan pause = await StepAsync(cancellationToken);
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Lists if there is nothing to go on from, and then watches.</summary>
+    /// <returns>How long to wait before the next step.</returns>
+    private async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_resourceVersion is null)
+            {
+                await ListAsync(cancellationToken);
+            }
+
+            return await WatchAsync(cancellationToken) ? TimeSpan.Zero : _backoff.Next();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+#pragma warning disable CA1031 // Whatever it is, a cache that has stopped and looks alive is worse.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Report(exception);
+            KubernetesApiException? failure = exception as KubernetesApiException;
+
+            // 410: the server no longer knows what came after our version. Anything else leaves the version good to go on from,
+            // except a fault of our own, after which nothing that is known is to be trusted.
+            if (failure is null or { StatusCode: HttpStatusCode.Gone or HttpStatusCode.BadRequest })
+            {
+                _resourceVersion = null;
+            }
+
+            TimeSpan pause = _backoff.Next();
+            return failure?.RetryAfter > pause ? failure.RetryAfter.Value : pause;
+        }
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        List<ReadObject<T>> items = [];
+        string? continueFrom = null;
+        int? limit = _options.PageSize;
+        ResourcePage<T> page;
+        do
+        {
+            try
+            {
+                page = await _api.ListAsync(_type, _options.Selection, limit, continueFrom, cancellationToken);
+            }
+            catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Gone && continueFrom is not null)
+            {
+                // The list took longer than the server remembers. Pages would again, so all at once.
+                items.Clear();
+                limit = null;
+                page = await _api.ListAsync(_type, _options.Selection, null, null, cancellationToken);
+            }
+
+            Heard();
+            items.AddRange(page.Items);
+            continueFrom = page.Continue;
+        }
+        while (continueFrom is not null);
+
+        Replace(items);
+        _resourceVersion = page.ResourceVersion;
+        _synced.TrySetResult();
+    }
+
+    /// <summary>Watches until the watch ends, breaks or falls silent.</summary>
+    /// <returns>Whether it went well, so that the next one may begin at once.</returns>
+    private async Task<bool> WatchAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource silence = new(_options.IdleTimeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        TimeSpan timeout = TimeSpan.FromSeconds(Jitter.Between(_options.WatchTimeout.TotalSeconds, 2 * _options.WatchTimeout.TotalSeconds));
+        long start = _time.GetTimestamp();
+        bool heardOf = false;
+        try
+        {
+            using WatchStream<T> watch = await _api.WatchAsync(_type, _options.Selection, _resourceVersion!, timeout, either.Token);
+            silence.CancelAfter(_options.IdleTimeout);
+            Heard();
+            await foreach (WatchEvent<T> item in watch.WithCancellation(either.Token))
+            {
+                silence.CancelAfter(_options.IdleTimeout);
+                Heard();
+                Apply(item);
+                heardOf = true;
+                _backoff.Reset();
+            }
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Whether the network has lost the watch or the server has: only a list tells what was missed.
+            _resourceVersion = null;
+            Report(new KubernetesApiException($"{_type.Plural}: nothing was heard from the watch for {_options.IdleTimeout.TotalSeconds} s"));
+        }
+
+        bool lasted = _time.GetElapsedTime(start) >= ShortestWatch;
+        if (lasted)
+        {
+            _backoff.Reset();
+        }
+
+        return heardOf || lasted;
+    }
+
+    /// <summary>Makes the cache equal to a list.</summary>
+    private void Replace(List<ReadObject<T>> items)
+    {
+        HashSet<ObjectKey> present = [.. items.Select(static item => item.Key)];
+        foreach (ObjectKey key in _store.Keys.Where(key => !present.Contains(key)).ToList())
+        {
+            Remove(key);
+        }
+
+        foreach (ReadObject<T> item in items)
+        {
+            Set(item);
+        }
+    }
+
+    private void Apply(WatchEvent<T> item)
+    {
+        switch (item.Kind)
+        {
+            case WatchEventKind.Added or WatchEventKind.Modified:
+                Set(item.Item);
+                break;
+            case WatchEventKind.Deleted:
+                Remove(item.Item.Key);
+                break;
+        }
+
+        // Only now: after a failure above the event comes again.
+        if (item.Item.ResourceVersion.Length > 0)
+        {
+            _resourceVersion = item.Item.ResourceVersion;
+        }
+    }
+
+    private void Set(ReadObject<T> item)
+    {
+        if (item.Object is null)
+        {
+            // It exists, so what was known of it stays.
+            Report(new KubernetesApiException($"{_type.Kind} {item.Key} cannot be decoded: {item.Fault?.Message}", innerException: item.Fault));
+            return;
+        }
+
+        T? previous = _store.Get(item.Key);
+        if (previous is not null && previous.Metadata.ResourceVersion == item.ResourceVersion)
+        {
+            return;
+        }
+
+        T current = Trimmed(item.Object);
+        if (previous is not null && previous.Metadata.Uid != current.Metadata.Uid)
+        {
+            // Deleted and made anew while nobody looked.
+            Remove(item.Key);
+            previous = null;
+        }
+
+        _store.Set(item.Key, current);
+        Tell(new ResourceChange<T>(previous, current));
+    }
+
+    private void Remove(ObjectKey key)
+    {
+        if (_store.Get(key) is { } previous)
+        {
+            _store.Remove(key);
+            Tell(new ResourceChange<T>(previous, null));
+        }
+    }
+
+    private T Trimmed(T item)
+    {
+        if (item.Metadata.Annotations?.Remove(LastAppliedAnnotation) == true && item.Metadata.Annotations.Count == 0)
+        {
+            item.Metadata.Annotations = null;
+        }
+
+        return _options.Trim?.Invoke(item) ?? item;
+    }
+
+    private void Tell(ResourceChange<T> change)
+    {
+        foreach (Action<ResourceChange<T>> subscriber in _subscribers)
+        {
+            try
+            {
+                subscriber(change);
+            }
+#pragma warning disable CA1031 // A subscriber's fault is not the cache's.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Report(exception);
+            }
+        }
+    }
+
+    private void Heard() => Interlocked.Exchange(ref _lastContactTicks, _time.GetUtcNow().UtcTicks);
+
+    private void Report(Exception exception)
+    {
+        try
+        {
+            _options.Fault?.Invoke(exception);
+        }
+#pragma warning disable CA1031 // Nor may the fault of whoever is told of faults end it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+}

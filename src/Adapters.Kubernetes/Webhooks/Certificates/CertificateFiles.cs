@@ -1,0 +1,78 @@
+namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
+
+/// <summary>The files <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c> of a certificate directory.</summary>
+internal static class CertificateFiles
+{
+    private const UnixFileMode DirectoryMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
+    /// <summary>Writes a pair: mode 0600, directory 0750 if it has to be made. Each file is replaced whole; a reader in between may
+    /// see files of two pairs, which do not fit.</summary>
+    public static async Task WriteAsync(string directory, PemPair pair, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, DirectoryMode);
+        }
+
+        string key = await WriteAsideAsync(Path.Combine(directory, SecretContent.ServerKey), pair.PrivateKey, cancellationToken).ConfigureAwait(false);
+        string certificate = await WriteAsideAsync(Path.Combine(directory, SecretContent.ServerCertificate), pair.Certificate, cancellationToken).ConfigureAwait(false);
+        File.Move(key, Path.Combine(directory, SecretContent.ServerKey), overwrite: true);
+        File.Move(certificate, Path.Combine(directory, SecretContent.ServerCertificate), overwrite: true);
+    }
+
+    /// <summary>Reads the pair; null when the files changed while they were read.</summary>
+    /// <exception cref="IOException">A file is missing or unreadable.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static async Task<PemPair?> ReadAsync(string directory, CancellationToken cancellationToken)
+    {
+        string certificatePath = Path.Combine(directory, SecretContent.ServerCertificate);
+        string certificate = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
+        string key = await File.ReadAllTextAsync(Path.Combine(directory, SecretContent.ServerKey), cancellationToken).ConfigureAwait(false);
+        string again = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
+        return again == certificate ? new(certificate, key) : null;
+    }
+
+    /// <summary>Reads <c>ca.crt</c>; null if there is none.</summary>
+    public static async Task<string?> ReadBundleAsync(string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(Path.Combine(directory, SecretContent.AuthorityCertificate), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> WriteAsideAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        string aside = $"{path}.{Guid.NewGuid():N}.tmp";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            var writer = new StreamWriter(aside, options);
+            await using (writer.ConfigureAwait(false))
+            {
+                await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+
+        return aside;
+    }
+}

@@ -1,0 +1,249 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
+
+/// <summary>
+/// Decides from the Secrets that exist and the time which there should be. No I/O and no memory: a run that was interrupted
+/// anywhere is continued by the next, by whichever replica.
+/// </summary>
+internal sealed class CertificateRotation(WebhookNames names, ServerCertificateSubject subject, CertificateFactory factory)
+{
+    /// <summary>How long an old CA is trusted after a newer one, or a server certificate signed by it, was made.</summary>
+    public static readonly TimeSpan KeepOldAuthority = TimeSpan.FromHours(24);
+
+    private const double RenewAfterShareOfValidity = 0.8;
+
+    private static readonly TimeSpan RenewBeforeEnd = TimeSpan.FromDays(10);
+
+    /// <summary>The labels that all our Secrets carry.</summary>
+    public static Dictionary<string, string> CommonLabels(WebhookNames names) => new()
+    {
+        [SecretContent.ManagedByLabel] = SecretContent.ManagedBy,
+        [SecretContent.IdentityLabel] = names.SecretsIdentity,
+    };
+
+    /// <summary>The plan for now.</summary>
+    /// <param name="existing">Every Secret with <see cref="CommonLabels"/>, and any other that bears one of our object names.</param>
+    /// <param name="now">The time.</param>
+    public RotationPlan Plan(IReadOnlyCollection<StoredSecret> existing, DateTimeOffset now)
+    {
+        now = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+
+        Slot authority = Resolve(
+            existing, now, names.Authority, "ca;validity=30d", "",
+            secret => CertificatePair.ReadLeaf(secret, SecretContent.AuthorityCertificate, SecretContent.AuthorityKey));
+        StoredSecret authoritySecret = authority.Current ?? NewAuthority(authority, now);
+        var authorityPair = new PemPair(
+            Text(authoritySecret, SecretContent.AuthorityCertificate), Text(authoritySecret, SecretContent.AuthorityKey));
+        string signing = SecretContent.DataChecksum(authoritySecret.Data);
+
+        Slot server = Resolve(
+            existing, now, names.Server, "server;validity=10y;" + subject.Canonical, signing,
+            secret => CertificatePair.ReadLeaf(secret, SecretContent.ServerCertificate, SecretContent.ServerKey));
+        StoredSecret serverSecret = server.Current ?? NewServer(server, authorityPair, signing, now);
+
+        List<StoredSecret> trusted = [authoritySecret, .. StillTrusted(existing, authoritySecret, serverSecret, now)];
+        string bundle = string.Concat(trusted.Select(secret =>
+        {
+            using X509Certificate2 certificate = CertificatePair.ReadCertificate(secret, SecretContent.AuthorityCertificate)!;
+            return certificate.ExportCertificatePem() + "\n";
+        }));
+        byte[] bundleBytes = Encoding.ASCII.GetBytes(bundle);
+        Slot bundleSlot = Resolve(existing, now, names.Bundle, "bundle;" + bundle, "", _ => null, secret =>
+            secret.Data.TryGetValue(SecretContent.BundleData, out byte[]? data) && data.AsSpan().SequenceEqual(bundleBytes));
+        StoredSecret bundleSecret = bundleSlot.Current ?? NewBundle(bundleSlot, bundleBytes, now);
+
+        HashSet<string> used = [.. trusted.Select(secret => secret.Name), serverSecret.Name, bundleSecret.Name];
+        return new RotationPlan
+        {
+            CreateBeforePublishing =
+            [
+                .. authority.Current is null ? new[] { authoritySecret } : [],
+                .. bundleSlot.Current is null ? new[] { bundleSecret } : [],
+            ],
+            CreateAfterPublishing = server.Current is null ? [serverSecret] : [],
+            Relabel =
+            [
+                .. Relabelled(authority, authoritySecret, signing: "", null),
+                .. Relabelled(server, serverSecret, signing, null),
+                .. Relabelled(bundleSlot, bundleSecret, signing: "", now),
+            ],
+            Delete = [.. existing.Where(secret => IsOurs(secret) && !used.Contains(secret.Name))],
+            Bundle = bundle,
+            Server = new(Text(serverSecret, SecretContent.ServerCertificate), Text(serverSecret, SecretContent.ServerKey)),
+        };
+    }
+
+    /// <summary>Whether a replica could serve this Secret.</summary>
+    public bool IsUsableServer(StoredSecret secret, DateTimeOffset now)
+    {
+        using X509Certificate2? certificate = secret.Label(SecretContent.NameLabel) == names.Server
+            ? CertificatePair.ReadLeaf(secret, SecretContent.ServerCertificate, SecretContent.ServerKey)
+            : null;
+        return certificate is not null && CertificatePair.NotAfter(certificate) > now;
+    }
+
+    /// <summary>Newest first; the API server counts only whole seconds, hence the further keys.</summary>
+    public static IEnumerable<StoredSecret> NewestFirst(IEnumerable<StoredSecret> secrets)
+        => secrets.OrderByDescending(secret => secret.Created ?? DateTimeOffset.MinValue)
+            .ThenByDescending(secret => Seconds(secret.Label(SecretContent.RotationLabel)))
+            .ThenByDescending(secret => Seconds(secret.Label(SecretContent.IssuedLabel)))
+            .ThenBy(secret => secret.Name, StringComparer.Ordinal);
+
+    private static long Seconds(string label) => long.TryParse(label, out long seconds) ? seconds : 0;
+
+    private static string Text(StoredSecret secret, string key) => Encoding.UTF8.GetString(secret.Data[key]);
+
+    private bool IsOurs(StoredSecret secret)
+        => secret.Label(SecretContent.ManagedByLabel) == SecretContent.ManagedBy
+            && secret.Label(SecretContent.IdentityLabel) == names.SecretsIdentity;
+
+    /// <summary>Finds the Secret that a configuration has now, or the name of the one to create.</summary>
+    private static Slot Resolve(
+        IReadOnlyCollection<StoredSecret> existing, DateTimeOffset now, string configName, string canonical, string signing,
+        Func<StoredSecret, X509Certificate2?> read, Func<StoredSecret, bool>? isUsable = null)
+    {
+        string checksum = SecretContent.ConfigChecksum(configName + ";" + canonical);
+        StoredSecret? newest = NewestFirst(existing.Where(secret => secret.Label(SecretContent.NameLabel) == configName)).FirstOrDefault();
+        string rotation = newest?.Label(SecretContent.RotationLabel) ?? "";
+
+        for (int renewal = 0; ; renewal++)
+        {
+            string name = SecretContent.ObjectName(configName, checksum, signing, rotation);
+            StoredSecret? current = existing.FirstOrDefault(secret => secret.Name == name);
+            if (current is null || (isUsable?.Invoke(current) ?? IsFresh(current)))
+            {
+                return new(configName, checksum, rotation, name, current);
+            }
+
+            // A Secret cannot be repaired in place, it is immutable: what is due, broken or foreign gets a successor.
+            rotation = SecretContent.UnixSeconds(now.AddSeconds(renewal));
+        }
+
+        bool IsFresh(StoredSecret secret)
+        {
+            using X509Certificate2? certificate = read(secret);
+            if (certificate is null)
+            {
+                return false;
+            }
+
+            DateTimeOffset issued = CertificatePair.NotBefore(certificate), end = CertificatePair.NotAfter(certificate);
+            return now <= issued + ((end - issued) * RenewAfterShareOfValidity) && now <= end - RenewBeforeEnd;
+        }
+    }
+
+    /// <summary>
+    /// Old CAs that replicas, or API servers, may still need: all that are valid while the newest CA, or the server certificate,
+    /// is younger than a day. The server certificate counts too, for it may come long after its CA when a run was interrupted;
+    /// every CA counts, for after going back to another version the current one need not be the newest.
+    /// </summary>
+    private List<StoredSecret> StillTrusted(
+        IReadOnlyCollection<StoredSecret> existing, StoredSecret current, StoredSecret server, DateTimeOffset now)
+    {
+        List<StoredSecret> old = [];
+        DateTimeOffset youngest = Issued(server, SecretContent.ServerCertificate);
+        foreach (StoredSecret secret in existing.Append(current).Where(s => s.Label(SecretContent.NameLabel) == names.Authority))
+        {
+            using X509Certificate2? certificate = CertificatePair.ReadCertificate(secret, SecretContent.AuthorityCertificate);
+            if (certificate is null)
+            {
+                continue;
+            }
+
+            youngest = CertificatePair.NotBefore(certificate) > youngest ? CertificatePair.NotBefore(certificate) : youngest;
+            if (secret.Name != current.Name && CertificatePair.NotAfter(certificate) > now)
+            {
+                old.Add(secret);
+            }
+        }
+
+        return now - youngest < KeepOldAuthority ? [.. NewestFirst(old)] : [];
+    }
+
+    private static DateTimeOffset Issued(StoredSecret secret, string key)
+    {
+        using X509Certificate2 certificate = CertificatePair.ReadCertificate(secret, key)!;
+        return CertificatePair.NotBefore(certificate);
+    }
+
+    private StoredSecret NewAuthority(Slot slot, DateTimeOffset now)
+    {
+        PemPair pair = factory.CreateAuthority(slot.Name, now, now + CertificateFactory.AuthorityValidity);
+        return Build(slot, "", now, new()
+        {
+            [SecretContent.AuthorityCertificate] = Encoding.ASCII.GetBytes(pair.Certificate),
+            [SecretContent.AuthorityKey] = Encoding.ASCII.GetBytes(pair.PrivateKey),
+        });
+    }
+
+    private StoredSecret NewServer(Slot slot, PemPair authority, string signing, DateTimeOffset now)
+    {
+        PemPair pair = factory.CreateServer(subject, authority, now, now.AddYears(CertificateFactory.LongValidityYears));
+        return Build(slot, signing, now, new()
+        {
+            [SecretContent.ServerCertificate] = Encoding.ASCII.GetBytes(pair.Certificate),
+            [SecretContent.ServerKey] = Encoding.ASCII.GetBytes(pair.PrivateKey),
+        });
+    }
+
+    private StoredSecret NewBundle(Slot slot, byte[] bundle, DateTimeOffset now)
+        => Build(slot, "", now, new() { [SecretContent.BundleData] = bundle });
+
+    private StoredSecret Build(Slot slot, string signing, DateTimeOffset now, Dictionary<string, byte[]> data)
+    {
+        var secret = new StoredSecret
+        {
+            Name = slot.Name,
+            Labels = new Dictionary<string, string>(),
+            Data = data,
+            Type = SecretContent.TypeOf(data),
+        };
+        return secret with { Labels = Labels(slot, secret, signing, now) };
+    }
+
+    private IEnumerable<StoredSecret> Relabelled(Slot slot, StoredSecret secret, string signing, DateTimeOffset? now)
+    {
+        if (slot.Current is null)
+        {
+            yield break;
+        }
+
+        Dictionary<string, string> labels = Labels(slot, secret, signing, now);
+        if (!secret.Immutable || labels.Count != secret.Labels.Count || labels.Any(label => secret.Label(label.Key) != label.Value))
+        {
+            yield return secret with { Labels = labels, Immutable = true };
+        }
+    }
+
+    private Dictionary<string, string> Labels(Slot slot, StoredSecret secret, string signing, DateTimeOffset? now)
+    {
+        Dictionary<string, string> labels = CommonLabels(names);
+        labels[SecretContent.NameLabel] = slot.ConfigName;
+        labels[SecretContent.ConfigChecksumLabel] = slot.Checksum;
+        labels[SecretContent.RotationLabel] = slot.Rotation;
+        if (signing.Length > 0)
+        {
+            labels[SecretContent.SigningChecksumLabel] = signing;
+        }
+
+        if (slot.ConfigName == names.Bundle)
+        {
+            labels[SecretContent.BundleForLabel] = names.Authority;
+            labels[SecretContent.IssuedLabel] = secret.Label(SecretContent.IssuedLabel) is { Length: > 0 } issued
+                ? issued
+                : SecretContent.UnixSeconds(now!.Value);
+            return labels;
+        }
+
+        using X509Certificate2 certificate = CertificatePair.ReadCertificate(
+            secret, slot.ConfigName == names.Authority ? SecretContent.AuthorityCertificate : SecretContent.ServerCertificate)!;
+        labels[SecretContent.IssuedLabel] = SecretContent.UnixSeconds(CertificatePair.NotBefore(certificate));
+        labels[SecretContent.ValidUntilLabel] = SecretContent.UnixSeconds(CertificatePair.NotAfter(certificate));
+        return labels;
+    }
+
+    /// <summary>The place of one certificate: what its Secret is called now, and the Secret if it exists and can be used.</summary>
+    private sealed record Slot(string ConfigName, string Checksum, string Rotation, string Name, StoredSecret? Current);
+}

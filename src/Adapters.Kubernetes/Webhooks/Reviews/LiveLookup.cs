@@ -1,0 +1,48 @@
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Gardener.Shoots;
+using k8s;
+using k8s.Models;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
+
+/// <summary>One read of one object, whose failure is an answer.</summary>
+internal static class LiveLookup
+{
+    public static readonly IReadOnlyDictionary<string, byte[]> NoData = new Dictionary<string, byte[]>();
+
+    // The API server waits ten seconds for a review, which takes up to three reads: our answer names the one that hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static async ValueTask<ResourceLookup<TResult>> FindAsync<T, TResult>(KubernetesApi api, ResourceType<T> type, string? namespaceName, string name, Func<T, TResult> convert, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+        where TResult : class
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            return await api.GetAsync(type, namespaceName, name, limit.Token) is { } found
+                ? new ResourceLookup<TResult>(LookupStatus.Found, convert(found))
+                : new ResourceLookup<TResult>(LookupStatus.NotFound);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ResourceLookup<TResult>(LookupStatus.Failed, Failure: $"no answer within {Patience.TotalSeconds} seconds");
+        }
+        catch (Exception exception) when (exception is KubernetesApiException or DocumentFormatException or ArgumentException)
+        {
+            return new ResourceLookup<TResult>(LookupStatus.Failed, Failure: exception.Message);
+        }
+    }
+
+    public static ValueTask<ResourceLookup<ProjectConfigMap>> FindConfigMapAsync(KubernetesApi api, string namespaceName, string name, CancellationToken cancellationToken) =>
+        FindAsync(
+            api,
+            ResourceTypes.ConfigMaps,
+            namespaceName,
+            name,
+            static configMap => new ProjectConfigMap(configMap.Immutable == true, configMap.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(), [.. configMap.BinaryData?.Keys ?? []]),
+            cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace RsyslogRelp.Core.Findings;
+
+/// <summary>What is wrong with a field (k8s.io/apimachinery, field.ErrorType).</summary>
+public enum FieldErrorType
+{
+    /// <summary>Printed as <c>Required value</c>: the field is missing or empty. Prints no value.</summary>
+    Required,
+
+    /// <summary>Printed as <c>Invalid value</c>: the value breaks a rule.</summary>
+    Invalid,
+
+    /// <summary>Printed as <c>Unsupported value</c>: the value is not one of a fixed set.</summary>
+    NotSupported,
+
+    /// <summary>Printed as <c>Forbidden</c>: the field must not be there. Prints no value.</summary>
+    Forbidden,
+
+    /// <summary>Printed as <c>Not found</c>: the value names something that does not exist.</summary>
+    NotFound,
+
+    /// <summary>Printed as <c>Duplicate value</c>: the value stands more than once where it may stand once.</summary>
+    Duplicate,
+}

@@ -1,0 +1,7 @@
+namespace RsyslogRelp.Core.Node;
+
+/// <summary>A file of a node, an entry of an OperatingSystemConfig's <c>spec.files</c>.</summary>
+/// <param name="Path">The absolute path.</param>
+/// <param name="Mode">The permissions.</param>
+/// <param name="Content">What it holds.</param>
+public sealed record NodeFile(string Path, UnixFileMode Mode, NodeFileContent Content);

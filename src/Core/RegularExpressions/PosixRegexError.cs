@@ -1,6 +1,0 @@
-namespace RsyslogRelp.Core.RegularExpressions;
-
-/// <summary>Why an expression is refused.</summary>
-/// <param name="Position">0-based index of the UTF-16 code unit in the pattern where the fault lies; the pattern's length at most.</param>
-/// <param name="Message">What is wrong and the remedy, in lower case, without a full stop.</param>
-public sealed record PosixRegexError(int Position, string Message);

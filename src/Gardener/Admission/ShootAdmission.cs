@@ -1,0 +1,69 @@
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Gardener.Shoots;
+
+namespace RsyslogRelp.Gardener.Admission;
+
+/// <summary>
+/// May this Shoot be stored? A Shoot in deletion, and one whose configuration, <c>disabled</c> flag and resources did not
+/// change, always may: a rule that is new today must not stand in the way of whoever deletes or maintains an old Shoot.
+/// </summary>
+/// <param name="configs">Checks the configuration.</param>
+public sealed class ShootAdmission(ConfigAdmission configs)
+{
+    /// <summary>Decides about a Shoot.</summary>
+    /// <param name="shoot">The Shoot to be stored.</param>
+    /// <param name="oldShoot">The stored Shoot; null for a new one.</param>
+    /// <param name="cancellationToken">Ends the wait for resources.</param>
+    /// <returns>The findings, with paths from the Shoot's root.</returns>
+    public async ValueTask<AdmissionDecision> DecideAsync(Shoot shoot, Shoot? oldShoot, CancellationToken cancellationToken)
+    {
+        List<FieldError> findings = [];
+        int first = -1;
+        for (int i = 0; i < shoot.Extensions.Count; i++)
+        {
+            ShootExtension extension = shoot.Extensions[i];
+            if (extension.Type != ConfigurationApi.ExtensionType || extension.Disabled)
+            {
+                continue;
+            }
+
+            FieldPath path = FieldPath.Root.Child("spec").Child("extensions").Index(i);
+            if (first >= 0)
+            {
+                findings.Add(FieldError.Duplicate(path.Child("type"), FieldValue.Of(extension.Type), $"the extension already stands at spec.extensions[{first}]; remove one of them"));
+            }
+
+            first = first < 0 ? i : first;
+            await CheckAsync(shoot, extension, path.Child("providerConfig"), findings, cancellationToken);
+        }
+
+        bool always = shoot.DeletionRequested || (oldShoot is not null && Unchanged(shoot, oldShoot));
+        return findings.Count == 0 ? AdmissionDecision.Allow
+            : new AdmissionDecision(always ? [.. findings.Select(static finding => finding.AsWarning())] : findings);
+    }
+
+    private async ValueTask CheckAsync(Shoot shoot, ShootExtension extension, FieldPath path, List<FieldError> findings, CancellationToken cancellationToken)
+    {
+        if (extension.ProviderConfig is null)
+        {
+            findings.Add(FieldError.Required(path, "Rsyslog relp configuration is required when using gardener-extension-shoot-rsyslog-relp"));
+            return;
+        }
+
+        DecodeResult<RsyslogRelpConfig> result = await configs.CheckAsync(extension.ProviderConfig, shoot.Namespace, shoot.Resources, cancellationToken);
+        findings.AddRange(result.Errors.Select(error => error.Below(path)));
+    }
+
+    private static bool Unchanged(Shoot shoot, Shoot oldShoot)
+    {
+        ShootExtension[] current = [.. shoot.Extensions.Where(IsOurs)];
+        ShootExtension[] old = [.. oldShoot.Extensions.Where(IsOurs)];
+        return current.Length == old.Length
+            && current.Zip(old).All(static pair => pair.First.Disabled == pair.Second.Disabled && DocumentNode.SemanticallyEqual(pair.First.ProviderConfig, pair.Second.ProviderConfig))
+            && shoot.Resources.SequenceEqual(oldShoot.Resources);
+    }
+
+    private static bool IsOurs(ShootExtension extension) => extension.Type == ConfigurationApi.ExtensionType;
+}

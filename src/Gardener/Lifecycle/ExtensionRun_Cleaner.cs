@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+
+namespace RsyslogRelp.Gardener.Lifecycle;
+
+/// <summary>The ManagedResource that cleans the nodes of a Shoot, from its deployment to its end.</summary>
+internal sealed partial class ExtensionRun
+{
+    private const string DeployFailure = "failed to deploy the rsyslog relp configuration cleaner component";
+
+    // None of the failures by which DeletionPhase knows that the nodes are clean.
+    private const string LeftoverFailure = "failed to remove a leftover rsyslog relp configuration cleaner component";
+
+    private string CleanerName => $"{Namespace}/{context.Cleaner.Name}";
+
+    private async Task<DeletionStep> CleanNodesAsync(DeletionPhase phase)
+    {
+        try
+        {
+            ManagedResourceState? cleaner = await GetCleanerAsync();
+            if (cleaner is { DeletionRequested: false } && cleaner.CreatedAt < _extension.DeletionRequestedAt)
+            {
+                // It cleaned the nodes in an earlier life of the extension, before they were configured again.
+                cleaner = await DestroyAndGetCleanerAsync();
+            }
+
+            if (cleaner is { DeletionRequested: true })
+            {
+                return phase.Rest(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
+            }
+
+            if (cleaner is null)
+            {
+                Note("CleaningNodes", $"Cleaning the nodes by ManagedResource {CleanerName}");
+            }
+
+            cleaner = await context.ControlPlane.DeployManagedResourceAsync(Namespace, context.Cleaner, deadline);
+            if (cleaner is { IsHealthy: true, DeletionRequested: false })
+            {
+                Note("NodesCleaned", "The nodes are clean");
+                return DeletionStep.Destroy;
+            }
+
+            return phase.Rest(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw TimedOut($"managed resource {CleanerName} is not healthy");
+        }
+        catch (Exception exception)
+        {
+            throw LifecycleException.Wrap(DeployFailure, exception);
+        }
+    }
+
+    private async Task<DeletionStep> DestroyCleanerAsync(DeletionPhase phase)
+    {
+        try
+        {
+            ManagedResourceState? cleaner = await GetCleanerAsync();
+            if (cleaner is not null && !phase.NodesAreClean)
+            {
+                // The Shoot is to be deleted, its nodes with it; the cleaner gets time of its own to go.
+                return DeletionStep.Destroy;
+            }
+
+            if (cleaner is { DeletionRequested: false })
+            {
+                cleaner = await DestroyAndGetCleanerAsync();
+            }
+
+            return cleaner is null ? DeletionStep.Done : phase.Rest(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
+        }
+        catch (Exception exception)
+        {
+            throw LifecycleException.Wrap(DeletionPhase.DestroyFailure, exception);
+        }
+    }
+
+    // A Shoot that sleeps has no nodes, and nobody who would carry out the deletion before it wakes up.
+    private async Task RemoveLeftoverCleanerAsync()
+    {
+        try
+        {
+            await context.ControlPlane.DestroyManagedResourceAsync(Namespace, context.Cleaner.Name, deadline);
+        }
+        catch (Exception exception)
+        {
+            throw LifecycleException.Wrap(LeftoverFailure, exception);
+        }
+    }
+
+    private Task<ManagedResourceState?> GetCleanerAsync() =>
+        context.ControlPlane.GetManagedResourceAsync(Namespace, context.Cleaner.Name, deadline);
+
+    private async Task<ManagedResourceState?> DestroyAndGetCleanerAsync()
+    {
+        await context.ControlPlane.DestroyManagedResourceAsync(Namespace, context.Cleaner.Name, deadline);
+        return await GetCleanerAsync();
+    }
+
+    private static LifecycleException TimedOut(string lastError) => new($"retry failed with context deadline exceeded, last error: {lastError}");
+
+    private LifecycleException StillExists(ManagedResourceState cleaner)
+    {
+        LifecycleException timeout = TimedOut($"resource {CleanerName} still exists");
+        if (cleaner is not { Problem: { } problem, ProblemReason: "DeletionFailed" or "DeletionPending" })
+        {
+            return timeout;
+        }
+
+        return new LifecycleException(
+            $"error while waiting for all resources to be deleted: {timeout.Message}:\n{problem}", timeout, InvalidObject().IsMatch(problem) ? [ErrorCodes.ConfigurationProblem] : []);
+    }
+
+    [GeneratedRegex("error during apply of object .* is invalid:", RegexOptions.IgnoreCase)]
+    private static partial Regex InvalidObject();
+}

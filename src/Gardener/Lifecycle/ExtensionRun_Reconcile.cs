@@ -1,0 +1,75 @@
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Findings;
+
+namespace RsyslogRelp.Gardener.Lifecycle;
+
+/// <summary>Reconcile and restore: the Shoot is monitored. What the nodes need is the webhook's work.</summary>
+internal sealed partial class ExtensionRun
+{
+    private static readonly TimeSpan ResyncPeriod = TimeSpan.FromMinutes(60);
+
+    // A stored object may hold half a million unknown fields; a message need not.
+    private const int MostFindings = 100;
+
+    private async Task<LifecycleOutcome> ReconcileAsync(OperationTexts operation)
+    {
+        await MonitorAsync(operation);
+        return LifecycleOutcome.Resync(ResyncPeriod);
+    }
+
+    private async Task<LifecycleOutcome> RestoreAsync(OperationTexts operation)
+    {
+        await MonitorAsync(operation);
+        if (_extension.Operation == OperationTypes.Restore)
+        {
+            await ChangeMetadataAsync(new MetadataChange(RemoveOperation: true, FinalizerChange.Keep));
+        }
+
+        return LifecycleOutcome.Finished;
+    }
+
+    private async Task MonitorAsync(OperationTexts operation)
+    {
+        bool isNew = _extension.LastOperation is null;
+        await AcknowledgeAsync(_extension.HasFinalizer ? FinalizerChange.Keep : FinalizerChange.AddOurs);
+        await BeginAsync(operation);
+        await AttemptAsync(operation, () => ApplyMonitoringAsync(isNew));
+        await SucceedAsync(operation);
+    }
+
+    private async Task<bool> ApplyMonitoringAsync(bool isNew)
+    {
+        List<DesiredObjectKind> notServed = [];
+        foreach (DesiredObject desired in context.Monitoring.Render(Config()))
+        {
+            if (await context.ControlPlane.ApplyAsync(Namespace, desired, isNew, deadline) == ApplyOutcome.KindNotServed)
+            {
+                notServed.Add(desired.Kind);
+            }
+        }
+
+        if (notServed.Count > 0)
+        {
+            Note(
+                "MonitoringNotServed",
+                $"The seed does not serve {string.Join(" and ", notServed)}, so that the Shoot is not fully monitored: install the custom resource definitions of monitoring.coreos.com (prometheus-operator)",
+                isWarning: true);
+        }
+
+        return true;
+    }
+
+    private RsyslogRelpConfig Config()
+    {
+        if (_extension is not { ProviderConfig: { IsNull: false } document, ProviderConfigProblem: null })
+        {
+            throw NotDecoded(_extension.ProviderConfigProblem
+                ?? $"the Extension has none; set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
+        }
+
+        DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
+        return decoded is { IsValid: true, Value: { } config } ? config : throw NotDecoded(FieldError.Aggregate(decoded.Errors.Take(MostFindings)));
+    }
+
+    private static LifecycleException NotDecoded(string problem) => new($"failed to decode provider config: {problem}", null, ErrorCodes.ConfigurationProblem);
+}

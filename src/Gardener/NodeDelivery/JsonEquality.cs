@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace RsyslogRelp.Gardener.NodeDelivery;
+
+/// <summary>Compares two JSON values by what they say, without reading either into memory.</summary>
+internal static class JsonEquality
+{
+    /// <summary>Whether both say the same: the order and spelling of fields do not matter, and a field that is <c>null</c> equals an absent one.</summary>
+    /// <param name="ours">A value of our own writing: no field is null or stands twice, names have no escapes. Its depth bounds the recursion.</param>
+    /// <param name="theirs">Any valid JSON value.</param>
+    public static bool AreEqual(ReadOnlySpan<byte> ours, ReadOnlySpan<byte> theirs)
+    {
+        if (ours.SequenceEqual(theirs))
+        {
+            return true;
+        }
+
+        Utf8JsonReader a = new(ours, JsonText.Options);
+        Utf8JsonReader b = new(theirs, JsonText.Options);
+        a.Read();
+        b.Read();
+        return ValuesEqual(ref a, ref b);
+    }
+
+    // Both readers stand at the beginning of a value; if it is equal, at its end afterwards.
+    private static bool ValuesEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs) => ours.TokenType == theirs.TokenType && ours.TokenType switch
+    {
+        JsonTokenType.StartObject => ObjectsEqual(ref ours, ref theirs),
+        JsonTokenType.StartArray => ListsEqual(ref ours, ref theirs),
+        JsonTokenType.String => StringsEqual(ref ours, ref theirs),
+        JsonTokenType.Number => ours.ValueSpan.SequenceEqual(theirs.ValueSpan)
+            || (ours.TryGetDecimal(out decimal a) && theirs.TryGetDecimal(out decimal b) && a == b),
+        _ => true,
+    };
+
+    private static bool ObjectsEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs)
+    {
+        Utf8JsonReader fields = theirs;
+        while (NextField(ref fields))
+        {
+            Utf8JsonReader known = ours;
+            bool found = FindLast(ref known, fields.ValueIsEscaped ? JsonText.Unescape(ref fields) : fields.ValueSpan);
+            fields.Read();
+            if (!found && fields.TokenType != JsonTokenType.Null)
+            {
+                return false;
+            }
+
+            fields.Skip();
+        }
+
+        fields = ours;
+        while (NextField(ref fields))
+        {
+            Utf8JsonReader value = theirs;
+            if (!FindLast(ref value, fields.ValueSpan))
+            {
+                return false;
+            }
+
+            fields.Read();
+            if (!ValuesEqual(ref fields, ref value))
+            {
+                return false;
+            }
+        }
+
+        ours.Skip();
+        theirs.Skip();
+        return true;
+    }
+
+    private static bool ListsEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs)
+    {
+        while (true)
+        {
+            ours.Read();
+            theirs.Read();
+            if (ours.TokenType == JsonTokenType.EndArray || theirs.TokenType == JsonTokenType.EndArray)
+            {
+                return ours.TokenType == theirs.TokenType;
+            }
+
+            if (!ValuesEqual(ref ours, ref theirs))
+            {
+                return false;
+            }
+        }
+    }
+
+    private static bool StringsEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs) =>
+        ours.ValueIsEscaped ? JsonText.Is(ref theirs, JsonText.Unescape(ref ours)) : JsonText.Is(ref theirs, ours.ValueSpan);
+
+    // Moves the reader from the beginning of an object to the value of the last field of that name.
+    private static bool FindLast(ref Utf8JsonReader within, scoped ReadOnlySpan<byte> name)
+    {
+        Utf8JsonReader fields = within;
+        bool found = false;
+        while (NextField(ref fields))
+        {
+            bool match = JsonText.Is(ref fields, name);
+            fields.Read();
+            if (match)
+            {
+                within = fields;
+                found = true;
+            }
+
+            fields.Skip();
+        }
+
+        return found;
+    }
+
+    private static bool NextField(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+}

@@ -1,0 +1,44 @@
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
+using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Node;
+
+namespace RsyslogRelp.Host.Cli.Shell;
+
+/// <summary>What every command works with: the three streams and the shared core. Each part is made when it is first needed.</summary>
+internal sealed class CliContext(Stream input, TextWriter output, TextWriter error, bool colour, Func<bool> outputHasNoReader)
+{
+    private readonly Lazy<IConfigValidator> _validator = new(static () => new FluentConfigValidator());
+    private readonly Lazy<NodeManifestRenderer> _renderer = new(RsyslogRelpRenderer.CreateDefault);
+
+    /// <summary>Standard input.</summary>
+    public Stream Input { get; } = input;
+
+    /// <summary>Results.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Remarks and errors.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Whether results may be coloured.</summary>
+    public bool Colour { get; } = colour;
+
+    /// <summary>Whether nobody will read the results, so that there is no use in more of them.</summary>
+    public bool OutputHasNoReader => outputHasNoReader();
+
+    public IDocumentReader DocumentReader { get; } = new YamlDocumentReader();
+
+    public IConfigValidator Validator => _validator.Value;
+
+    public NodeManifestRenderer Renderer => _renderer.Value;
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    /// <summary>Says something that is no result, after the results so far.</summary>
+    public void Remark(string text)
+    {
+        Output.Flush();
+        Error.WriteLine($"rsyslog-relp: {text}");
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Frozen;
+
+namespace RsyslogRelp.NodeSyntax.AuditRules;
+
+/// <summary>The words of audit rules. auditctl ignores case in all of them except lists and actions.</summary>
+internal static class AuditNames
+{
+    // Ordered as auditctl searches a pair: the first operator of this list that occurs anywhere wins.
+    internal static readonly (string Symbol, AuditOperator Operator)[] Operators =
+    [
+        ("!=", AuditOperator.NotEqual),
+        (">=", AuditOperator.GreaterOrEqual),
+        ("<=", AuditOperator.LessOrEqual),
+        ("&=", AuditOperator.BitTest),
+        ("=", AuditOperator.Equal),
+        (">", AuditOperator.Greater),
+        ("<", AuditOperator.Less),
+        ("&", AuditOperator.BitMask),
+    ];
+
+    internal static readonly FrozenDictionary<string, AuditList> Lists = new Dictionary<string, AuditList>
+    {
+        ["task"] = AuditList.Task,
+        ["exit"] = AuditList.Exit,
+        ["user"] = AuditList.User,
+        ["exclude"] = AuditList.Exclude,
+        ["filesystem"] = AuditList.Filesystem,
+        ["io_uring"] = AuditList.IoUring,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    internal static readonly FrozenDictionary<string, AuditField> Fields = new Dictionary<string, AuditField>
+    {
+        ["pid"] = AuditField.Pid,
+        ["ppid"] = AuditField.Ppid,
+        ["uid"] = AuditField.Uid,
+        ["euid"] = AuditField.Euid,
+        ["suid"] = AuditField.Suid,
+        ["fsuid"] = AuditField.Fsuid,
+        ["auid"] = AuditField.Auid,
+        ["loginuid"] = AuditField.Auid,
+        ["obj_uid"] = AuditField.ObjUid,
+        ["gid"] = AuditField.Gid,
+        ["egid"] = AuditField.Egid,
+        ["sgid"] = AuditField.Sgid,
+        ["fsgid"] = AuditField.Fsgid,
+        ["obj_gid"] = AuditField.ObjGid,
+        ["pers"] = AuditField.Pers,
+        ["arch"] = AuditField.Arch,
+        ["msgtype"] = AuditField.MsgType,
+        ["subj_user"] = AuditField.SubjUser,
+        ["subj_role"] = AuditField.SubjRole,
+        ["subj_type"] = AuditField.SubjType,
+        ["subj_sen"] = AuditField.SubjSen,
+        ["subj_clr"] = AuditField.SubjClr,
+        ["obj_user"] = AuditField.ObjUser,
+        ["obj_role"] = AuditField.ObjRole,
+        ["obj_type"] = AuditField.ObjType,
+        ["obj_lev_low"] = AuditField.ObjLevLow,
+        ["obj_lev_high"] = AuditField.ObjLevHigh,
+        ["sessionid"] = AuditField.SessionId,
+        ["devmajor"] = AuditField.DevMajor,
+        ["devminor"] = AuditField.DevMinor,
+        ["inode"] = AuditField.Inode,
+        ["exit"] = AuditField.Exit,
+        ["success"] = AuditField.Success,
+        ["path"] = AuditField.Path,
+        ["perm"] = AuditField.Perm,
+        ["dir"] = AuditField.Dir,
+        ["filetype"] = AuditField.FileType,
+        ["fstype"] = AuditField.FsType,
+        ["field_compare"] = AuditField.FieldCompare,
+        ["a0"] = AuditField.A0,
+        ["a1"] = AuditField.A1,
+        ["a2"] = AuditField.A2,
+        ["a3"] = AuditField.A3,
+        ["key"] = AuditField.Key,
+        ["exe"] = AuditField.Exe,
+        ["saddr_fam"] = AuditField.SaddrFam,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    internal static readonly FrozenSet<string> FileTypes =
+        Words("socket link file block dir character fifo");
+
+    internal static readonly FrozenSet<string> FilesystemTypes = Words("tracefs debugfs");
+
+    // Known to later releases than 3.0.9.
+    internal static readonly FrozenSet<string> NewerFilesystemTypes = Words("cgroup cgroup2");
+
+    internal static readonly FrozenSet<string> Errors = Words(
+        "EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK EBUSY " +
+        "EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK " +
+        "EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS ENOTEMPTY ELOOP EWOULDBLOCK ENOMSG EIDRM ECHRNG " +
+        "EL2NSYNC EL3HLT EL3RST ELNRNG EUNATCH ENOCSI EL2HLT EBADE EBADR EXFULL ENOANO EBADRQC EBADSLT EDEADLOCK " +
+        "EBFONT ENOSTR ENODATA ETIME ENOSR ENONET ENOPKG EREMOTE ENOLINK EADV ESRMNT ECOMM EPROTO EMULTIHOP EDOTDOT " +
+        "EBADMSG EOVERFLOW ENOTUNIQ EBADFD EREMCHG ELIBACC ELIBBAD ELIBSCN ELIBMAX ELIBEXEC EILSEQ ERESTART ESTRPIPE " +
+        "EUSERS ENOTSOCK EDESTADDRREQ EMSGSIZE EPROTOTYPE ENOPROTOOPT EPROTONOSUPPORT ESOCKTNOSUPPORT EOPNOTSUPP " +
+        "EPFNOSUPPORT EAFNOSUPPORT EADDRINUSE EADDRNOTAVAIL ENETDOWN ENETUNREACH ENETRESET ECONNABORTED ECONNRESET " +
+        "ENOBUFS EISCONN ENOTCONN ESHUTDOWN ETOOMANYREFS ETIMEDOUT ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY " +
+        "EINPROGRESS ESTALE EUCLEAN ENOTNAM ENAVAIL EISNAM EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY " +
+        "EKEYEXPIRED EKEYREVOKED EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON");
+
+    /// <summary>
+    /// The machines of <c>-F arch=</c> with the tables of their system calls; none for those that no supported node has.
+    /// </summary>
+    internal static readonly FrozenDictionary<string, SyscallArchitectures> Machines = new Dictionary<string, SyscallArchitectures>
+    {
+        ["b64"] = SyscallArchitectures.Native,
+        ["b32"] = SyscallArchitectures.Compat,
+        ["x86_64"] = SyscallArchitectures.X64,
+        ["i386"] = SyscallArchitectures.I386,
+        ["i486"] = SyscallArchitectures.I386,
+        ["i586"] = SyscallArchitectures.I386,
+        ["i686"] = SyscallArchitectures.I386,
+        ["aarch64"] = SyscallArchitectures.Arm64,
+        ["armv8l"] = SyscallArchitectures.Arm64,
+        ["arm"] = SyscallArchitectures.Arm,
+        ["armeb"] = SyscallArchitectures.Arm,
+        ["armv5tejl"] = SyscallArchitectures.Arm,
+        ["armv5tel"] = SyscallArchitectures.Arm,
+        ["armv6l"] = SyscallArchitectures.Arm,
+        ["armv7l"] = SyscallArchitectures.Arm,
+        ["ppc"] = SyscallArchitectures.None,
+        ["ppc64"] = SyscallArchitectures.None,
+        ["ppc64le"] = SyscallArchitectures.None,
+        ["s390"] = SyscallArchitectures.None,
+        ["s390x"] = SyscallArchitectures.None,
+        ["riscv32"] = SyscallArchitectures.None,
+        ["riscv64"] = SyscallArchitectures.None,
+        ["loongarch64"] = SyscallArchitectures.None,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The AUDIT_ARCH_* numbers that <c>-F arch=</c> takes instead of a name (linux/audit.h).</summary>
+    internal static readonly FrozenDictionary<uint, string> MachineNumbers = new Dictionary<uint, string>
+    {
+        [0xC000003E] = "x86_64",
+        [0x40000003] = "i386",
+        [0xC00000B7] = "aarch64",
+        [0x40000028] = "arm",
+        [0x00000014] = "ppc",
+        [0x80000015] = "ppc64",
+        [0xC0000015] = "ppc64le",
+        [0x00000016] = "s390",
+        [0x80000016] = "s390x",
+    }.ToFrozenDictionary();
+
+    private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,63 @@
+namespace RsyslogRelp.NodeSyntax.AuditRules;
+
+/// <summary>Collects findings in bounded space; errors are kept before warnings.</summary>
+internal sealed class FindingList
+{
+    private readonly List<AuditRuleFinding> _errors = [];
+    private readonly List<AuditRuleFinding> _warnings = [];
+    private int _errorCount;
+    private int _warningCount;
+
+    internal void Error(int line, ReadOnlySpan<char> text, string message)
+    {
+        _errorCount++;
+        Keep(_errors, AuditRuleSeverity.Error, line, text, message);
+    }
+
+    internal void Warning(int line, ReadOnlySpan<char> text, string message)
+    {
+        _warningCount++;
+        Keep(_warnings, AuditRuleSeverity.Warning, line, text, message);
+    }
+
+    internal IReadOnlyList<AuditRuleFinding> ToList()
+    {
+        if (_errorCount + _warningCount <= AuditRulesLinter.MaxFindings)
+        {
+            return [.. _errors.Concat(_warnings).OrderBy(finding => finding.Line)];
+        }
+
+        List<AuditRuleFinding> kept =
+            [.. _errors.Concat(_warnings.OrderBy(finding => finding.Line)).Take(AuditRulesLinter.MaxFindings - 1).OrderBy(finding => finding.Line)];
+        int errors = _errorCount - kept.Count(finding => finding.Severity == AuditRuleSeverity.Error);
+        int all = _errorCount + _warningCount - kept.Count;
+        kept.Add(new AuditRuleFinding(
+            kept[^1].Line,
+            errors > 0 ? AuditRuleSeverity.Error : AuditRuleSeverity.Warning,
+            kept[^1].Text,
+            $"{all} more findings, {errors} of them errors, are left out: fix these first"));
+        return kept;
+    }
+
+    private static void Keep(
+        List<AuditRuleFinding> list, AuditRuleSeverity severity, int line, ReadOnlySpan<char> text, string message)
+    {
+        if (list.Count < AuditRulesLinter.MaxFindings)
+        {
+            list.Add(new AuditRuleFinding(line, severity, Cut(text), message));
+        }
+    }
+
+    private static string Cut(ReadOnlySpan<char> text)
+    {
+        if (text.Length <= AuditRulesLinter.MaxTextLength)
+        {
+            return text.ToString();
+        }
+
+        int length = char.IsHighSurrogate(text[AuditRulesLinter.MaxTextLength - 1])
+            ? AuditRulesLinter.MaxTextLength - 1
+            : AuditRulesLinter.MaxTextLength;
+        return text[..length].ToString();
+    }
+}

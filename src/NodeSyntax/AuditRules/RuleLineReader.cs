@@ -1,0 +1,290 @@
+using System.Text;
+using static RsyslogRelp.NodeSyntax.AuditRules.RuleWords;
+
+namespace RsyslogRelp.NodeSyntax.AuditRules;
+
+/// <summary>Reads one line's options in the order and with the state that auditctl's setopt keeps.</summary>
+internal sealed class RuleLineReader
+{
+    private readonly List<string> _words;
+    private readonly OptionReader _options;
+    private readonly RuleState _rule = new();
+    private int _keyLength;
+    private bool _stopsQuietly;
+    private bool _changesStatus;
+
+    private RuleLineReader(List<string> words)
+    {
+        _words = words;
+        _options = new OptionReader(words);
+    }
+
+    /// <summary>Reads the line.</summary>
+    /// <param name="words">Its words, at least one.</param>
+    /// <param name="complaint">Why the line takes no effect, or <see langword="null"/>.</param>
+    /// <returns>What the line asks for; incomplete if there is a complaint.</returns>
+    internal static RuleState Read(List<string> words, out string? complaint)
+    {
+        RuleLineReader reader = new(words);
+        complaint = reader.ReadOptions() ?? reader.Finish();
+        return reader._rule;
+    }
+
+    private string? ReadOptions()
+    {
+        while (_options.Next(out string? invalid) is { } option)
+        {
+            if (invalid is not null)
+            {
+                return invalid;
+            }
+
+            if (ReadOption(option, _options.Argument) is { } complaint)
+            {
+                return complaint;
+            }
+
+            if (_stopsQuietly)
+            {
+                break;
+            }
+        }
+
+        return _options.LeftOver > 0
+            ? $"superfluous text {Show(_options.FirstLeftOver ?? _options.Peek() ?? _words[^1])}: a rule takes options only, one command a line"
+            : null;
+    }
+
+    private string? ReadOption(string option, string argument)
+    {
+        switch (option)
+        {
+            case "a" or "A" or "d":
+                return ListReader.Read(_rule, option, argument);
+            case "S":
+                return SyscallReader.Read(_rule, argument);
+            case "F":
+                return ReadField(argument);
+            case "C":
+                return FieldReader.ReadComparison(_rule, argument);
+            case "k":
+                return _rule.CanHaveKey && _rule.List != AuditList.None
+                    ? AddKey(argument)
+                    : $"-k {Show(argument)} needs -S, -w, path, dir, perm, exe or fstype before it: add -S all or move it back";
+            case "p":
+                return WatchReader.ReadPermissions(_rule, argument);
+            case "w" or "W":
+                return WatchReader.Read(_rule, option, argument);
+            case "i":
+                _rule.IgnoresErrors = true;
+                return ReadNothingAfterIgnore();
+            case "c":
+                _rule.IgnoresErrors = true;
+                _stopsQuietly = true;
+                return null;
+            case "D":
+                return ReadDeleteAll();
+            default:
+                return ReadCommand(option, argument);
+        }
+    }
+
+    private string? ReadCommand(string option, string argument)
+    {
+        switch (option)
+        {
+            case "e":
+                _changesStatus = true;
+                return StatusReader.ReadEnabled(_rule, argument);
+            case "f":
+                _changesStatus = true;
+                return StatusReader.ReadFailure(_rule, argument);
+            case "b" or "r":
+                _changesStatus = true;
+                return StatusReader.ReadNumber($"-{option}", argument, uint.MaxValue);
+            case "backlog_wait_time":
+                _changesStatus = true;
+                return StatusReader.ReadBacklogWaitTime(_rule, argument);
+            case "q":
+                return ReadEquivalent(argument);
+            case "R":
+                return $"-R {Show(argument)}: rules files cannot be nested, remove it";
+            case "h":
+                return "-h is no rule: remove it";
+            case "l" or "s":
+                return ReadListing(option);
+            case "m" when _words.Count > 2:
+                return "-m stands alone with its text: remove it";
+            case "signal":
+                _rule.Warnings.Add("--signal can end the load: remove it");
+                return StopLine();
+            case "loginuid-immutable":
+                return StopLine();
+            default:
+                _rule.Warnings.Add($"'{(option.Length == 1 ? "-" : "--")}{option}' has no place in a rules file: remove it");
+                return StopLine();
+        }
+    }
+
+    // What follows -i is superfluous as it is after any other command, but -i already has auditctl go on after errors.
+    private string? ReadNothingAfterIgnore()
+    {
+        _stopsQuietly = true;
+        List<string> rest = _words.GetRange(_words.Count - _options.LeftOver, _options.LeftOver);
+        if (rest.Find(static word => word.StartsWith("-a", StringComparison.OrdinalIgnoreCase) || word.StartsWith("-w", StringComparison.Ordinal)) is { } rule)
+        {
+            return $"auditctl reads nothing after -i, the rule at {Show(rule)} is dropped: put it on a line of its own";
+        }
+
+        if (rest.Count > 0)
+        {
+            _rule.Warnings.Add($"auditctl reads nothing after -i, not {Show(rest[0])}: put it on a line of its own");
+        }
+
+        _options.Drop(rest.Count);
+        return null;
+    }
+
+    // Options after which auditctl reads nothing more of the line; a rule begun before is dropped without a word.
+    private string? StopLine()
+    {
+        _stopsQuietly = true;
+        _options.Drop(_options.LeftOver);
+        return null;
+    }
+
+    private string? ReadField(string argument)
+    {
+        if (_rule.List == AuditList.None)
+        {
+            return $"-F {Show(argument)} comes before the list: begin the rule with -a always,exit";
+        }
+
+        return argument.StartsWith("key=", StringComparison.Ordinal)
+            ? AddKey(argument[4..])
+            : FieldReader.Read(_rule, argument);
+    }
+
+    private string? AddKey(string key)
+    {
+        _keyLength += Encoding.UTF8.GetByteCount(key) + (_keyLength > 0 ? 1 : 0);
+        if (_keyLength > RuleState.MaxKeyLength)
+        {
+            return $"key {Show(key)} is too long: at most {RuleState.MaxKeyLength} bytes for all keys of a rule";
+        }
+
+        if (key.Length > 0)
+        {
+            _rule.Keys.Add(key);
+        }
+
+        return null;
+    }
+
+    private string? ReadDeleteAll()
+    {
+        _rule.Deletes = true;
+        _stopsQuietly = true;
+        if (_words.Count == 1)
+        {
+            _rule.DeletesAll = true;
+            return null;
+        }
+
+        if (_words.Count != 3 || _options.Peek() != "-k")
+        {
+            return "-D takes only -k with a key: put everything else on a line of its own";
+        }
+
+        _options.Drop(2);
+        return null;
+    }
+
+    private string? ReadListing(string option)
+    {
+        _rule.Warnings.Add($"'-{option}' has no place in a rules file: remove it");
+        _stopsQuietly = true;
+        if (_words.Count == 2 && _options.Peek() == "-i")
+        {
+            _options.Drop(1);
+        }
+        else if (option == "l" && _words.Count == 3 && _options.Peek() == "-k")
+        {
+            _options.Drop(2);
+        }
+
+        return null;
+    }
+
+    private string? ReadEquivalent(string argument)
+    {
+        if (_rule.HasSyscall)
+        {
+            return $"-q {Show(argument)} does not go with a rule: put it on a line of its own";
+        }
+
+        string[] parts = argument.Split(',');
+        if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
+        {
+            return $"-q {Show(argument)} is no pair of paths: write mount-point,subtree";
+        }
+
+        NodeDirectories.CheckEquivalent(_rule, argument, parts);
+        return StopLine();
+    }
+
+    private string? Finish()
+    {
+        if (_rule.Keys.Count > 0)
+        {
+            string key = string.Join('\u0001', _rule.Keys);
+            if (_rule.FieldCount >= RuleState.MaxFields)
+            {
+                return $"too many fields with key {Show(key)}: a rule takes {RuleState.MaxFields}, split it";
+            }
+
+            if (_rule.List == AuditList.Exclude)
+            {
+                return $"key {Show(key)} does not go on the exclude list: remove it";
+            }
+
+            if (!_rule.CanHaveKey)
+            {
+                return $"key {Show(key)} needs -S, -w, path, dir, perm, exe or fstype in the rule: add -S all";
+            }
+        }
+
+        if (_stopsQuietly)
+        {
+            return _rule.List != AuditList.None ? "another command ends the rule, which is dropped: put it on a line of its own" : null;
+        }
+
+        if (_rule.List == AuditList.None)
+        {
+            if (_rule.HasSyscall)
+            {
+                return "-S without a list: begin the rule with -a always,exit";
+            }
+
+            if (!_changesStatus)
+            {
+                _rule.Warnings.Add("the line does nothing: remove it");
+            }
+
+            return null;
+        }
+
+        if (KernelChecks.Find(_rule) is { } complaint)
+        {
+            return complaint;
+        }
+
+        // A line that deletes a rule has a warning of its own.
+        if (_rule.Delete == AuditList.None)
+        {
+            NodeDirectories.Check(_rule);
+        }
+
+        return null;
+    }
+}

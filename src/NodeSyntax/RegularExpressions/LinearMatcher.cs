@@ -1,0 +1,97 @@
+namespace RsyslogRelp.NodeSyntax.RegularExpressions;
+
+/// <summary>
+/// Runs a program without back-references on all ways at once: time is the product of text and program at worst, whatever the expression.
+/// Written here and not left to .NET's engine, whose linear mode knows neither \&lt; nor \B of the C locale.
+/// </summary>
+internal ref struct LinearMatcher
+{
+    private readonly MatchProgram _program;
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly int[] _seenAt;
+    private readonly Stack<int> _pending = new();
+    private List<int> _here = [];
+    private List<int> _next = [];
+
+    private LinearMatcher(MatchProgram program, ReadOnlySpan<byte> text)
+    {
+        _program = program;
+        _text = text;
+        _seenAt = new int[program.Code.Length];
+        Array.Fill(_seenAt, -1);
+    }
+
+    public static bool IsMatch(MatchProgram program, ReadOnlySpan<byte> text) => new LinearMatcher(program, text).Run();
+
+    private bool Run()
+    {
+        for (int position = 0; ; position++)
+        {
+            // A match may begin anywhere.
+            if (Follow(0, position, _here))
+            {
+                return true;
+            }
+
+            if (position == _text.Length)
+            {
+                return false;
+            }
+
+            _next.Clear();
+            foreach (int at in _here)
+            {
+                if (Takes(_program.Code[at], _text[position]) && Follow(at + 1, position + 1, _next))
+                {
+                    return true;
+                }
+            }
+
+            (_here, _next) = (_next, _here);
+        }
+    }
+
+    private readonly bool Takes(Instruction instruction, byte value) => instruction.Operation == Operation.Byte
+        ? instruction.First == value
+        : _program.Sets[instruction.First].Contains(value);
+
+    /// <summary>Collects the instructions that take a byte, reachable from one without taking any; true if the end is among them.</summary>
+    private readonly bool Follow(int start, int position, List<int> states)
+    {
+        _pending.Push(start);
+        while (_pending.TryPop(out int at))
+        {
+            if (_seenAt[at] == position)
+            {
+                continue;
+            }
+
+            _seenAt[at] = position;
+            Instruction instruction = _program.Code[at];
+            switch (instruction.Operation)
+            {
+                case Operation.Match:
+                    return true;
+                case Operation.Jump:
+                    _pending.Push(instruction.First);
+                    break;
+                case Operation.Split:
+                    _pending.Push(instruction.First);
+                    _pending.Push(instruction.Second);
+                    break;
+                case Operation.Assert:
+                    if (Place.Is((Anchor)instruction.First, _text, position))
+                    {
+                        _pending.Push(at + 1);
+                    }
+
+                    break;
+                default:
+                    states.Add(at);
+                    break;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,292 @@
+using Microsoft.Extensions.Time.Testing;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Tests.Api;
+using RsyslogRelp.Adapters.Kubernetes.Watching;
+using RsyslogRelp.Testing;
+using RsyslogRelp.Testing.ApiServer;
+using k8s.Models;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
+
+/// <summary>The cache of a server and a network that misbehave.</summary>
+public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
+{
+    private static readonly ResourceCacheOptions<V1ConfigMap> Impatient = new() { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(10) };
+    private FakeTimeProvider _time = null!;
+
+    private FakeApiServer Fake => (FakeApiServer)Server;
+
+    [SetUp]
+    public void StartClock() => _time = new FakeTimeProvider();
+
+    [Test]
+    public async Task Nothing_is_lost_when_a_watch_breaks()
+    {
+        CacheUnderTest cache = Start(Impatient);
+        for (int i = 0; i < 20; i++)
+        {
+            Watching();
+            Fake.DropWatches();
+            await CreateConfigMap($"c{i}");
+        }
+
+        cache.Comes([.. Enumerable.Range(0, 20).Select(static i => $"+c{i}=1")]);
+        Assert.That(Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1), "a broken watch is gone on with, not listed anew");
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_bookmark_spares_a_list_after_the_server_has_forgotten()
+    {
+        CacheUnderTest cache = Start(Impatient);
+        Watching();
+        await CreateConfigMap("first");
+        cache.Comes("+first=1");
+        await Server.Admin.CreateNamespaceAsync("other");
+        Fake.Compact();
+        DateTimeOffset? before = cache.Cache.LastContact;
+        Fake.SendBookmarks();
+        Eventually.Holds(() => cache.Cache.LastContact > before, "the bookmark");
+        Fake.DropWatches();
+        await CreateConfigMap("a");
+        cache.Comes("+first=1", "+a=1");
+        Assert.That(Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1));
+        await cache.StopAsync();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_version_that_is_too_old_leads_to_a_new_list_that_shows_what_was_missed(bool asEvent)
+    {
+        await CreateConfigMap("kept");
+        await CreateConfigMap("changed");
+        await CreateConfigMap("deleted");
+        await CreateConfigMap("replaced");
+        CacheUnderTest cache = Start(Impatient);
+        Watching();
+        TaskCompletionSource change = new();
+        Fake.Inject(static request => request.IsWatch, FakeFault.Slow(change.Task, asEvent ? FakeFault.WatchError(410, "Expired") : FakeFault.Status(410, "Expired")));
+        int watches = Watches();
+        Fake.DropWatches();
+        Eventually.Holds(() => Watches() > watches, "the next watch");
+        await ChangeConfigMap("changed", "2");
+        await DeleteConfigMap("deleted");
+        await DeleteConfigMap("replaced");
+        await CreateConfigMap("replaced", "3");
+        await CreateConfigMap("added");
+        change.SetResult();
+        Eventually.Holds(() => cache.Changes.Count >= 9, "all that the new list shows", () => string.Join('\n', cache.Faults));
+
+        Assert.That(cache.Changes.Skip(4), Is.EquivalentTo(new[] { "-deleted=1", "+added=1", "changed=1->2", "-replaced=1", "+replaced=3" }));
+        Assert.That(cache.Values, Is.EquivalentTo(new[] { "kept=1", "changed=2", "replaced=3", "added=1" }));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_list_that_takes_too_long_for_its_parts_is_read_as_a_whole()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await CreateConfigMap($"c{i}");
+        }
+
+        Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFault.Status(410, "Expired"));
+        CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
+        Eventually.Holds(() => cache.Cache.HasSynced, "the list");
+        Assert.That(cache.Values, Has.Count.EqualTo(5));
+        Assert.That(cache.Changes, Has.Count.EqualTo(5));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_list_that_breaks_off_in_the_middle_deletes_nothing()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await CreateConfigMap($"c{i}");
+        }
+
+        CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
+        Watching();
+        Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFault.Drop(), times: 3);
+        Fake.Inject(static request => request.IsWatch, FakeFault.WatchError(410, "Expired"));
+        int watches = Watches();
+        Fake.DropWatches();
+        Eventually.Holds(() => Watches() > watches + 1, "the watch after the list");
+        Assert.That(cache.Changes, Has.Count.EqualTo(5).And.All.StartsWith("+"));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_silent_watch_is_given_up_and_what_it_kept_back_is_found()
+    {
+        Fake.Inject(static request => request.IsWatch, FakeFault.NeverReport());
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        Eventually.Holds(() => Watches() == 1, "the watch");
+        await CreateConfigMap("a");
+        Passes(() => cache.Cache.Count == 1, TimeSpan.FromSeconds(10));
+        Assert.That(cache.Faults.Select(static fault => fault.Message), Has.Some.Contains("nothing was heard"));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_watch_that_is_never_answered_is_given_up()
+    {
+        Fake.Inject(static request => request.IsWatch, FakeFault.NeverAnswer());
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        Eventually.Holds(() => Watches() == 1, "the watch");
+        await CreateConfigMap("a");
+        Passes(() => cache.Cache.Count == 1, TimeSpan.FromSeconds(10));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task Bookmarks_keep_a_watch_alive()
+    {
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        Watching();
+        Eventually.Holds(() => cache.Cache.LastContact is not null, "the list");
+        for (int i = 0; i < 10; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(100));
+            Fake.SendBookmarks();
+            Eventually.Holds(() => cache.Cache.Age == TimeSpan.Zero, "the bookmark");
+        }
+
+        Assert.That(Watches(), Is.EqualTo(1));
+        Assert.That(cache.Faults, Is.Empty);
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task Pauses_longer_and_longer_while_the_server_fails_and_tells_its_age()
+    {
+        Fake.Inject(static request => request.IsList, FakeFault.Status(504, "Timeout"), times: 6);
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        List<TimeSpan> pauses = [];
+        for (int failures = 1; failures <= 6; failures++)
+        {
+            int expected = failures;
+            Eventually.Holds(() => cache.Faults.Count == expected, $"failure {failures}");
+            DateTimeOffset start = _time.GetUtcNow();
+            Passes(() => Fake.Requests.Count(static request => request.IsList) > expected, TimeSpan.FromMilliseconds(50));
+            pauses.Add(_time.GetUtcNow() - start);
+            Assert.That(failures == 6 || cache.Cache.Age is null);
+        }
+
+        TimeSpan[] steps = [.. new[] { 0.5, 1, 2, 4, 8, 15 }.Select(TimeSpan.FromSeconds)];
+        Assert.That(pauses.Zip(steps).All(static pair => pair.First >= pair.Second), Is.True, string.Join(' ', pauses));
+        Eventually.Holds(() => cache.Cache.HasSynced, "the list at last");
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_watch_that_ends_at_once_again_and_again_is_not_begun_without_a_pause()
+    {
+        Fake.Inject(static request => request.IsWatch, FakeFault.Answer(""), times: 1000);
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        Eventually.Holds(() => Watches() == 1, "the first watch");
+        Passes(() => Watches() == 4, TimeSpan.FromMilliseconds(50));
+        Assert.That(_time.GetUtcNow() - _time.Start, Is.GreaterThan(TimeSpan.FromSeconds(3)));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task Waits_at_least_as_long_as_the_server_asks()
+    {
+        // Beyond what the client itself retries.
+        Fake.Inject(static request => request.IsList, FakeFault.Status(429, "TooManyRequests", retryAfterSeconds: 0), times: 10);
+        Fake.Inject(static request => request.IsList, FakeFault.Status(429, "TooManyRequests", retryAfterSeconds: 100));
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        Eventually.Holds(() => cache.Faults.Count == 1, "the failure");
+        Passes(() => cache.Cache.HasSynced, TimeSpan.FromSeconds(1));
+        Assert.That(_time.GetUtcNow() - _time.Start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(100)));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_subscriber_that_throws_disturbs_nobody()
+    {
+        CacheUnderTest cache = new(Api, Impatient with { Selection = Mine }, TimeProvider.System, static _ => throw new InvalidOperationException("mine"));
+        await CreateConfigMap("a");
+        await CreateConfigMap("b");
+        cache.Comes("+a=1", "+b=1");
+        Assert.That(cache.Faults.Select(static fault => fault.Message), Is.EqualTo(new[] { "mine", "mine" }));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task An_object_that_cannot_be_decoded_spoils_no_other_and_stays_as_it_was()
+    {
+        await CreateConfigMap("a");
+        CacheUnderTest cache = Start(Impatient);
+        Watching();
+        await Server.Admin.MergePatchAsync($"{ConfigMaps}/a", """{"data":{"value":{"no":"string"}}}""");
+        await CreateConfigMap("b");
+        cache.Comes("+a=1", "+b=1");
+        Assert.That(cache.Cache.Get(Space, "a")!.Data["value"], Is.EqualTo("1"));
+        Assert.That(cache.Faults.Single().Message, Does.Contain($"ConfigMap {Space}/a cannot be decoded"));
+
+        // Nor does a new list.
+        Fake.Compact();
+        Fake.DropWatches();
+        await CreateConfigMap("c");
+        cache.Comes("+a=1", "+b=1", "+c=1");
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_watch_that_sends_garbage_is_begun_again()
+    {
+        Fake.Inject(static request => request.IsWatch, FakeFault.Answer("{\"type\":\"AD"));
+        Fake.Inject(static request => request.IsWatch, FakeFault.Answer("\n\nnonsense\n"));
+        Fake.Inject(static request => request.IsWatch, FakeFault.Answer("{\"type\":\"OTHER\",\"object\":{}}\n"));
+        CacheUnderTest cache = Start(Impatient);
+        await CreateConfigMap("a");
+        cache.Comes("+a=1");
+        Eventually.Holds(() => Watches() == 4, "the fourth watch");
+        Assert.That(cache.Faults.Select(static fault => fault.Message), Has.Exactly(3).Contains("no event"));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task An_end_in_the_middle_of_anything_is_an_end()
+    {
+        foreach ((Func<FakeRequest, bool> when, FakeFault fault) in new (Func<FakeRequest, bool>, FakeFault)[]
+        {
+            (static request => request.IsList, FakeFault.NeverAnswer()),
+            (static request => request.IsWatch, FakeFault.NeverAnswer()),
+            (static request => request.IsWatch, FakeFault.NeverReport()),
+            (static request => request.IsList, FakeFault.Status(500, "InternalError")),
+        })
+        {
+            int requests = Fake.Requests.Count(when);
+            Fake.Inject(when, fault);
+            CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+            Eventually.Holds(() => Fake.Requests.Count(when) > requests, "the request");
+            await cache.StopAsync();
+        }
+    }
+
+    private ResourceSelection Mine => new() { Namespace = Space };
+
+    private CacheUnderTest Start(ResourceCacheOptions<V1ConfigMap> options, TimeProvider? time = null) => new(Api, options with { Selection = Mine }, time ?? TimeProvider.System);
+
+    private int Watches() => Fake.Requests.Count(static request => request.IsWatch);
+
+    private void Watching() => Eventually.Holds(() => Fake.OpenWatches == 1, "the watch");
+
+    /// <summary>Lets time pass until something has happened.</summary>
+    private void Passes(Func<bool> happened, TimeSpan step) => Eventually.Holds(
+        () =>
+        {
+            if (happened())
+            {
+                return true;
+            }
+
+            _time.Advance(step);
+            return false;
+        },
+        "it to happen");
+}

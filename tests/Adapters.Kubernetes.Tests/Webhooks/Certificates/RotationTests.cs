@@ -1,0 +1,369 @@
+using System.Text;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
+
+namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
+
+internal sealed class RotationTests
+{
+    private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
+
+    [Test]
+    public async Task A_first_run_makes_a_CA_a_bundle_and_a_server_certificate_and_a_second_writes_nothing()
+    {
+        var world = new World();
+        await world.RunAsync();
+
+        Assert.That(world.Cluster.Writes, Has.Count.EqualTo(3));
+        Assert.That(world.Cluster.Writes[0], Does.Match("^create ca-shoot-rsyslog-relp-webhook-[0-9a-f]{8}$"));
+        Assert.That(world.Cluster.Writes[1], Does.Match("^create ca-shoot-rsyslog-relp-webhook-bundle-[0-9a-f]{8}$"));
+        Assert.That(world.Cluster.Writes[2], Does.Match("^create shoot-rsyslog-relp-webhook-server-[0-9a-f]{8}$"));
+        Assert.That(world.PublishedBeforeServer, Is.True);
+
+        await world.RunAsync();
+        Assert.That(world.Cluster.Writes, Has.Count.EqualTo(3));
+    }
+
+    [TestCase(19.9, false)]
+    [TestCase(20.1, true)]
+    public async Task A_CA_is_renewed_ten_days_before_its_end(double days, bool renewed)
+    {
+        var world = new World();
+        await world.RunAsync();
+        string first = world.Cluster.Of(Given.Names.Authority).Single().Name;
+
+        world.Time.Advance(TimeSpan.FromDays(days));
+        await world.RunAsync();
+
+        StoredSecret[] authorities = [.. world.Cluster.Of(Given.Names.Authority)];
+        Assert.That(authorities, Has.Length.EqualTo(renewed ? 2 : 1));
+        if (renewed)
+        {
+            StoredSecret next = authorities.Single(secret => secret.Name != first);
+            Assert.That(next.Name, Does.StartWith(first + "-").And.Match("-[0-9a-f]{5}$"));
+            Assert.That(next.Labels["last-rotation-initiation-time"], Is.EqualTo(SecretContent.UnixSeconds(world.Time.GetUtcNow())));
+            Assert.That(world.BundleCount, Is.EqualTo(2));
+            Assert.That(world.Bundle, Does.StartWith(Given.Text(next, "ca.crt").Trim()), "the current CA comes first");
+        }
+    }
+
+    [Test]
+    public async Task A_server_certificate_is_renewed_after_four_fifths_of_its_ten_years()
+    {
+        var world = new World();
+        await world.RunAsync();
+        StoredSecret first = world.Cluster.Of(Given.Names.Server).Single();
+        var rotation = new CertificateRotation(Given.Names, Given.Subject, Given.CheapKeys);
+
+        RotationPlan plan = rotation.Plan([first], Given.Start.AddDays(8 * 365.25 + 2));
+        Assert.That(plan.CreateAfterPublishing.Single().Labels["last-rotation-initiation-time"], Is.EqualTo(""), "its CA is new, which alone renews it");
+
+        StoredSecret[] all = [.. world.Cluster.Stored.Values];
+        StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single();
+        PemPair longLived = Given.CheapKeys.CreateAuthority(authority.Name, Given.Start, Given.Start.AddYears(50));
+        StoredSecret lasting = authority with
+        {
+            Data = new Dictionary<string, byte[]> { ["ca.crt"] = Encoding.ASCII.GetBytes(longLived.Certificate), ["ca.key"] = Encoding.ASCII.GetBytes(longLived.PrivateKey) },
+        };
+        StoredSecret server = rotation.Plan([lasting], Given.Start).CreateAfterPublishing.Single() with { Created = Given.Start };
+        Assert.That(rotation.Plan([lasting, server], Given.Start.AddDays(8 * 365.25 - 2)).CreateAfterPublishing, Is.Empty);
+        StoredSecret renewed = rotation.Plan([lasting, server], Given.Start.AddDays(8 * 365.25 + 2)).CreateAfterPublishing.Single();
+        Assert.That(renewed.Name, Does.StartWith(server.Name + "-"));
+        Assert.That(all, Has.Length.EqualTo(3));
+    }
+
+    [TestCase(23.8, 2)]
+    [TestCase(24.2, 1)]
+    public async Task The_old_CA_stays_in_the_bundle_for_a_day(double hours, int expected)
+    {
+        var world = new World();
+        await world.RunAsync();
+        world.Time.Advance(TimeSpan.FromDays(21));
+        await world.RunAsync();
+
+        world.Time.Advance(TimeSpan.FromHours(hours));
+        await world.RunAsync();
+
+        Assert.That(world.BundleCount, Is.EqualTo(expected));
+        Assert.That(world.Cluster.Of(Given.Names.Authority).Count(), Is.EqualTo(expected));
+        Assert.That(world.Cluster.Of(Given.Names.Bundle).Count(), Is.EqualTo(1));
+        Assert.That(world.Cluster.Of(Given.Names.Server).Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_interruption_of_days_between_CA_and_server_certificate_distrusts_nobody()
+    {
+        var world = new World();
+        await world.RunAsync();
+        world.Time.Advance(TimeSpan.FromDays(21));
+        int creations = 0;
+        world.Before = what => what == "create" && ++creations == 3
+            ? Task.FromException(new IOException("the process died"))
+            : Task.CompletedTask;
+        Assert.That(world.RunAsync, Throws.InstanceOf<IOException>());
+
+        world.Before = _ => Task.CompletedTask;
+        world.Time.Advance(TimeSpan.FromDays(3));
+        await world.RunAsync();
+        Assert.That(world.BundleCount, Is.EqualTo(2), "others serve the old certificate for five more minutes");
+        world.Time.Advance(TimeSpan.FromDays(1.1));
+        await world.RunAsync();
+        Assert.That(world.BundleCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Takes_over_from_another_implementation_without_a_gap()
+    {
+        var world = new World();
+        await world.RunAsync();
+        // What another hash of the same configuration comes to: other object names, other checksums, an unknown label.
+        foreach (StoredSecret secret in world.Cluster.Stored.Values.ToArray())
+        {
+            world.Cluster.Stored.Remove(secret.Name);
+            world.Cluster.Put(secret with
+            {
+                Name = secret.Name[..^8] + "0badcafe",
+                Labels = new Dictionary<string, string>(secret.Labels) { ["checksum-of-config"] = "42", ["extra"] = "x" },
+            });
+        }
+
+        world.Observe();
+        world.Time.Advance(TimeSpan.FromDays(5));
+        await world.RunAsync();
+        Assert.That(world.BundleCount, Is.EqualTo(2));
+        Assert.That(world.Cluster.Of(Given.Names.Server).Single().Name, Does.Not.EndWith("0badcafe"));
+
+        int writes = world.Cluster.Writes.Count;
+        await world.RunAsync();
+        Assert.That(world.Cluster.Writes, Has.Count.EqualTo(writes));
+    }
+
+    [TestCase("ca.key", "garbage")]
+    [TestCase("ca.crt", "garbage")]
+    [TestCase("ca.key", null)]
+    public async Task A_broken_CA_gets_a_successor(string key, string? content)
+    {
+        var world = new World();
+        await world.RunAsync();
+        StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single();
+        var data = new Dictionary<string, byte[]>(authority.Data);
+        data.Remove(key);
+        if (content is not null)
+        {
+            data[key] = Encoding.ASCII.GetBytes(content);
+        }
+
+        world.Cluster.Stored[authority.Name] = authority with { Data = data };
+        world.Time.Advance(TimeSpan.FromHours(1));
+        await world.RunAsync(check: key == "ca.key");
+
+        StoredSecret[] now = [.. world.Cluster.Of(Given.Names.Authority)];
+        Assert.That(now.Select(secret => secret.Name), Has.One.Not.EqualTo(authority.Name));
+        Assert.That(world.BundleCount, Is.EqualTo(key == "ca.key" ? 2 : 1), "a certificate without its key can still be trusted");
+    }
+
+    [Test]
+    public async Task Labels_are_put_right_and_foreign_ones_removed()
+    {
+        var world = new World();
+        await world.RunAsync();
+        StoredSecret server = world.Cluster.Of(Given.Names.Server).Single();
+        world.Cluster.Stored[server.Name] = server with
+        {
+            Immutable = false,
+            Labels = new Dictionary<string, string>(server.Labels) { ["stray"] = "1", ["valid-until-time"] = "soon" },
+        };
+
+        await world.RunAsync();
+
+        Assert.That(world.Cluster.Writes[^1], Is.EqualTo("relabel " + server.Name));
+        Assert.That(world.Cluster.Stored[server.Name].Labels, Is.EquivalentTo(server.Labels));
+        Assert.That(world.Cluster.Stored[server.Name].Immutable, Is.True);
+    }
+
+    [Test]
+    public async Task Other_managers_secrets_are_left_alone()
+    {
+        var world = new World();
+        var foreign = new StoredSecret
+        {
+            Name = "theirs",
+            Data = new Dictionary<string, byte[]>(),
+            Labels = new Dictionary<string, string> { ["managed-by"] = "secrets-manager", ["manager-identity"] = "someone", ["name"] = Given.Names.Server },
+        };
+        world.Cluster.Put(foreign);
+
+        await world.RunAsync();
+
+        Assert.That(world.Cluster.Stored, Contains.Key("theirs"));
+    }
+
+    [Test]
+    public async Task Other_names_for_the_server_bring_another_certificate_of_the_same_CA()
+    {
+        var world = new World();
+        await world.RunAsync();
+        StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single(), server = world.Cluster.Of(Given.Names.Server).Single();
+
+        await world.RunAsync(subject: Given.Subject with { DnsNames = ["other.example"] });
+
+        Assert.That(world.Cluster.Of(Given.Names.Authority).Single().Name, Is.EqualTo(authority.Name));
+        Assert.That(world.Cluster.Of(Given.Names.Server).Single().Name, Is.Not.EqualTo(server.Name));
+    }
+
+    /// <summary>
+    /// At every write and at every moment in between, whatever a replica that is up to five minutes behind serves is trusted, however
+    /// irregular the runs are and wherever they break off; and a run after which nothing changed writes nothing.
+    /// </summary>
+    [Test]
+    public void Through_a_year_every_certificate_in_use_is_trusted_and_nothing_is_written_twice()
+    {
+        TimeSpan[] pauses = [TimeSpan.FromSeconds(1), Lag, Lag, Lag, TimeSpan.FromHours(1), TimeSpan.FromHours(7), TimeSpan.FromHours(30), TimeSpan.FromDays(5)];
+        Gen.Select(Gen.Int[0, pauses.Length - 1], Gen.Int[-30, 9]).Array[150].Sample(
+            steps => YearAsync(steps.Select(step => (pauses[step.Item1], step.Item2)).ToArray()).GetAwaiter().GetResult(),
+            iter: 3,
+            threads: 1);
+    }
+
+    [Test]
+    public async Task Through_a_year_of_five_minute_runs_every_certificate_in_use_is_trusted()
+    {
+        var world = new World();
+        int rotations = 0;
+        string last = "";
+        int bundle = 0;
+        DateTimeOffset changed = Given.Start;
+        for (DateTimeOffset end = Given.Start.AddYears(1); world.Time.GetUtcNow() < end;)
+        {
+            await world.RunAsync();
+            string current = world.Cluster.Of(Given.Names.Server).Single().Name;
+            rotations += current == last ? 0 : 1;
+            // Five minutes around a change, more when nothing is due.
+            changed = current != last || bundle != world.BundleCount ? world.Time.GetUtcNow() : changed;
+            (last, bundle) = (current, world.BundleCount);
+            world.Time.Advance(world.Time.GetUtcNow() - changed < TimeSpan.FromMinutes(20) ? Lag : TimeSpan.FromHours(bundle == 1 ? 8 : 1));
+            world.Check();
+        }
+
+        Assert.That(rotations, Is.EqualTo(19), "the first and one every 20 days");
+        // CA, bundle and server each time, and a bundle again whenever an old CA leaves it.
+        Assert.That(world.Cluster.Writes.Count(write => write.StartsWith("create", StringComparison.Ordinal)), Is.EqualTo((19 * 3) + 18));
+    }
+
+    private static async Task<bool> YearAsync((TimeSpan Pause, int DiesAt)[] steps)
+    {
+        var world = new World();
+        await world.RunAsync();
+        TimeSpan unattended = TimeSpan.Zero;
+        foreach ((TimeSpan pause, int diesAt) in steps)
+        {
+            world.Time.Advance(pause);
+            world.Check();
+
+            int calls = 0;
+            // A leader that dies for longer than a CA has left cannot be helped: after nine days someone gets through.
+            bool lives = diesAt < 0 || unattended + pause > TimeSpan.FromDays(4);
+            unattended = lives ? TimeSpan.Zero : unattended + pause;
+            world.Before = _ => !lives && calls++ == diesAt ? Task.FromException(new IOException("died")) : Task.CompletedTask;
+            try
+            {
+                await world.RunAsync();
+            }
+            catch (IOException)
+            {
+                continue;
+            }
+
+            world.Before = _ => Task.CompletedTask;
+            int writes = world.Cluster.Writes.Count;
+            await world.RunAsync();
+            if (world.Cluster.Writes.Count != writes)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A namespace, what is published, and everything that replicas may serve at the moment.</summary>
+    private sealed class World
+    {
+        private readonly List<(DateTimeOffset Since, string Certificate)> _newest = [];
+        private readonly HashSet<(string, string, long)> _verified = [];
+
+        public World()
+        {
+            Cluster = new(Time);
+            Cluster.AfterWrite = () =>
+            {
+                Observe();
+                Check();
+            };
+        }
+
+        public FakeTimeProvider Time { get; } = new(Given.Start);
+
+        public InMemorySecrets Cluster { get; }
+
+        public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+        public string Bundle { get; private set; } = "";
+
+        public bool PublishedBeforeServer { get; private set; }
+
+        public int BundleCount => Bundle.Split("BEGIN CERTIFICATE").Length - 1;
+
+        private bool Checking { get; set; } = true;
+
+        public async Task RunAsync() => await RunAsync(true);
+
+        public async Task RunAsync(bool check = true, ServerCertificateSubject? subject = null)
+        {
+            Checking = check;
+            await Given.Manager(Cluster.Access(what => Before(what)), Time, subject).ReconcileAsync(
+                async (bundle, _) =>
+                {
+                    await Before("publish");
+                    PublishedBeforeServer |= _newest.Count == 0;
+                    Bundle = bundle;
+                    Check();
+                },
+                CancellationToken.None);
+            Checking = true;
+        }
+
+        /// <summary>Notes which server certificate is the newest.</summary>
+        public void Observe()
+        {
+            if (CertificateRotation.NewestFirst(Cluster.Of(Given.Names.Server).Where(IsOurs)).FirstOrDefault() is { } secret
+                && (_newest.Count == 0 || _newest[^1].Certificate != Given.Text(secret, "tls.crt")))
+            {
+                _newest.Add((Time.GetUtcNow(), Given.Text(secret, "tls.crt")));
+            }
+        }
+
+        private static bool IsOurs(StoredSecret secret) => secret.Labels["manager-identity"] == Given.Names.SecretsIdentity;
+
+        public void Check()
+        {
+            if (Bundle.Length == 0 || !Checking)
+            {
+                return;
+            }
+
+            DateTimeOffset now = Time.GetUtcNow();
+            int first = Math.Max(0, _newest.FindLastIndex(entry => entry.Since <= now - Lag));
+            foreach ((_, string certificate) in _newest.Skip(first))
+            {
+                // Verified at this hour is verified at this minute: CAs live for days.
+                if (_verified.Add((Bundle, certificate, now.ToUnixTimeSeconds() / 3600)) && !Given.Verifies(Bundle, certificate, now))
+                {
+                    throw new AssertionException($"at {now:u} a certificate in use is not trusted");
+                }
+            }
+        }
+    }
+}

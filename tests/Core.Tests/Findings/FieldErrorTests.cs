@@ -1,0 +1,56 @@
+using RsyslogRelp.Core.Findings;
+
+namespace RsyslogRelp.Core.Tests.Findings;
+
+public sealed class FieldErrorTests
+{
+    private static readonly FieldPath Path = FieldPath.Root.Child("spec").Child("extensions").Index(1).Child("providerConfig");
+
+    [Test]
+    public void Prints_a_path_as_Kubernetes_does()
+    {
+        Assert.That(Path.Child("loggingRules").Index(0).Child("programNames").Index(2).ToString(), Is.EqualTo("spec.extensions[1].providerConfig.loggingRules[0].programNames[2]"));
+    }
+
+    [Test]
+    public void Prints_a_value_only_where_the_type_has_one()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(FieldError.Required(FieldPath.Root.Child("target"), "target must not be empty").ToString(), Is.EqualTo("target: Required value: target must not be empty"));
+            Assert.That(FieldError.Invalid(FieldPath.Root.Child("port"), FieldValue.Of(-1), "port cannot be less than 0").ToString(), Is.EqualTo("port: Invalid value: -1: port cannot be less than 0"));
+            Assert.That(FieldError.NotFound(FieldPath.Root, FieldValue.Of("x"), "d").ToString(), Is.EqualTo("Not found: \"x\": d"));
+        });
+    }
+
+    [TestCase("", ExpectedResult = "spec.extensions[1].providerConfig")]
+    [TestCase("tls.authMode", ExpectedResult = "spec.extensions[1].providerConfig.tls.authMode")]
+    [TestCase("[0]", ExpectedResult = "spec.extensions[1].providerConfig[0]")]
+    public string Moves_below_another_document(string path) =>
+        new FieldError(path, FieldErrorType.Invalid, null, "").Below(Path).Path;
+
+    [Test]
+    public void Aggregates_as_Kubernetes_does()
+    {
+        FieldError a = FieldError.Required(FieldPath.Root.Child("a"), "x");
+        FieldError b = FieldError.Required(FieldPath.Root.Child("b"), "x");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(FieldError.Aggregate([a]), Is.EqualTo("a: Required value: x"));
+            Assert.That(FieldError.Aggregate([a, b, a]), Is.EqualTo("[a: Required value: x, b: Required value: x]"));
+        });
+    }
+
+    [TestCase("plain", ExpectedResult = "\"plain\"")]
+    [TestCase("q\"b\\n\nt\tx\u0001d\u007f", ExpectedResult = "\"q\\\"b\\\\n\\nt\\tx\\x01d\\x7f\"")]
+    [TestCase("ü世🚀", ExpectedResult = "\"ü世🚀\"")]
+    [TestCase("\u0085\u2028\u200b", ExpectedResult = "\"\\u0085\\u2028\\u200b\"")]
+    public string Quotes_a_string_as_Go_does(string value) => FieldValue.Of(value);
+
+    [Test]
+    public void Cuts_a_long_string()
+    {
+        Assert.That(FieldValue.Of(new string('a', 10_000)), Has.Length.LessThan(300));
+    }
+}
