@@ -1,71 +1,85 @@
 using System.Xml.Linq;
-using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
 using RsyslogRelp.Testing;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
-using Assembly = System.Reflection.Assembly;
 
 namespace RsyslogRelp.Architecture.Tests;
 
-/// <summary>Hosts know adapters, adapters know Core, Core knows nobody, adapters do not know each other.</summary>
+/// <summary>References lead one way: hosts, adapters, Gardener, Core, NodeSyntax. Adapters.Rendering knows Core alone.</summary>
 public sealed class DependencyRuleTests
 {
-    private static readonly Assembly Core = typeof(RsyslogRelp.Core.Configuration.RsyslogRelpConfig).Assembly;
-    private static readonly Assembly Rendering = typeof(RsyslogRelpRenderer).Assembly;
-    private static readonly ArchUnitNET.Domain.Architecture Loaded = new ArchLoader().LoadAssemblies(Core, Rendering).Build();
-
-    [Test]
-    public void Core_depends_on_nothing_but_the_base_class_library()
+    private static readonly Dictionary<string, string[]> AllowedReferences = new()
     {
-        Types().That().ResideInAssembly(Core).Should().OnlyDependOnTypesThat().ResideInNamespaceMatching(@"^(RsyslogRelp\.Core|System|Microsoft\.CodeAnalysis)(\.|$)").Check(Loaded);
-        Assert.That(Core.GetReferencedAssemblies().Select(static name => name.Name), Has.All.StartWith("System."));
+        ["NodeSyntax"] = [],
+        ["Core"] = ["NodeSyntax"],
+        ["Gardener"] = ["Core"],
+        ["Adapters.Kubernetes"] = ["Gardener"],
+        ["Adapters.Rendering"] = ["Core"],
+        ["Host.Shared"] = [],
+        ["Host.Cli"] = ["Adapters.Rendering", "Gardener"],
+        ["Host.Controller"] = ["Adapters.Kubernetes", "Adapters.Rendering", "Host.Shared"],
+        ["Host.Webhook"] = ["Adapters.Kubernetes", "Adapters.Rendering", "Host.Shared"],
+    };
+
+    public static IEnumerable<string> Projects =>
+        Directory.EnumerateDirectories(Repository.PathOf("src")).Select(static folder => Path.GetFileName(folder)!);
+
+    [TestCaseSource(nameof(Projects))]
+    public void A_project_refers_only_to_projects_below_it(string project)
+    {
+        IEnumerable<string> references = References(project, "ProjectReference").Select(static path => Path.GetFileName(Path.GetDirectoryName(path)!));
+
+        Assert.That(references, Is.EquivalentTo(AllowedReferences[project]));
     }
 
-    [Test]
-    public void Core_has_no_package_reference()
+    [TestCaseSource(nameof(Projects))]
+    public void Folder_project_file_and_root_namespace_have_one_name(string project)
     {
-        Assert.That(References("src/Core", "PackageReference").Concat(References("src/Core", "ProjectReference")), Is.Empty);
+        string file = Directory.EnumerateFiles(Repository.PathOf("src/" + project), "*.csproj").Single();
+
+        Assert.That(Path.GetFileNameWithoutExtension(file), Is.EqualTo("RsyslogRelp." + project));
+        Assert.That(XDocument.Load(file).Descendants("RootNamespace"), Is.Empty, "The root namespace follows from the name of the project file.");
     }
 
-    [Test]
-    public void Core_does_no_input_or_output()
+    [TestCase("NodeSyntax")]
+    [TestCase("Core")]
+    [TestCase("Gardener")]
+    public void A_project_without_input_and_output_has_no_package(string project)
     {
-        Types().That().ResideInAssembly(Core).Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^System\.Net\.(Http|Sockets)").Check(Loaded);
-        Types().That().ResideInAssembly(Core).Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^System\.(IO\.(File|Directory|FileStream)|Console|Environment)$")).WithoutRequiringPositiveResults().Check(Loaded);
+        Assert.That(References(project, "PackageReference"), Is.Empty);
+        Assert.That(
+            Assemblies.Named(project).GetReferencedAssemblies().Select(static name => name.Name),
+            Has.All.StartsWith("System.").Or.StartsWith("RsyslogRelp."));
     }
 
-    [Test]
-    public void An_adapter_refers_to_Core_only()
+    [TestCase("NodeSyntax")]
+    [TestCase("Core")]
+    [TestCase("Gardener")]
+    public void A_pure_project_does_no_input_and_output(string project)
     {
-        foreach (string adapter in Projects("src/Adapters.*"))
-        {
-            Assert.That(References(adapter, "ProjectReference").Select(Path.GetFileName), Is.EqualTo(new[] { "RsyslogRelp.Core.csproj" }), adapter);
-        }
+        Types().That().ResideInAssembly(Assemblies.Named(project))
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^System\.Net\.(Http|Sockets)")
+            .Check(Assemblies.Architecture);
+        Types().That().ResideInAssembly(Assemblies.Named(project))
+            .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^System\.(IO\.(File|Directory|FileStream)|Console|Environment)$"))
+            .WithoutRequiringPositiveResults()
+            .Check(Assemblies.Architecture);
     }
 
-    [Test]
-    public void Nobody_refers_to_a_host_but_hosts_to_what_they_share()
+    [TestCase("Templating", "Fluid")]
+    [TestCase("ConfigRules", "FluentValidation")]
+    [TestCase("Yaml", "YamlDotNet")]
+    public void Only_its_adapter_knows_a_library(string folder, string library)
     {
-        foreach (string project in Projects("src/*"))
-        {
-            bool host = Path.GetFileName(project).StartsWith("Host.", StringComparison.Ordinal);
-            Assert.That(References(project, "ProjectReference").Where(reference => !(host && reference.Contains("Host.Shared", StringComparison.Ordinal))), Has.None.Contains("Host."), project);
-        }
+        Types().That().ResideInAssembly(Assemblies.Named("Adapters.Rendering"))
+            .And().DoNotResideInNamespaceMatching($@"^RsyslogRelp\.Adapters\.Rendering\.{folder}$")
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching($@"^{library}(\.|$)")
+            .Check(Assemblies.Architecture);
     }
 
-    [Test]
-    public void Only_an_adapter_knows_its_engine()
-    {
-        Types().That().ResideInAssembly(Rendering).And().DoNotResideInNamespaceMatching(@"^RsyslogRelp\.Adapters\.Rendering\.Templating$").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^(Scriban|Fluid)(\.|$)").Check(Loaded);
-        Types().That().ResideInAssembly(Rendering).And().DoNotResideInNamespaceMatching(@"^RsyslogRelp\.Adapters\.Rendering\.Yaml$").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^YamlDotNet(\.|$)").Check(Loaded);
-        Types().That().ResideInAssembly(Rendering).And().DoNotResideInNamespaceMatching(@"^RsyslogRelp\.Adapters\.Rendering\.Validation$").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^FluentValidation(\.|$)").Check(Loaded);
-    }
-
-    private static IEnumerable<string> Projects(string pattern) =>
-        Directory.EnumerateDirectories(Repository.PathOf("src"), Path.GetFileName(pattern));
-
-    private static IEnumerable<string> References(string folder, string element) =>
-        Directory.EnumerateFiles(Repository.PathOf(folder), "*.csproj")
+    private static IEnumerable<string> References(string project, string element) =>
+        Directory.EnumerateFiles(Repository.PathOf("src/" + project), "*.csproj")
             .SelectMany(file => XDocument.Load(file).Descendants(element))
+            .Where(static reference => reference.Attribute("PrivateAssets")?.Value != "all")
             .Select(static reference => reference.Attribute("Include")!.Value);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

@@ -1,5 +1,4 @@
 using RsyslogRelp.Host.Cli.Check;
-using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

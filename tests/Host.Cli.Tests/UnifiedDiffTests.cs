@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Host.Cli.Output;
-using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

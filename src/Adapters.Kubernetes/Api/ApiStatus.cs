@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
@@ -26,8 +27,12 @@ internal sealed record PartialObject(PartialMetadata? Metadata);
 /// <summary>The part of an object's or a list's metadata that reading needs.</summary>
 internal sealed record PartialMetadata(string? Name, string? Namespace, string? ResourceVersion, string? Continue);
 
-/// <summary>Reading of the frame around objects without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, MaxDepth = ResourceReader.MaxDepth)]
+/// <summary>Reads and writes what surrounds the objects of a call, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = JsonLimits.MaxDepth)]
 [JsonSerializable(typeof(ApiStatus))]
 [JsonSerializable(typeof(PartialObject))]
+[JsonSerializable(typeof(V1DeleteOptions))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
-using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using k8s;
 using k8s.Models;
 
@@ -122,7 +121,7 @@ public sealed class KubernetesApi : IDisposable
         try
         {
             ReadOnlyMemory<byte>? body = uid is null ? null
-                : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ResourceJsonContext.Default.V1DeleteOptions);
+                : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ApiJsonContext.Default.V1DeleteOptions);
             _ = await BytesAsync(HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
             return true;
         }

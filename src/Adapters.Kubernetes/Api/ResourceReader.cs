@@ -9,12 +9,6 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api;
 /// <summary>Reads objects, lists and events from the bytes of an answer, each object on its own.</summary>
 internal static class ResourceReader
 {
-    /// <summary>How deep an API server lets objects be nested. Those of others come along in lists, watches and reviews, however deep; nothing here recurses into them.</summary>
-    public const int MaxDepth = 10_000;
-
-    /// <summary>For whatever comes from an API server.</summary>
-    public static JsonReaderOptions Options { get; } = new() { MaxDepth = MaxDepth };
-
     /// <summary>Reads an object, without its <c>metadata.managedFields</c>.</summary>
     /// <exception cref="JsonException">It cannot be decoded.</exception>
     public static T Object<T>(ResourceType<T> type, ReadOnlySpan<byte> json)
@@ -39,7 +33,7 @@ internal static class ResourceReader
     {
         List<ReadObject<T>> items = [];
         PartialMetadata? metadata = JsonSerializer.Deserialize(json, ApiJsonContext.Default.PartialObject)?.Metadata;
-        Utf8JsonReader reader = new(json, Options);
+        Utf8JsonReader reader = new(json, JsonLimits.ReaderOptions);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "a list");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -69,7 +63,7 @@ internal static class ResourceReader
     {
         string? name = null;
         ReadOnlySpan<byte> value = default;
-        Utf8JsonReader reader = new(json, Options);
+        Utf8JsonReader reader = new(json, JsonLimits.ReaderOptions);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "an event");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -1,5 +1,4 @@
 using RsyslogRelp.Adapters.Kubernetes.Api;
-using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 

@@ -4,7 +4,7 @@ using RsyslogRelp.Core.Findings;
 namespace RsyslogRelp.Core.Configuration;
 
 /// <summary>Reads single fields of an object of somebody else's API: absent ones are empty, others are left alone, mistyped ones are faults.</summary>
-public sealed class LenientObjectReader
+internal sealed class LenientObjectReader
 {
     private readonly MappingNode? _node;
     private readonly FieldPath _path;

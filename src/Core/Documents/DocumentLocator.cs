@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RsyslogRelp.Core.Documents;
 
 /// <summary>Finds the place of a field path in a document.</summary>
-public static class DocumentLocator
+internal static class DocumentLocator
 {
     /// <summary>Where the field stands; the nearest field above it if it is absent.</summary>
     /// <param name="document">The document that the path belongs to.</param>

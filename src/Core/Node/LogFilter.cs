@@ -4,7 +4,7 @@ using RsyslogRelp.Core.Configuration;
 namespace RsyslogRelp.Core.Node;
 
 /// <summary>The condition of a logging rule as a RainerScript expression.</summary>
-public static class LogFilter
+internal static class LogFilter
 {
     /// <summary>The conditions of a rule, joined by <c>and</c>.</summary>
     /// <param name="rule">A rule with at least one condition.</param>

@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Core.Node;
 
 /// <summary>The script that brings a node back to what it was before this extension.</summary>
-public static class NodeCleanScript
+internal static class NodeCleanScript
 {
     /// <summary>Where the script expects the node's root directory: the mount path in the container that runs it.</summary>
     public const string HostRoot = "/host";

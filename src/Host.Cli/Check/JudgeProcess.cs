@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Check;
 

@@ -8,7 +8,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    MaxDepth = ResourceReader.MaxDepth,
+    MaxDepth = JsonLimits.MaxDepth,
     Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(Extension))]
 [JsonSerializable(typeof(Cluster))]
@@ -22,6 +22,5 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 [JsonSerializable(typeof(ManagedResourceSpec))]
 [JsonSerializable(typeof(V1MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
-[JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(JsonElement))] // metadata.managedFields[].fieldsV1 of an object that is read and written back
 internal sealed partial class ResourceJsonContext : JsonSerializerContext;

@@ -42,7 +42,7 @@ internal static class AdmissionReviewReader
 
     private static string? ReadReview(ReadOnlyMemory<byte> body, AdmissionRequest request)
     {
-        Utf8JsonReader reader = new(body.Span, ResourceReader.Options);
+        Utf8JsonReader reader = new(body.Span, JsonLimits.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {

@@ -31,7 +31,7 @@ internal abstract record JsonSelection
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public DocumentNode Read(ReadOnlySpan<byte> utf8Json)
     {
-        Utf8JsonReader reader = new(utf8Json, ResourceReader.Options);
+        Utf8JsonReader reader = new(utf8Json, JsonLimits.ReaderOptions);
         reader.Read();
         DocumentNode node = Read(utf8Json, ref reader);
         reader.Read();
