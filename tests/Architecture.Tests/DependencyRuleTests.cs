@@ -56,7 +56,7 @@ public sealed class DependencyRuleTests
     [Test]
     public void Only_an_adapter_knows_its_engine()
     {
-        Types().That().ResideInAssembly(Rendering).And().DoNotResideInNamespaceMatching(@"^RsyslogRelp\.Adapters\.Rendering\.Templating$").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^(Scriban|Fluid)(\.|$)").Check(Loaded);
+        Types().That().ResideInAssembly(Rendering).And().DoNotResideInNamespaceMatching(@"^RsyslogRelp\.Adapters\.Rendering\.Templating$").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^Fluid(\.|$)").Check(Loaded);
         Types().That().ResideInAssembly(Rendering).And().DoNotResideInNamespaceMatching(@"^RsyslogRelp\.Adapters\.Rendering\.Yaml$").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^YamlDotNet(\.|$)").Check(Loaded);
         Types().That().ResideInAssembly(Rendering).And().DoNotResideInNamespaceMatching(@"^RsyslogRelp\.Adapters\.Rendering\.Validation$").Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^FluentValidation(\.|$)").Check(Loaded);
     }
