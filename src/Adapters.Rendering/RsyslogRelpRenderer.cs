@@ -10,10 +10,5 @@ public static class RsyslogRelpRenderer
     public static NodeManifestRenderer CreateDefault() => new(CreateTemplateRenderer());
 
     /// <summary>The Liquid engine over the templates of this package, for what is rendered beside the files of a node. Thread-safe; make it once.</summary>
-    public static ITemplateRenderer CreateTemplateRenderer() =>
-#if FLUID
-        new FluidTemplateRenderer();
-#else
-        new ScribanTemplateRenderer();
-#endif
+    public static ITemplateRenderer CreateTemplateRenderer() => new FluidTemplateRenderer();
 }

@@ -12,7 +12,7 @@ public sealed class SnapshotTests
     [TestCaseSource(typeof(RenderingCase), nameof(RenderingCase.All))]
     public void Every_case_renders_its_node_tree(RenderingCase rendering)
     {
-        NodeManifest manifest = rendering.Render(new ScribanTemplateRenderer());
+        NodeManifest manifest = rendering.Render(new FluidTemplateRenderer());
 
         Assert.That(NodeSnapshots.OfCase(Tree(manifest)), Matches.SnapshotFolder(Path.Combine(rendering.Folder, "node")));
     }
@@ -21,7 +21,7 @@ public sealed class SnapshotTests
     [Test]
     public void What_depends_on_no_configuration_is_the_same_in_every_case()
     {
-        ScribanTemplateRenderer engine = new();
+        FluidTemplateRenderer engine = new();
         Dictionary<string, string> files = new() { ["clean-node.sh"] = NodeCleanScript.Render(engine) };
         foreach (RenderingCase rendering in RenderingCase.All)
         {
@@ -32,16 +32,6 @@ public sealed class SnapshotTests
         }
 
         Assert.That(files, Matches.SnapshotFolder(NodeSnapshots.EveryNode));
-    }
-
-    [Test]
-    public void Both_Liquid_engines_render_the_same_cleaner() =>
-        Assert.That(NodeCleanScript.Render(new FluidTemplateRenderer()), Is.EqualTo(NodeCleanScript.Render(new ScribanTemplateRenderer())));
-
-    [TestCaseSource(typeof(RenderingCase), nameof(RenderingCase.All))]
-    public void Both_Liquid_engines_render_the_same_bytes(RenderingCase rendering)
-    {
-        Assert.That(Tree(rendering.Render(new FluidTemplateRenderer())), Is.EqualTo(Tree(rendering.Render(new ScribanTemplateRenderer()))));
     }
 
     [TestCaseSource(typeof(RenderingCase), nameof(RenderingCase.All))]

@@ -17,7 +17,7 @@ public sealed class MonitoringSnapshotTests
     [Test]
     public void The_monitoring_objects_are_these()
     {
-        ScribanTemplateRenderer engine = new();
+        FluidTemplateRenderer engine = new();
         MonitoringRenderer renderer = new(engine, new YamlDocumentReader());
         Dictionary<string, string> files = new()
         {
@@ -44,7 +44,7 @@ public sealed class MonitoringSnapshotTests
     [Test]
     public void Without_audit_only_the_alert_on_audit_rules_is_missing()
     {
-        MonitoringRenderer renderer = new(new ScribanTemplateRenderer(), new YamlDocumentReader());
+        MonitoringRenderer renderer = new(new FluidTemplateRenderer(), new YamlDocumentReader());
 
         string[] with = Alerts(renderer.Render(WithAudit)[1]);
         string[] without = Alerts(renderer.Render(WithoutAudit)[1]);
@@ -56,21 +56,16 @@ public sealed class MonitoringSnapshotTests
     [Test]
     public void What_is_deleted_is_what_is_rendered_in_the_same_order() =>
         Assert.That(
-            new MonitoringRenderer(new ScribanTemplateRenderer(), new YamlDocumentReader()).Render(WithAudit).Select(static desired => (desired.Kind, desired.Name)),
+            new MonitoringRenderer(new FluidTemplateRenderer(), new YamlDocumentReader()).Render(WithAudit).Select(static desired => (desired.Kind, desired.Name)),
             Is.EqualTo(MonitoringRenderer.Objects));
 
     [Test]
     public void Nothing_is_rendered_twice()
     {
-        MonitoringRenderer renderer = new(new ScribanTemplateRenderer(), new YamlDocumentReader());
+        MonitoringRenderer renderer = new(new FluidTemplateRenderer(), new YamlDocumentReader());
 
         Assert.That(renderer.Render(WithAudit with { Port = 1 }), Is.SameAs(renderer.Render(WithAudit)));
     }
-
-    [TestCase(true)]
-    [TestCase(false)]
-    public void Both_Liquid_engines_render_the_same_rules(bool audit) =>
-        Assert.That(MonitoringRenderer.RenderRules(new FluidTemplateRenderer(), audit), Is.EqualTo(MonitoringRenderer.RenderRules(new ScribanTemplateRenderer(), audit)));
 
     private static string[] Alerts(DesiredObject rule)
     {

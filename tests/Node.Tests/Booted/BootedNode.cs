@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text;
-using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing;
@@ -117,7 +116,7 @@ internal sealed class BootedNode : IDisposable
 
     /// <summary>Runs the cleaner as its container does: the root directory seen at /host, a small shell, the node's process ids.</summary>
     public string Clean() =>
-        Shell("mkdir -p /host; unshare --mount sh -ec 'mount --rbind / /host; exec busybox sh -s'; rmdir /host", NodeCleanScript.Render(new ScribanTemplateRenderer()));
+        Shell("mkdir -p /host; unshare --mount sh -ec 'mount --rbind / /host; exec busybox sh -s'; rmdir /host", NodeCleanScript.Render(RsyslogRelpRenderer.CreateTemplateRenderer()));
 
     /// <summary>The value of a gauge that node-exporter would find; null when there is none.</summary>
     public string? Gauge(string series) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using RsyslogRelp.Adapters.Rendering.Templating;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 
@@ -13,7 +13,7 @@ namespace RsyslogRelp.Node.Tests.Monitoring;
 internal sealed class AlertScenario(bool audit = true)
 {
     private const string Rules = "rsyslog-relp.rules.yaml";
-    private static readonly ScribanTemplateRenderer Engine = new();
+    private static readonly ITemplateRenderer Engine = RsyslogRelpRenderer.CreateTemplateRenderer();
 
     private readonly List<object> _series = [];
     private readonly List<object> _expectations = [];

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;
@@ -20,7 +20,7 @@ internal sealed record Panel(string Row, JsonElement Json)
 /// <summary>The rendered alerts and the dashboard, read.</summary>
 internal static class MonitoringTemplates
 {
-    private static readonly ScribanTemplateRenderer Engine = new();
+    private static readonly ITemplateRenderer Engine = RsyslogRelpRenderer.CreateTemplateRenderer();
 
     public static IReadOnlyList<Alert> Alerts { get; } = ReadAlerts();
 

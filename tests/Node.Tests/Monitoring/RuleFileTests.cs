@@ -1,4 +1,3 @@
-using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Testing;
 
@@ -13,7 +12,7 @@ internal sealed class RuleFileTests
         string promtool = RealPrograms.Require("promtool", "prometheus");
         using TemporaryDirectory directory = new();
         string file = directory.Below("rsyslog-relp.rules.yaml");
-        File.WriteAllText(file, MonitoringRenderer.RenderRules(new ScribanTemplateRenderer(), audit));
+        File.WriteAllText(file, MonitoringRenderer.RenderRules(RsyslogRelpRenderer.CreateTemplateRenderer(), audit));
 
         ToolResult result = Tool.Run(promtool, ["check", "rules", "--lint=all", "--lint-fatal", file]);
 

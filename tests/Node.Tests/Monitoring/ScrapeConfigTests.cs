@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Gardener.Lifecycle;
@@ -17,7 +16,7 @@ internal sealed partial class ScrapeConfigTests
     };
 
     private static JsonObject Spec => JsonNode.Parse(
-        new MonitoringRenderer(new ScribanTemplateRenderer(), new YamlDocumentReader())
+        new MonitoringRenderer(RsyslogRelpRenderer.CreateTemplateRenderer(), new YamlDocumentReader())
             .Render(new RsyslogRelpConfig { Target = "receiver.example.com", Port = 514 })
             .Single(static desired => desired.Kind == DesiredObjectKind.ScrapeConfig).Content.Span)!.AsObject();
 

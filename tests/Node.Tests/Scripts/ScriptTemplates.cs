@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using RsyslogRelp.Adapters.Rendering.Templating;
 using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
@@ -7,7 +6,7 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 /// <summary>The node artifacts as they stand in the source tree, with their variables replaced by paths under a directory.</summary>
 internal static class ScriptTemplates
 {
-    private static readonly ScribanTemplateRenderer Engine = new();
+    private static readonly ITemplateRenderer Engine = RsyslogRelpRenderer.CreateTemplateRenderer();
 
     /// <summary>The template directory.</summary>
     public static string Directory { get; } = Path.GetFullPath(Path.Combine(Here(), "../../../src/Adapters.Rendering/Templates"));
