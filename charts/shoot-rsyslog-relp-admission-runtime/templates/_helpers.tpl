@@ -1,4 +1,4 @@
-{{/* The name that webhook registration and certificates are made for. */}}
+{{/* Webhook configuration and certificates are created for this name. */}}
 {{- define "name" -}}
 gardener-extension-shoot-rsyslog-relp-admission
 {{- end -}}
@@ -8,7 +8,7 @@ app.kubernetes.io/name: {{ include "name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{/* The lease of the Go extension: while both run, one looks after certificates and registration. */}}
+{{/* The same lease as in the Go extension: while both run, only one manages certificates and webhook configuration. */}}
 {{- define "lease" -}}
 gardener-extension-shoot-rsyslog-relp-admission
 {{- end -}}
@@ -24,7 +24,7 @@ gardener-extension-shoot-rsyslog-relp-admission
 {{- end -}}
 {{- end -}}
 
-{{/* Where the virtual garden's API server finds the webhook. */}}
+{{/* Address at which the virtual garden's API server reaches the webhook. */}}
 {{- define "url" -}}
 {{ include "name" . }}.{{ .Release.Namespace }}
 {{- if ne (int .Values.webhookConfig.servicePort) 443 -}}

@@ -1,4 +1,4 @@
-{{/* The name that webhook registration and certificates are made for; every object but the controller's has it. */}}
+{{/* Webhook configuration and certificates are created for this name. All objects except those of the controller have it. */}}
 {{- define "name" -}}
 gardener-extension-shoot-rsyslog-relp
 {{- end -}}
@@ -18,9 +18,9 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
 {{/*
-The Go extension's lease goes to the controller: while both run during an upgrade or a rollback, one of them reconciles Extensions
-and sends heartbeats. The certificates, which the webhook looks after under a lease of its own, stand such a time: the bundle keeps
-the CA of the other.
+The controller uses the lease of the Go extension: while both run during an upgrade or a rollback, only one of them reconciles
+Extensions and sends heartbeats. The webhook manages certificates with its own lease. Two processes may manage certificates at the
+same time, because each keeps the other's CA in the bundle.
 */}}
 {{- define "controller.lease" -}}
 extension-shoot-rsyslog-relp-leader-election
@@ -54,7 +54,7 @@ extension-shoot-rsyslog-relp-webhook-leader-election
 {{ include "name" . }}-imagevector-overwrite
 {{- end -}}
 
-{{/* What every pod has of the Pod Security Standard "restricted"; 1654 is the user of the .NET images. */}}
+{{/* Settings of every pod for the Pod Security Standard "restricted"; 1654 is the user of the .NET images. */}}
 {{- define "pod.securityContext" -}}
 runAsNonRoot: true
 runAsUser: 1654
@@ -92,7 +92,7 @@ prometheus.io/scrape: "true"
 prometheus.io/port: {{ .Values.metrics.port | quote }}
 {{- end -}}
 
-{{/* Lets the seed's Prometheus, in the namespace garden, reach the metrics of the pods behind a Service. */}}
+{{/* Allows the seed's Prometheus, in the namespace garden, to reach the metrics of the pods of a Service. */}}
 {{- define "scrape.serviceAnnotations" -}}
 networking.resources.gardener.cloud/from-all-seed-scrape-targets-allowed-ports: '[{"port":{{ .Values.metrics.port }},"protocol":"TCP"}]'
 networking.resources.gardener.cloud/namespace-selectors: '[{"matchLabels":{"kubernetes.io/metadata.name":"garden"}}]'
