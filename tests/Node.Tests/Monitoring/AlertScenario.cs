@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Core.Rendering;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;

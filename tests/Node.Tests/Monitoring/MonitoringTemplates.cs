@@ -2,6 +2,7 @@ using System.Text.Json;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Monitoring;
+using RsyslogRelp.Core.Rendering;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;
 
