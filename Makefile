@@ -72,9 +72,9 @@ check-charts:
 	hack/helm lint --strict --quiet charts/shoot-rsyslog-relp charts/shoot-rsyslog-relp-admission-runtime charts/shoot-rsyslog-relp-admission-application
 	hack/helm lint --strict --quiet charts/rsyslog-relp-echo-server --set tls.enabled=false
 
-## check-images: publish every program as its image holds it, and start it
+## check-images: publish every program as its image holds it, start it, and have the hosts render every snapshot
 check-images:
-	dotnet test tests/Charts.Tests --filter FullyQualifiedName~PublishedHost
+	dotnet test tests/Charts.Tests --filter FullyQualifiedName~Charts.Tests.Images
 
 ## docker-images: images of webhook, controller and command line, for this machine's architecture
 docker-images:

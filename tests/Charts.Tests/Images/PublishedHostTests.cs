@@ -8,16 +8,7 @@ namespace RsyslogRelp.Charts.Tests.Images;
 /// <summary>What an image holds, published by the script that the Dockerfile runs, in what a pod is: another user, no capability, no file system to write to.</summary>
 public sealed class PublishedHostTests
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly Dictionary<string, string> _published = [];
-
     private static string InAPod => Repository.PathOf("tests/Charts.Tests/Images/run-as-in-a-pod");
-
-    [OneTimeSetUp]
-    public void LetOthersIn() => File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
-
-    [OneTimeTearDown]
-    public void Remove() => _directory.Dispose();
 
     [Test]
     [Category("Image")]
@@ -28,7 +19,7 @@ public sealed class PublishedHostTests
             Assert.Ignore("Mount namespaces and other users need root.");
         }
 
-        string program = Publish("webhook");
+        string program = PublishedPrograms.Of("webhook");
         Garden garden = new();
         await using RealApiServer server = await garden.StartAsync([]);
         using HostPod pod = garden.Pod(server, directory => [InAPod, directory, program]).Ready();
@@ -51,7 +42,7 @@ public sealed class PublishedHostTests
         string dockerfile = File.ReadAllText(Repository.PathOf("Dockerfile"));
         Match entry = Regex.Match(dockerfile, $@"AS publish-{target}\nRUN hack/publish {target} /app\n.*--from=publish-{target} /app /app\nENTRYPOINT \[(""dotnet"", )?""/app/(?<program>[^""]+)""\]", RegexOptions.Singleline);
 
-        string program = Publish(target);
+        string program = PublishedPrograms.Of(target);
 
         Assert.That(entry.Groups["program"].Value, Is.EqualTo(Path.GetFileName(program)));
         ToolResult help = entry.Groups[1].Success ? Tool.Run("dotnet", [program, "--help"]) : Tool.Run(program, ["--help"]);
@@ -61,18 +52,5 @@ public sealed class PublishedHostTests
             Assert.That(help.Output, Does.Contain("--help"));
             Assert.That(Directory.GetFiles(Path.GetDirectoryName(program)!, "*.pdb"), Is.Empty);
         });
-    }
-
-    private string Publish(string target)
-    {
-        if (!_published.TryGetValue(target, out string? program))
-        {
-            RealPrograms.Require("clang", "clang lld zlib1g-dev");
-            ToolResult result = Tool.Run(Repository.PathOf("hack/publish"), [target, _directory.Below(target)]);
-            Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
-            _published[target] = program = result.Output.Trim();
-        }
-
-        return program;
     }
 }

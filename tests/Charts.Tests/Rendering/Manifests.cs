@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Serialization;
@@ -8,7 +9,6 @@ namespace RsyslogRelp.Charts.Tests.Rendering;
 internal sealed partial class Manifests
 {
     private static readonly IDeserializer Reader = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
-    private static readonly ISerializer Writer = new SerializerBuilder().JsonCompatible().Build();
 
     private Manifests(IReadOnlyList<(string Text, JsonObject Object)> documents) => Documents = documents;
 
@@ -27,7 +27,7 @@ internal sealed partial class Manifests
             .Select(static text => (text, ToJson(text))),
     ]);
 
-    public static JsonObject ToJson(string yaml) => JsonNode.Parse(Writer.Serialize(Reader.Deserialize(yaml)!))!.AsObject();
+    public static JsonObject ToJson(string yaml) => JsonSerializer.SerializeToNode(Reader.Deserialize(yaml))!.AsObject();
 
     public IEnumerable<JsonObject> Of(string kind) => Objects.Where(item => Text(item, "kind") == kind);
 

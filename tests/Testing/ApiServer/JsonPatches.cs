@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace RsyslogRelp.Testing.ApiServer;
 
 /// <summary>Changes of JSON documents, as far as tests need them.</summary>
-internal static class JsonPatches
+public static class JsonPatches
 {
     /// <summary>A JSON merge patch (RFC 7396) applied. Neither argument is changed.</summary>
     public static JsonNode? Merge(JsonNode? target, JsonNode? patch)
