@@ -3,12 +3,16 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp;
 
-/// <summary>The way in for programs that embed the renderer.</summary>
+/// <summary>Creates the renderer for programs that embed it.</summary>
 public static class RsyslogRelpRenderer
 {
-    /// <summary>A renderer with the templates of this package. Make it once and keep it: it is thread-safe, and templates are parsed once per renderer.</summary>
+    /// <summary>
+    /// A renderer with the templates of this package. Create it once and keep it: it is thread-safe and parses the templates only once.
+    /// </summary>
     public static NodeManifestRenderer CreateDefault() => new(CreateTemplateRenderer());
 
-    /// <summary>The Liquid engine over the templates of this package, for what is rendered beside the files of a node. Thread-safe; make it once.</summary>
+    /// <summary>
+    /// The Liquid engine with the templates of this package, for text that is not a file of a node. Thread-safe: create it once.
+    /// </summary>
     public static ITemplateRenderer CreateTemplateRenderer() => new FluidTemplateRenderer();
 }

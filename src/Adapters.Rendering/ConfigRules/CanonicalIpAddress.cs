@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -6,17 +7,17 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 
-/// <summary>IP addresses in the one spelling that Kubernetes accepts (k8s.io/apimachinery, validation.IsValidIP in strict mode).</summary>
+/// <summary>IP addresses in the spelling that Kubernetes accepts (k8s.io/apimachinery, validation.IsValidIP in strict mode).</summary>
 public static class CanonicalIpAddress
 {
-    /// <summary>Kubernetes' text for a string that is no address.</summary>
+    /// <summary>Kubernetes' message for a string that is not an address.</summary>
     public const string NotAnAddress = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
 
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary>The rules that a string breaks; none for a canonical address.</summary>
+    /// <summary>The messages of the rules that a string breaks; none for a canonical address.</summary>
     /// <param name="value">The string.</param>
-    public static IReadOnlyList<string> Faults(string value)
+    public static IReadOnlyList<string> BrokenRules(string value)
     {
         if (TryParseIPv4(value, out bool leadingZeros))
         {
@@ -55,8 +56,8 @@ public static class CanonicalIpAddress
         return parts == 4;
     }
 
-    // IPAddress.TryParse also takes zones (%eth0) and brackets, which are no addresses here.
-    private static bool TryParseIPv6(string value, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IPAddress? address)
+    // IPAddress.TryParse also accepts a zone (%eth0) and brackets, which Kubernetes does not.
+    private static bool TryParseIPv6(string value, [NotNullWhen(true)] out IPAddress? address)
     {
         address = null;
         return value.Contains(':', StringComparison.Ordinal)
@@ -65,7 +66,8 @@ public static class CanonicalIpAddress
             && address.AddressFamily == AddressFamily.InterNetworkV6;
     }
 
-    // RFC 5952 as Go prints it: the longest run of zero groups (the first of equals, two or more) becomes "::", no embedded IPv4.
+    // RFC 5952 as Go prints it: "::" replaces the longest run of at least two zero groups, the first one if several are equally long.
+    // The last 32 bits are never written as an IPv4 address.
     private static string Format(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];

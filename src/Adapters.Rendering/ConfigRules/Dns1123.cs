@@ -2,19 +2,27 @@ using System.Buffers;
 
 namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 
-/// <summary>Host names as Kubernetes validates them (k8s.io/apimachinery, validation.IsDNS1123Subdomain and IsWildcardDNS1123Subdomain).</summary>
+/// <summary>
+/// Host names as Kubernetes validates them (k8s.io/apimachinery, validation.IsDNS1123Subdomain and IsWildcardDNS1123Subdomain).
+/// </summary>
 public static class Dns1123
 {
     /// <summary>The longest subdomain, in characters.</summary>
     public const int MaxLength = 253;
 
-    /// <summary>Kubernetes' text for a string that is no subdomain.</summary>
-    public const string SubdomainRule = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+    /// <summary>Kubernetes' message for a string that is not a subdomain.</summary>
+    public const string SubdomainRule =
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
+        + "and must start and end with an alphanumeric character (e.g. 'example.com', "
+        + "regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-    /// <summary>Kubernetes' text for a string that is no wildcard subdomain.</summary>
-    public const string WildcardRule = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+    /// <summary>Kubernetes' message for a string that is not a wildcard subdomain.</summary>
+    public const string WildcardRule =
+        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of "
+        + "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', "
+        + "regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-    /// <summary>Kubernetes' text for a string that is too long.</summary>
+    /// <summary>Kubernetes' message for a string that is too long.</summary>
     public const string LengthRule = "must be no more than 253 characters";
 
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -29,16 +37,18 @@ public static class Dns1123
     public static bool IsWildcardSubdomain(ReadOnlySpan<char> value) =>
         value.Length <= MaxLength && value.StartsWith("*.") && IsDotted(value[2..]);
 
-    /// <summary>The texts of the rules that a string breaks as a subdomain, in Kubernetes' order.</summary>
+    /// <summary>The messages of the rules that a string breaks as a subdomain, in Kubernetes' order.</summary>
     /// <param name="value">The string.</param>
-    public static IEnumerable<string> SubdomainFaults(string value) => Faults(value, IsDotted(value), SubdomainRule);
+    public static IEnumerable<string> BrokenSubdomainRules(string value) => BrokenRules(value, IsDotted(value), SubdomainRule);
 
-    /// <summary>The texts of the rules that a string breaks as a wildcard subdomain, in Kubernetes' order.</summary>
+    /// <summary>The messages of the rules that a string breaks as a wildcard subdomain, in Kubernetes' order.</summary>
     /// <param name="value">The string.</param>
-    public static IEnumerable<string> WildcardFaults(string value) =>
-        Faults(value, value.StartsWith("*.", StringComparison.Ordinal) && IsDotted(value.AsSpan(2)), WildcardRule);
+    public static IEnumerable<string> BrokenWildcardRules(string value) =>
+        BrokenRules(value, value.StartsWith("*.", StringComparison.Ordinal) && IsDotted(value.AsSpan(2)), WildcardRule);
 
-    /// <summary>Whether the last label is a number, so that the system's resolver takes the name for an IPv4 address in a historic spelling (inet_aton).</summary>
+    /// <summary>
+    /// Whether the last label is a number. The system's resolver then reads the name as an IPv4 address in a historic spelling (inet_aton).
+    /// </summary>
     /// <param name="value">A subdomain.</param>
     public static bool EndsInNumber(ReadOnlySpan<char> value)
     {
@@ -47,7 +57,7 @@ public static class Dns1123
             || (label.StartsWith("0x") && !label[2..].ContainsAnyExcept(HexDigits)));
     }
 
-    private static IEnumerable<string> Faults(string value, bool wellFormed, string rule)
+    private static IEnumerable<string> BrokenRules(string value, bool wellFormed, string rule)
     {
         if (value.Length > MaxLength)
         {

@@ -4,8 +4,8 @@ using YamlDotNet.Core;
 namespace RsyslogRelp.Adapters.Rendering.Yaml;
 
 /// <summary>
-/// The parser's marks as places of a text whose lines end in a line feed, as editors count them. The parser's own lines, those of
-/// YAML 1.1, end at U+0085, U+2028 and U+2029 as well.
+/// Turns the parser's marks into lines and columns as editors count them: a line ends at a line feed. For the parser, which follows
+/// YAML 1.1, a line also ends at U+0085, U+2028 and U+2029.
 /// </summary>
 internal sealed class TextPositions(string text)
 {

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using RsyslogRelp.Core.Documents;
 using YamlDotNet.Core;
 
 namespace RsyslogRelp.Adapters.Rendering.Yaml;
 
 /// <summary>
-/// Reads YAML with YamlDotNet's parser, or JSON where the text is JSON. Types scalars by the YAML 1.2 core schema; a word that
+/// Reads YAML with YamlDotNet's parser, or JSON if the text is JSON. Scalars are typed by the YAML 1.2 core schema. A word that
 /// kubectl, which reads YAML 1.1, would type differently is <see cref="ScalarKind.Ambiguous"/>.
 /// </summary>
 public sealed class YamlDocumentReader : IDocumentReader
@@ -29,12 +30,18 @@ public sealed class YamlDocumentReader : IDocumentReader
         {
             throw Located(exception, text, positions.Of(exception.Start));
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception exception) when (IsThrownForMalformedText(exception))
         {
-            // The parser leaves its documented exceptions on some malformed flow collections and tags.
-            throw new DocumentFormatException("not valid YAML: malformed before this place", positions.Of(scanner.CurrentPosition), exception);
+            throw new DocumentFormatException(
+                "not valid YAML: malformed before this place",
+                positions.Of(scanner.CurrentPosition),
+                exception);
         }
     }
+
+    // For some malformed flow collections and tags the parser throws other exceptions than its documented YamlException.
+    private static bool IsThrownForMalformedText(Exception exception) =>
+        exception is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException;
 
     private static DocumentNode? TryReadJson(string text)
     {
@@ -42,9 +49,9 @@ public sealed class YamlDocumentReader : IDocumentReader
         {
             return JsonDocumentReader.Read(Encoding.UTF8.GetBytes(text));
         }
-        catch (DocumentFormatException exception) when (exception.InnerException is System.Text.Json.JsonException or InvalidOperationException)
+        catch (DocumentFormatException exception) when (exception.InnerException is JsonException or InvalidOperationException)
         {
-            // A YAML flow mapping begins like JSON; if it is neither, the YAML reader says where.
+            // A YAML flow mapping begins like JSON. If the text is neither, the YAML reader names the position.
             return null;
         }
     }
@@ -53,14 +60,18 @@ public sealed class YamlDocumentReader : IDocumentReader
     {
         if (Encoding.UTF8.GetByteCount(text) > DocumentLimits.MaxBytes)
         {
-            throw new DocumentFormatException($"larger than {DocumentLimits.MaxBytes / (1024 * 1024)} MiB; Kubernetes stores objects of at most 1.5 MiB", SourcePosition.Start);
+            throw new DocumentFormatException(
+                $"larger than {DocumentLimits.MaxBytes / (1024 * 1024)} MiB; Kubernetes stores objects of at most 1.5 MiB",
+                SourcePosition.Start);
         }
 
         int nul = text.IndexOf('\0', StringComparison.Ordinal);
         if (nul >= 0)
         {
             int line = text.AsSpan(0, nul).Count('\n') + 1;
-            throw new DocumentFormatException("holds a NUL byte; is it a binary file or UTF-16?", new SourcePosition(line, nul - text.LastIndexOf('\n', nul)));
+            throw new DocumentFormatException(
+                "holds a NUL byte; is it a binary file or UTF-16?",
+                new SourcePosition(line, nul - text.LastIndexOf('\n', nul)));
         }
     }
 
@@ -69,15 +80,28 @@ public sealed class YamlDocumentReader : IDocumentReader
         string[] lines = text.Split('\n');
         for (int line = Math.Min(position.Line, lines.Length); line <= lines.Length; line++)
         {
-            // The parser sees a tab in the indentation as something else that is wrong further up.
-            ReadOnlySpan<char> indentation = lines[line - 1].AsSpan(0, lines[line - 1].Length - lines[line - 1].AsSpan().TrimStart(" \t").Length);
-            if (indentation.Contains('\t'))
+            // The parser reports a tab in the indentation as another mistake in a line above.
+            int tab = TabInIndentation(lines[line - 1]);
+            if (tab >= 0)
             {
-                return new DocumentFormatException("not valid YAML: indented with a tab; use spaces", new SourcePosition(line, indentation.IndexOf('\t') + 1), exception);
+                return new DocumentFormatException(
+                    "not valid YAML: indented with a tab; use spaces",
+                    new SourcePosition(line, tab + 1),
+                    exception);
             }
         }
 
-        return new DocumentFormatException("not valid YAML: " + Describe(exception), position.Line <= lines.Length ? position : new SourcePosition(lines.Length, lines[^1].Length + 1), exception);
+        SourcePosition end = new(lines.Length, lines[^1].Length + 1);
+        return new DocumentFormatException(
+            "not valid YAML: " + Describe(exception),
+            position.Line <= lines.Length ? position : end,
+            exception);
+    }
+
+    private static int TabInIndentation(string line)
+    {
+        int length = line.Length - line.AsSpan().TrimStart(" \t").Length;
+        return line.AsSpan(0, length).IndexOf('\t');
     }
 
     private static string Describe(YamlException exception)

@@ -4,7 +4,10 @@ using YamlDotNet.Core.Events;
 
 namespace RsyslogRelp.Adapters.Rendering.Yaml;
 
-/// <summary>Builds nodes from the parser's events within the <see cref="DocumentLimits"/>; an alias shares its node and counts in full.</summary>
+/// <summary>
+/// Builds nodes from the parser's events within the <see cref="DocumentLimits"/>. An alias shares the node of its anchor, but all values
+/// of that node count again.
+/// </summary>
 internal sealed class YamlEventReader(IParser parser, TextPositions positions)
 {
     private readonly Dictionary<string, (DocumentNode Node, int Size, int Height)> _anchors = new(StringComparer.Ordinal);
@@ -125,7 +128,9 @@ internal sealed class YamlEventReader(IParser parser, TextPositions positions)
         _nodes += nodes;
         if (_nodes > DocumentLimits.MaxNodes)
         {
-            throw new DocumentFormatException($"more than {DocumentLimits.MaxNodes} values, aliases counted as often as they are used", position);
+            throw new DocumentFormatException(
+                $"more than {DocumentLimits.MaxNodes} values, aliases counted as often as they are used",
+                position);
         }
     }
 }
