@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RsyslogRelp.Adapters.Rendering.ConfigRules;
@@ -8,10 +9,10 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests.ConfigRules;
 
-/// <summary>The table of fields in docs/configuration.md is that of the API types, out of which docs/schema is written.</summary>
+/// <summary>The table of fields in docs/configuration.md agrees with docs/schema, which is generated from the API types.</summary>
 internal sealed partial class ConfigurationPageTests
 {
-    // Everything is there, so that each field can be exchanged for its example.
+    // Every field is given, so that each can be replaced with its example.
     private const string Complete = """
         {
           "apiVersion": "rsyslog-relp.extensions.gardener.cloud/v1alpha1", "kind": "RsyslogRelpConfig", "target": "a", "port": 1,
@@ -23,28 +24,41 @@ internal sealed partial class ConfigurationPageTests
 
     private static readonly Row[] Table =
     [
-        .. Rows().Matches(File.ReadAllText(Repository.PathOf("docs/configuration.md"))).Select(static row =>
-            new Row(row.Groups["field"].Value, row.Groups["type"].Value, row.Groups["range"].Value, row.Groups["default"].Value, row.Groups["example"].Value.Replace("\\|", "|", StringComparison.Ordinal))),
+        .. Rows().Matches(File.ReadAllText(Repository.PathOf("docs/configuration.md"))).Select(static row => new Row(
+            row.Groups["field"].Value,
+            row.Groups["type"].Value,
+            row.Groups["range"].Value,
+            row.Groups["default"].Value,
+            row.Groups["example"].Value.Replace("\\|", "|", StringComparison.Ordinal))),
     ];
 
-    private static readonly (string Field, JsonObject Schema, bool Required)[] Fields = [.. Flatten(JsonNode.Parse(File.ReadAllText(Repository.PathOf("docs/schema/rsyslogrelpconfig.schema.json")))!.AsObject(), "")];
+    private static readonly JsonObject Schema =
+        JsonNode.Parse(File.ReadAllText(Repository.PathOf("docs/schema/rsyslogrelpconfig.schema.json")))!.AsObject();
+
+    private static readonly Field[] Fields = [.. Flatten(Schema, "")];
 
     [Test]
     public void The_table_has_every_field_of_the_types_and_no_other() =>
-        Assert.That(Table.Select(static row => (row.Field, row.Type)), Is.EquivalentTo(Fields.Select(static field => (field.Field, Type(field.Schema)))));
+        Assert.That(
+            Table.Select(static row => (row.Field, row.Type)),
+            Is.EquivalentTo(Fields.Select(static field => (field.Name, Type(field.Schema)))));
 
     [Test]
     public void Bounds_and_words_of_the_types_stand_in_the_range() =>
         Assert.Multiple(() =>
         {
-            foreach ((string field, JsonObject schema, bool required) in Fields)
+            foreach ((string name, JsonObject schema, bool required) in Fields)
             {
-                Row row = Table.Single(row => row.Field == field);
-                string[] bounds = [.. ((string[])["minimum", "maximum"]).Select(bound => schema[bound]?.ToString()).OfType<string>().Where(static bound => bound != $"{int.MaxValue}")];
-                string[] words = [.. (schema["enum"]?.AsArray() ?? []).Select(static word => word?.ToString()).OfType<string>(), .. schema["const"] is { } only ? [only.ToString()] : Array.Empty<string>()];
-                Assert.That(bounds.All(bound => Regex.IsMatch(row.Range, $"(?<![-0-9]){bound}(?![0-9])")), $"{field}: {string.Join(", ", bounds)}");
-                Assert.That(words.All(word => row.Range.Contains($"`{word}`", StringComparison.Ordinal)), $"{field}: {string.Join(", ", words)}");
-                Assert.That(row.Default == "required", Is.EqualTo(required), field);
+                Row row = Table.Single(row => row.Field == name);
+                string[] bounds = Bounds(schema);
+                string[] words = Words(schema);
+                Assert.That(
+                    bounds.All(bound => Regex.IsMatch(row.Range, $"(?<![-0-9]){bound}(?![0-9])")),
+                    $"{name}: {string.Join(", ", bounds)}");
+                Assert.That(
+                    words.All(word => row.Range.Contains($"`{word}`", StringComparison.Ordinal)),
+                    $"{name}: {string.Join(", ", words)}");
+                Assert.That(row.Default == "required", Is.EqualTo(required), name);
             }
         });
 
@@ -58,24 +72,45 @@ internal sealed partial class ConfigurationPageTests
             {
                 JsonNode document = JsonNode.Parse(Complete)!;
                 string[] path = row.Field.Split('.');
-                JsonNode parent = path[..^1].Aggregate(document, static (node, step) => step.EndsWith("[]", StringComparison.Ordinal) ? node[step[..^2]]![0]! : node[step]!);
-                parent[path[^1]] = JsonNode.Parse(row.Example);
+                path[..^1].Aggregate(document, Below)[path[^1]] = JsonNode.Parse(row.Example);
 
-                IReadOnlyList<FieldError> findings = reader.Read(JsonDocumentReader.Read(System.Text.Encoding.UTF8.GetBytes(document.ToJsonString()))).Errors;
+                byte[] json = Encoding.UTF8.GetBytes(document.ToJsonString());
+                IReadOnlyList<FieldError> findings = reader.Read(JsonDocumentReader.Read(json)).Errors;
+
                 Assert.That(findings, Is.Empty, row.Field);
             }
         });
     }
 
-    private static IEnumerable<(string Field, JsonObject Schema, bool Required)> Flatten(JsonObject schema, string prefix)
+    private static string[] Bounds(JsonObject schema)
+    {
+        IEnumerable<string> given = ((string[])["minimum", "maximum"]).Select(bound => schema[bound]?.ToString()).OfType<string>();
+        return [.. given.Where(static bound => bound != $"{int.MaxValue}")];
+    }
+
+    private static string[] Words(JsonObject schema)
+    {
+        IEnumerable<JsonNode?> words = schema["enum"]?.AsArray() ?? [];
+        return [.. words.Append(schema["const"]).Select(static word => word?.ToString()).OfType<string>()];
+    }
+
+    // The value at a step of a field's path; "rules[]" means the first item of the list "rules".
+    private static JsonNode Below(JsonNode node, string step) =>
+        step.EndsWith("[]", StringComparison.Ordinal)
+            ? node[step[..^2]]![0]!
+            : node[step]!;
+
+    private static IEnumerable<Field> Flatten(JsonObject schema, string prefix)
     {
         string[] required = [.. (schema["required"]?.AsArray() ?? []).Select(static name => name!.GetValue<string>())];
         foreach ((string name, JsonNode? node) in schema["properties"]!.AsObject())
         {
             JsonObject field = node!.AsObject();
-            yield return (prefix + name, field, required.Contains(name));
-            (JsonObject? parts, string infix) = field["items"]?["properties"] is null ? (field, ".") : (field["items"]!.AsObject(), "[].");
-            foreach ((string Field, JsonObject Schema, bool Required) below in parts["properties"] is null ? [] : Flatten(parts, prefix + name + infix))
+            yield return new Field(prefix + name, field, required.Contains(name));
+            (JsonObject parts, string infix) = field["items"]?["properties"] is null
+                ? (field, ".")
+                : (field["items"]!.AsObject(), "[].");
+            foreach (Field below in parts["properties"] is null ? [] : Flatten(parts, prefix + name + infix))
             {
                 yield return below;
             }
@@ -85,11 +120,20 @@ internal sealed partial class ConfigurationPageTests
     private static string Type(JsonObject schema)
     {
         string type = (schema["type"] as JsonArray)?[0]!.ToString() ?? schema["type"]?.ToString() ?? "string";
-        return type != "array" ? type : schema["items"]!["type"]!.ToString() == "object" ? "list of objects" : "list of strings";
+        return (type, (string?)schema["items"]?["type"]) switch
+        {
+            ("array", "object") => "list of objects",
+            ("array", _) => "list of strings",
+            _ => type,
+        };
     }
 
-    [GeneratedRegex(@"^\| `(?<field>[a-zA-Z.\[\]]+)` \| (?<type>[a-z ]+) \| (?<range>.*?) ?\| (?<default>.*?) \| `(?<example>.+?)` \| .*\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| `(?<field>[a-zA-Z.\[\]]+)` \| (?<type>[a-z ]+) \| (?<range>.*?) ?\| (?<default>.*?) \| `(?<example>.+?)` \| .*\|$",
+        RegexOptions.Multiline)]
     private static partial Regex Rows();
+
+    private sealed record Field(string Name, JsonObject Schema, bool Required);
 
     private sealed record Row(string Field, string Type, string Range, string Default, string Example);
 }

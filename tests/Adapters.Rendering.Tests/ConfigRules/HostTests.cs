@@ -5,6 +5,8 @@ namespace RsyslogRelp.Adapters.Rendering.Tests.ConfigRules;
 
 public sealed class HostTests
 {
+    private const string Fingerprint = "SHA1:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67";
+
     [TestCase("10.9.8.7")]
     [TestCase("0.0.0.0")]
     [TestCase("255.255.255.255")]
@@ -15,9 +17,9 @@ public sealed class HostTests
     [TestCase("1::2:0:0:3:4")]
     [TestCase("1:0:2:3:4:5:6:7")]
     [TestCase("::102:304")]
-    public void A_canonical_address_has_no_faults(string value)
+    public void A_canonical_address_breaks_no_rule(string value)
     {
-        Assert.That(CanonicalIpAddress.Faults(value), Is.Empty);
+        Assert.That(CanonicalIpAddress.BrokenRules(value), Is.Empty);
     }
 
     [TestCase("10.9.8", CanonicalIpAddress.NotAnAddress)]
@@ -34,9 +36,9 @@ public sealed class HostTests
     [TestCase("1:2:3:4:5:6:0:0", "must be in canonical form (\"1:2:3:4:5:6::\")")]
     [TestCase("::1.2.3.4", "must be in canonical form (\"::102:304\")")]
     [TestCase("", CanonicalIpAddress.NotAnAddress)]
-    public void Any_other_spelling_has_a_fault(string value, string fault)
+    public void Any_other_spelling_breaks_one_rule(string value, string message)
     {
-        Assert.That(CanonicalIpAddress.Faults(value), Is.EqualTo(new[] { fault }));
+        Assert.That(CanonicalIpAddress.BrokenRules(value), Is.EqualTo(new[] { message }));
     }
 
     [TestCase("a", ExpectedResult = true)]
@@ -58,13 +60,13 @@ public sealed class HostTests
     public bool Recognises_a_wildcard(string value) => Dns1123.IsWildcardSubdomain(value);
 
     [Test]
-    public void A_long_name_is_told_its_length()
+    public void A_long_name_breaks_the_rule_on_the_length()
     {
-        Assert.That(Dns1123.SubdomainFaults(new string('a', 254)), Is.EqualTo(new[] { Dns1123.LengthRule }));
+        Assert.That(Dns1123.BrokenSubdomainRules(new string('a', 254)), Is.EqualTo(new[] { Dns1123.LengthRule }));
     }
 
-    [TestCase("SHA1:0123456789abcdef0123456789ABCDEF01234567", ExpectedResult = "SHA1:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67")]
-    [TestCase("SHA1:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:ab:cd:ef:01:23:45:67", ExpectedResult = "SHA1:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67")]
+    [TestCase("SHA1:0123456789abcdef0123456789ABCDEF01234567", ExpectedResult = Fingerprint)]
+    [TestCase("SHA1:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:ab:cd:ef:01:23:45:67", ExpectedResult = Fingerprint)]
     [TestCase("SHA1:0123456789abcdef0123456789ABCDEF0123456", ExpectedResult = null)]
     [TestCase("SHA1:0123456789abcdef0123456789ABCDEF0123456g", ExpectedResult = null)]
     [TestCase("SHA1:01-23-45-67-89-ab-cd-ef-01-23-45-67-89-ab-cd-ef-01-23-45-67", ExpectedResult = null)]

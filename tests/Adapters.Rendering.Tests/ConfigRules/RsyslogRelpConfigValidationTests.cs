@@ -1,15 +1,20 @@
+using System.Text.RegularExpressions;
 using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests.ConfigRules;
 
-public sealed class RsyslogRelpConfigValidationTests
+public sealed partial class RsyslogRelpConfigValidationTests
 {
     private const string WildcardDetail = Dns1123.WildcardRule;
     private const string SubdomainDetail = Dns1123.SubdomainRule;
-    private const string PeerDetail = ".permittedPeer elements can only match `^SHA1:[0-9A-Fa-f]{40}$` (the bytes may be separated by colons) or be a hostname (wildcards allowed)";
     private const string Fingerprint = "SHA1:0123456789abcdef0123456789ABCDEF01234567";
+    private const string SpacedFingerprint = "SHA1:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:AB:CD:EF:01:23:45:67";
+    private const string PeerDetail =
+        ".permittedPeer elements can only match `^SHA1:[0-9A-Fa-f]{40}$` (the bytes may be separated by colons) "
+        + "or be a hostname (wildcards allowed)";
 
     private static readonly RsyslogRelpConfig Base = new()
     {
@@ -31,7 +36,15 @@ public sealed class RsyslogRelpConfigValidationTests
             ResumeRetryCount = 10,
             ReportSuspensionContinuation = true,
             AuditConfig = new AuditConfig { Enabled = true, ConfigMapReferenceName = "audit" },
-            LoggingRules = [new LoggingRule { ProgramNames = ["a$b", "#!"], Severity = 7, MessageContent = new MessageContent { Regex = "foo$", Exclude = "bar" } }],
+            LoggingRules =
+            [
+                new LoggingRule
+                {
+                    ProgramNames = ["a$b", "#!"],
+                    Severity = 7,
+                    MessageContent = new MessageContent { Regex = "foo$", Exclude = "bar" },
+                },
+            ],
         });
         yield return Case("the smallest numbers", Base with { RebindInterval = 0, Timeout = 1, ResumeRetryCount = -1, Port = 1 });
         yield return Case("the largest port", Base with { Port = 65535 });
@@ -41,9 +54,12 @@ public sealed class RsyslogRelpConfigValidationTests
         yield return Case("TLS switched off", Base with { Tls = new TlsConfig { Enabled = false } });
         yield return Case("TLS by openssl with any peer that the CA signed", Base with { Tls = Tls });
         yield return Case("authMode name", Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = ["localhost"] } });
-        yield return Case("a fingerprint in either spelling", Base with { Tls = Tls with { AuthMode = "fingerprint", PermittedPeer = [Fingerprint, "SHA1:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:AB:CD:EF:01:23:45:67"] } });
-        yield return Case("tlsLib gnutls", Base with { Tls = Tls with { TlsLib = "gnutls", AuthMode = "name", PermittedPeer = ["localhost"] } });
-        yield return Case("librelp's own library", Base with { Tls = Tls with { TlsLib = null, AuthMode = "name", PermittedPeer = ["localhost"] } });
+        yield return Case("a fingerprint in either spelling",
+            Base with { Tls = Tls with { AuthMode = "fingerprint", PermittedPeer = [Fingerprint, SpacedFingerprint] } });
+        yield return Case("tlsLib gnutls",
+            Base with { Tls = Tls with { TlsLib = "gnutls", AuthMode = "name", PermittedPeer = ["localhost"] } });
+        yield return Case("librelp's own library",
+            Base with { Tls = Tls with { TlsLib = null, AuthMode = "name", PermittedPeer = ["localhost"] } });
         yield return Case("audit switched off", Base with { AuditConfig = new AuditConfig { Enabled = false } });
     }
 
@@ -66,10 +82,12 @@ public sealed class RsyslogRelpConfigValidationTests
         yield return Case("a negative port", Base with { Port = -1 }, "port: Invalid value: -1: port cannot be less than 0");
         yield return Case("no port", Base with { Port = 0 }, "port: Invalid value: 0: must be between 1 and 65535");
         yield return Case("a port out of range", Base with { Port = 65536 }, "port: Invalid value: 65536: must be between 1 and 65535");
-        yield return Case("no logging rules", Base with { LoggingRules = [] }, "loggingRules: Required value: at least one logging rule is required");
+        yield return Case("no logging rules", Base with { LoggingRules = [] },
+            "loggingRules: Required value: at least one logging rule is required");
         yield return Case("an empty program name", WithRule(new LoggingRule { ProgramNames = [""], Severity = 4 }),
             "loggingRules[0].programNames[0]: Invalid value: \"\": .programNames can't contain empty program name");
-        yield return Case("program names that rsyslog cuts", WithRule(new LoggingRule { ProgramNames = ["kube[let", ":kubelet", "kubelet/kubelet"] }),
+        yield return Case("program names that rsyslog cuts",
+            WithRule(new LoggingRule { ProgramNames = ["kube[let", ":kubelet", "kubelet/kubelet"] }),
             "loggingRules[0].programNames[0]: Invalid value: \"kube[let\": .programNames can't contain `[`, `:` or `/`",
             "loggingRules[0].programNames[1]: Invalid value: \":kubelet\": .programNames can't contain `[`, `:` or `/`",
             "loggingRules[0].programNames[2]: Invalid value: \"kubelet/kubelet\": .programNames can't contain `[`, `:` or `/`");
@@ -77,7 +95,17 @@ public sealed class RsyslogRelpConfigValidationTests
             "loggingRules[0].programNames[0]: Invalid value: \"kube let\": .programNames can only contain printable characters");
         yield return Case("a rule without conditions", Base with { LoggingRules = [new LoggingRule(), .. Base.LoggingRules] },
             "loggingRules[0]: Required value: at least one of .programNames, .messageContent, or .severity is required");
-        yield return Case("empty message content", Base with { LoggingRules = [.. Base.LoggingRules, new LoggingRule { MessageContent = new MessageContent() }] },
+        yield return Case("a program name that breaks two rules, between two others",
+            WithRule(new LoggingRule { ProgramNames = ["", "a: b", "\n"] }),
+            "loggingRules[0].programNames[0]: Invalid value: \"\": .programNames can't contain empty program name",
+            "loggingRules[0].programNames[1]: Invalid value: \"a: b\": .programNames can't contain `[`, `:` or `/`",
+            "loggingRules[0].programNames[1]: Invalid value: \"a: b\": .programNames can only contain printable characters",
+            "loggingRules[0].programNames[2]: Invalid value: \"\\n\": .programNames can only contain printable characters");
+        yield return Case("a value that looks like a placeholder of a message", Base with { Target = "{PropertyName}" },
+            "target: Invalid value: \"{PropertyName}\": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
+            $"target: Invalid value: \"{{PropertyName}}\": {SubdomainDetail}");
+        yield return Case("empty message content",
+            Base with { LoggingRules = [.. Base.LoggingRules, new LoggingRule { MessageContent = new MessageContent() }] },
             "loggingRules[1].messageContent: Required value: either .regex or .exclude has to be provided");
         yield return Case("a severity above debug", WithRule(new LoggingRule { Severity = 9 }),
             "loggingRules[0].severity: Invalid value: 9: must be between 0 (emergency) and 7 (debug)");
@@ -98,25 +126,34 @@ public sealed class RsyslogRelpConfigValidationTests
         yield return Case("values of a TLS that is off", Base with { Tls = new TlsConfig { Enabled = false, TlsLib = "foo" } },
             "tls.tlsLib: Unsupported value: \"foo\": supported values: \"gnutls\", \"openssl\"");
         yield return Case("peers without authMode", Base with { Tls = Tls with { PermittedPeer = ["localhost"] } },
-            "tls.authMode: Required value: authMode is required when permittedPeer is set: without it the list is ignored or matches nothing; set name or fingerprint");
+            "tls.authMode: Required value: authMode is required when permittedPeer is set: "
+            + "without it the list is ignored or matches nothing; set name or fingerprint");
         yield return Case("gnutls without authMode", Base with { Tls = Tls with { TlsLib = "gnutls" } },
-            "tls.authMode: Required value: authMode is required with tlsLib gnutls, which without it refuses every receiver; set name or fingerprint, with permittedPeer");
+            "tls.authMode: Required value: authMode is required with tlsLib gnutls, which without it refuses every receiver; "
+            + "set name or fingerprint, with permittedPeer");
         yield return Case("authMode without peers", Base with { Tls = Tls with { AuthMode = "name" } },
-            "tls.permittedPeer: Required value: at least one permitted peer is required when authMode is set: without one rsyslog has nothing to compare the receiver's certificate with");
+            "tls.permittedPeer: Required value: at least one permitted peer is required when authMode is set: "
+            + "without one rsyslog has nothing to compare the receiver's certificate with");
         yield return Case("an empty peer", Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = ["peer1", ""] } },
             "tls.permittedPeer[1]: Required value: value cannot be empty");
-        yield return Case("peers that are neither", Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = ["peer1", "SHA1:zzz", "*.*.bar.com"] } },
+        yield return Case("peers that are neither",
+            Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = ["peer1", "SHA1:zzz", "*.*.bar.com"] } },
             $"tls.permittedPeer[1]: Invalid value: \"SHA1:zzz\": {PeerDetail}",
             $"tls.permittedPeer[1]: Invalid value: \"SHA1:zzz\": {WildcardDetail}",
             $"tls.permittedPeer[1]: Invalid value: \"SHA1:zzz\": {SubdomainDetail}",
             $"tls.permittedPeer[2]: Invalid value: \"*.*.bar.com\": {PeerDetail}",
             $"tls.permittedPeer[2]: Invalid value: \"*.*.bar.com\": {WildcardDetail}",
             $"tls.permittedPeer[2]: Invalid value: \"*.*.bar.com\": {SubdomainDetail}");
-        yield return Case("a fingerprint where names are compared", Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = [Fingerprint] } },
-            $"tls.permittedPeer[0]: Invalid value: \"{Fingerprint}\": must be a host name when authMode is name; for a fingerprint set authMode to fingerprint");
-        yield return Case("a name where fingerprints are compared", Base with { Tls = Tls with { AuthMode = "fingerprint", PermittedPeer = ["localhost"] } },
-            "tls.permittedPeer[0]: Invalid value: \"localhost\": must be SHA1: and 40 hexadecimal digits when authMode is fingerprint; for a host name set authMode to name");
-        yield return Case("an empty ConfigMap reference", Base with { AuditConfig = new AuditConfig { Enabled = true, ConfigMapReferenceName = "" } },
+        yield return Case("a fingerprint where names are compared",
+            Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = [Fingerprint] } },
+            $"tls.permittedPeer[0]: Invalid value: \"{Fingerprint}\": "
+            + "must be a host name when authMode is name; for a fingerprint set authMode to fingerprint");
+        yield return Case("a name where fingerprints are compared",
+            Base with { Tls = Tls with { AuthMode = "fingerprint", PermittedPeer = ["localhost"] } },
+            "tls.permittedPeer[0]: Invalid value: \"localhost\": "
+            + "must be SHA1: and 40 hexadecimal digits when authMode is fingerprint; for a host name set authMode to name");
+        yield return Case("an empty ConfigMap reference",
+            Base with { AuditConfig = new AuditConfig { Enabled = true, ConfigMapReferenceName = "" } },
             "auditConfig.configMapReferenceName: Invalid value: \"\": must not be empty; leave the field out for the default audit rules");
     }
 
@@ -140,23 +177,32 @@ public sealed class RsyslogRelpConfigValidationTests
 
         FieldError error = new FluentConfigValidator().Validate(WithRule(new LoggingRule { MessageContent = content })).Single();
 
-        Assert.That(error.ToString(), Does.StartWith($"loggingRules[0].messageContent.{field}: Invalid value: \"(match\": not a valid POSIX ERE regular expression: missing closing )"));
+        string expected = $"loggingRules[0].messageContent.{field}: Invalid value: \"(match\": "
+            + "not a valid POSIX ERE regular expression: missing closing )";
+        Assert.That(error.ToString(), Does.StartWith(expected));
     }
 
     [TestCase(4095, true)]
     [TestCase(4096, false)]
-    public void Refuses_an_expression_that_is_too_long_for_rsyslogs_reader_once_it_is_escaped(int quotes, bool accepted)
+    public void Refuses_an_expression_that_is_too_long_for_rsyslog_after_escaping(int quotes, bool accepted)
     {
-        IReadOnlyList<FieldError> findings = new FluentConfigValidator().Validate(WithRule(new LoggingRule { MessageContent = new MessageContent { Exclude = new string('"', quotes) } }));
+        MessageContent content = new() { Exclude = new string('"', quotes) };
+        string[] paths = accepted ? [] : ["loggingRules[0].messageContent.exclude"];
 
-        Assert.That(findings.Select(static finding => finding.Path), Is.EqualTo(accepted ? Array.Empty<string>() : ["loggingRules[0].messageContent.exclude"]));
-        Assert.That(findings.Select(static finding => finding.Detail), accepted ? Is.Empty : Has.Exactly(1).StartsWith("too long: 8194 bytes in rsyslog's configuration"));
+        IReadOnlyList<FieldError> findings = new FluentConfigValidator().Validate(WithRule(new LoggingRule { MessageContent = content }));
+
+        Assert.That(findings.Select(static finding => finding.Path), Is.EqualTo(paths));
+        Assert.That(
+            findings.Select(static finding => finding.Detail),
+            accepted ? Is.Empty : Has.Exactly(1).StartsWith("too long: 8194 bytes in rsyslog's configuration"));
     }
 
     [Test]
     public void Warns_of_an_expression_that_does_not_mean_what_people_think()
     {
-        FieldError warning = new FluentConfigValidator().Validate(WithRule(new LoggingRule { MessageContent = new MessageContent { Regex = "\\d+" } })).Single();
+        MessageContent content = new() { Regex = "\\d+" };
+
+        FieldError warning = new FluentConfigValidator().Validate(WithRule(new LoggingRule { MessageContent = content })).Single();
 
         Assert.Multiple(() =>
         {
@@ -169,7 +215,9 @@ public sealed class RsyslogRelpConfigValidationTests
     [Test]
     public void Warns_of_an_auditConfig_without_enabled_and_of_a_tls_without_enabled()
     {
-        IReadOnlyList<FieldError> findings = new FluentConfigValidator().Validate(Base with { Tls = new TlsConfig(), AuditConfig = new AuditConfig() });
+        RsyslogRelpConfig config = Base with { Tls = new TlsConfig(), AuditConfig = new AuditConfig() };
+
+        IReadOnlyList<FieldError> findings = new FluentConfigValidator().Validate(config);
 
         Assert.Multiple(() =>
         {
@@ -179,7 +227,7 @@ public sealed class RsyslogRelpConfigValidationTests
     }
 
     [Test]
-    public void Warns_of_an_absent_authMode_where_the_library_decides_whether_anything_is_delivered()
+    public void Warns_of_an_absent_authMode_where_tlsLib_is_absent_too()
     {
         FieldError warning = new FluentConfigValidator().Validate(Base with { Tls = Tls with { TlsLib = null } }).Single();
 
@@ -189,13 +237,33 @@ public sealed class RsyslogRelpConfigValidationTests
     [Test]
     public void Reports_all_errors_at_once_in_the_order_of_the_fields()
     {
-        RsyslogRelpConfig config = new() { Port = -1, Timeout = 0, Tls = new TlsConfig { Enabled = true, TlsLib = "openssl" }, LoggingRules = [new LoggingRule(), new LoggingRule { Severity = 8 }] };
+        RsyslogRelpConfig config = new()
+        {
+            Port = -1,
+            Timeout = 0,
+            Tls = new TlsConfig { Enabled = true, TlsLib = "openssl" },
+            LoggingRules = [new LoggingRule(), new LoggingRule { Severity = 8 }],
+        };
 
         Assert.That(new FluentConfigValidator().Validate(config).Select(static error => error.Path), Is.EqualTo(new[]
         {
             "target", "port", "tls.secretReferenceName", "loggingRules[0]", "loggingRules[1].severity", "timeout",
         }));
     }
+
+    [Test]
+    public void Custom_rules_are_at_most_three()
+    {
+        IEnumerable<string> sources = Directory.EnumerateFiles(Repository.PathOf("src/Adapters.Rendering/ConfigRules"), "*.cs")
+            .Select(File.ReadAllText);
+
+        int count = sources.Sum(static source => CustomCalls().Count(source));
+
+        Assert.That(count, Is.InRange(1, 3), "Use a built-in rule. Custom is for a rule that yields several findings.");
+    }
+
+    [GeneratedRegex(@"\.Custom(Async)?\b")]
+    private static partial Regex CustomCalls();
 
     private static RsyslogRelpConfig WithRule(LoggingRule rule) => Base with { LoggingRules = [rule] };
 

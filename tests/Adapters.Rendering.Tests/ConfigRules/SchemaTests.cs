@@ -13,7 +13,7 @@ using RsyslogRelp.Testing.Rendering;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests.ConfigRules;
 
-/// <summary>docs/schema says the same as the validator, within what JSON Schema can express.</summary>
+/// <summary>docs/schema accepts and refuses the same documents as the validator, as far as JSON Schema can express it.</summary>
 internal sealed class SchemaTests
 {
     private static readonly JsonSchema ConfigSchema = Load("rsyslogrelpconfig.schema.json");
@@ -27,12 +27,19 @@ internal sealed class SchemaTests
         IgnoreReadOnlyProperties = true,
     };
 
-    // Values in JSON by field, good and bad; an empty text leaves the field out.
+    private static readonly string ApiVersion = Quoted(ConfigurationApi.ApiVersion);
+
+    // Good and bad JSON values by field. An empty text means that the field is absent.
     private static readonly (string Field, string[] Values)[] Fields =
     [
-        ("apiVersion", [Quoted(ConfigurationApi.ApiVersion), Quoted(ConfigurationApi.ApiVersion), Quoted(ConfigurationApi.ApiVersion), "\"v1\"", "", "null", "1"]),
+        ("apiVersion", [ApiVersion, ApiVersion, ApiVersion, "\"v1\"", "", "null", "1"]),
         ("kind", ["\"RsyslogRelpConfig\"", "\"RsyslogRelpConfig\"", "\"RsyslogRelpConfig\"", "\"Auditd\"", ""]),
-        ("target", ["\"a\"", "\"a.example.com\"", "\"10.0.0.1\"", "\"::1\"", "\"2001:db8::1\"", "\"1a\"", "\"0xg\"", "\"A\"", "\"\"", "\"1.2.3\"", "\"01.2.3.4\"", "\"a.0x1f\"", "\"a.0x\"", "\"256.1.1.1\"", "\"a..b\"", "\"-a\"", "\"a_b\"", "\"a b\"", "null", "", "1", Quoted(new string('a', 253)), Quoted(new string('a', 254))]),
+        ("target",
+        [
+            "\"a\"", "\"a.example.com\"", "\"10.0.0.1\"", "\"::1\"", "\"2001:db8::1\"", "\"1a\"", "\"0xg\"", "\"A\"", "\"\"",
+            "\"1.2.3\"", "\"01.2.3.4\"", "\"a.0x1f\"", "\"a.0x\"", "\"256.1.1.1\"", "\"a..b\"", "\"-a\"", "\"a_b\"", "\"a b\"",
+            "null", "", "1", Quoted(new string('a', 253)), Quoted(new string('a', 254)),
+        ]),
         ("port", ["1", "65535", "514", "0", "-1", "65536", "\"1\"", "null", "", "1.5"]),
         ("rebindInterval", ["", "null", "0", "2147483647", "-1", "2147483648", "true"]),
         ("timeout", ["", "null", "1", "0", "\"1\""]),
@@ -42,29 +49,64 @@ internal sealed class SchemaTests
     ];
 
     private static readonly string[] Severities = ["", "", "null", "0", "7", "8", "-1", "\"5\""];
-    private static readonly string[] ProgramNames = ["", "null", "[]", """["kubelet"]""", """["a","!~\\\\"]""", """[""]""", """["a b"]""", """["a[1]"]""", """["a:"]""", """["a/b"]""", """["é"]""", "[null]", "\"a\"", "[1]"];
-    private static readonly string[] Contents = ["", "null", "{}", """{"regex":"a"}""", """{"exclude":"a"}""", """{"regex":"a","exclude":null}""", """{"regex":null}""", """{"regex":null,"exclude":null}""", """{"regex":""}""", """{"exclude":""}""", """{"regexp":"a"}""", "[]"];
+    private static readonly string[] ProgramNames =
+    [
+        "", "null", "[]", """["kubelet"]""", """["a","!~\\\\"]""", """[""]""", """["a b"]""", """["a[1]"]""", """["a:"]""",
+        """["a/b"]""", """["é"]""", "[null]", "\"a\"", "[1]",
+    ];
+
+    private static readonly string[] Contents =
+    [
+        "", "null", "{}", """{"regex":"a"}""", """{"exclude":"a"}""", """{"regex":"a","exclude":null}""", """{"regex":null}""",
+        """{"regex":null,"exclude":null}""", """{"regex":""}""", """{"exclude":""}""", """{"regexp":"a"}""", "[]",
+    ];
+
     private static readonly string[] Booleans = ["true", "true", "false", "null", "", "\"true\""];
     private static readonly string[] References = ["\"x\"", "\"x\"", "\"\"", "null", "", "1"];
     private static readonly string[] AuthModes = ["\"name\"", "\"fingerprint\"", "null", "", "\"\"", "\"x509\""];
     private static readonly string[] TlsLibs = ["\"openssl\"", "\"gnutls\"", "null", "", "\"\"", "\"wolfssl\""];
-    private static readonly string[] Peers = ["", "null", "[]", """["a.example.com","*.b"]""", $"[{Quoted("SHA1:" + new string('a', 40))}]", $"[{Quoted("SHA1:" + string.Join(':', Enumerable.Repeat("0F", 20)))}]", $"[{Quoted("SHA1:" + new string('a', 39))}]", """[""]""", """["A"]""", """["*"]""", "[null]", "\"a\""];
+    private static readonly string[] Peers =
+    [
+        "", "null", "[]", """["a.example.com","*.b"]""",
+        $"[{Quoted("SHA1:" + new string('a', 40))}]",
+        $"[{Quoted("SHA1:" + string.Join(':', Enumerable.Repeat("0F", 20)))}]",
+        $"[{Quoted("SHA1:" + new string('a', 39))}]",
+        """[""]""", """["A"]""", """["*"]""", "[null]", "\"a\"",
+    ];
 
-    private static readonly Gen<string> Rule = Gen.Select(Any(Severities), Any(ProgramNames), Any(Contents), static (severity, names, content) => Object(("severity", severity), ("programNames", names), ("messageContent", content)));
+    private static readonly Gen<string> Rule = Gen.Select(
+        Any(Severities),
+        Any(ProgramNames),
+        Any(Contents),
+        static (severity, names, content) => Object(("severity", severity), ("programNames", names), ("messageContent", content)));
 
-    private static readonly Gen<string> Tls = Gen.Select(Any(Booleans), Any(References), Any(AuthModes), Any(TlsLibs), Any(Peers), static (enabled, reference, mode, library, peers) =>
-        Object(("enabled", enabled), ("secretReferenceName", reference), ("authMode", mode), ("tlsLib", library), ("permittedPeer", peers)));
+    private static readonly Gen<string> Tls = Gen.Select(
+        Any(Booleans),
+        Any(References),
+        Any(AuthModes),
+        Any(TlsLibs),
+        Any(Peers),
+        static (enabled, reference, mode, library, peers) => Object(
+            ("enabled", enabled),
+            ("secretReferenceName", reference),
+            ("authMode", mode),
+            ("tlsLib", library),
+            ("permittedPeer", peers)));
 
-    private static readonly Gen<string> Audit = Gen.Select(Any(Booleans), Any(References), static (enabled, reference) => Object(("enabled", enabled), ("configMapReferenceName", reference)));
+    private static readonly Gen<string> Audit = Gen.Select(
+        Any(Booleans),
+        Any(References),
+        static (enabled, reference) => Object(("enabled", enabled), ("configMapReferenceName", reference)));
 
     [Test]
     public void Every_accepted_configuration_is_valid_under_the_schema() =>
         ConfigGenerator.Configs.Sample(static config => Both(Document(config)) == (true, true), iter: 500);
 
     [Test]
-    public void Both_judge_every_field_alike()
+    public void Schema_and_validator_agree_on_every_field()
     {
-        JsonObject good = JsonNode.Parse(Document(new RsyslogRelpConfig { Target = "a", Port = 1, LoggingRules = [new LoggingRule { Severity = 1 }] }))!.AsObject();
+        RsyslogRelpConfig config = new() { Target = "a", Port = 1, LoggingRules = [new LoggingRule { Severity = 1 }] };
+        JsonObject good = JsonNode.Parse(Document(config))!.AsObject();
         Assert.Multiple(() =>
         {
             foreach ((string field, string[] values) in Fields)
@@ -86,16 +128,18 @@ internal sealed class SchemaTests
     }
 
     [Test]
-    public void Both_judge_rules_TLS_and_audit_alike()
+    public void Schema_and_validator_agree_on_rules_TLS_and_audit()
     {
         int accepted = 0;
         int refused = 0;
-        Gen<string> rules = Gen.Frequency((8, Rule.Array[0, 2].Select(static items => $"[{string.Join(',', items)}]")), (1, Any(["", "null", "{}", "[null]"])));
+        Gen<string> rules = Gen.Frequency(
+            (8, Rule.Array[0, 2].Select(static items => $"[{string.Join(',', items)}]")),
+            (1, Any(["", "null", "{}", "[null]"])));
         Gen<string> tls = Gen.Frequency((4, Tls), (1, Any(["", "null", "[]"])));
         Gen<string> audit = Gen.Frequency((2, Audit), (1, Any(["", "null", "true"])));
         Gen<string> good = Gen.Const("");
 
-        // One part at a time is as it likes, and all at once, so that neither good nor bad documents are rare.
+        // Either one part varies or all parts vary, so that neither good nor bad documents are rare.
         Gen.OneOf(
             Gen.Select(rules, good, good),
             Gen.Select(Gen.Const("""[{"severity":1}]"""), tls, good),
@@ -103,7 +147,14 @@ internal sealed class SchemaTests
             Gen.Select(rules, tls, audit)).Sample(
             parts =>
             {
-                string document = Object(("apiVersion", Quoted(ConfigurationApi.ApiVersion)), ("kind", "\"RsyslogRelpConfig\""), ("target", "\"a\""), ("port", "1"), ("loggingRules", parts.Item1), ("tls", parts.Item2), ("auditConfig", parts.Item3));
+                string document = Object(
+                    ("apiVersion", ApiVersion),
+                    ("kind", "\"RsyslogRelpConfig\""),
+                    ("target", "\"a\""),
+                    ("port", "1"),
+                    ("loggingRules", parts.Item1),
+                    ("tls", parts.Item2),
+                    ("auditConfig", parts.Item3));
                 (bool validator, bool schema) = Both(document);
                 Interlocked.Increment(ref validator ? ref accepted : ref refused);
                 Assert.That(schema, Is.EqualTo(validator), document);
@@ -119,7 +170,7 @@ internal sealed class SchemaTests
     [TestCase("""{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"Auditd"}""", false)]
     [TestCase("""{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","auditRules":"-D"}""", false)]
     [TestCase("""{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"Auditd","auditRules":"-D","rules":"-D"}""", false)]
-    public void Both_judge_an_Auditd_alike(string document, bool expected)
+    public void Schema_and_linter_agree_on_an_Auditd(string document, bool expected)
     {
         bool linter = AuditdAdmission.Check(Read(document)).IsValid;
 
@@ -131,9 +182,14 @@ internal sealed class SchemaTests
     {
         JsonNode schema = JsonNode.Parse(File.ReadAllText(SchemaFile("rsyslogrelpconfig.schema.json")))!;
         string[] fields = [.. schema["properties"]!.AsObject().Select(static field => field.Key)];
-        string document = Object([.. fields.Select(static field => (field, "null"))]);
+        string document = Object([.. fields.Select(static field => (field, field switch
+        {
+            "apiVersion" => ApiVersion,
+            "kind" => "\"RsyslogRelpConfig\"",
+            _ => "null",
+        }))]);
 
-        IReadOnlyList<FieldError> findings = Validator.Read(Read(document.Replace("\"apiVersion\":null", $"\"apiVersion\":{Quoted(ConfigurationApi.ApiVersion)}", StringComparison.Ordinal).Replace("\"kind\":null", "\"kind\":\"RsyslogRelpConfig\"", StringComparison.Ordinal))).Errors;
+        IReadOnlyList<FieldError> findings = Validator.Read(Read(document)).Errors;
 
         Assert.That(findings.Where(static finding => finding.Type == FieldErrorType.Forbidden), Is.Empty);
         Assert.That(fields, Has.Length.EqualTo(11));
@@ -158,8 +214,11 @@ internal sealed class SchemaTests
         return document.ToJsonString();
     }
 
-    private static string Object(params (string Name, string Value)[] fields) =>
-        $"{{{string.Join(',', fields.Where(static field => field.Value.Length > 0).Select(static field => $"\"{field.Name}\":{field.Value}"))}}}";
+    private static string Object(params (string Name, string Value)[] fields)
+    {
+        IEnumerable<(string Name, string Value)> given = fields.Where(static field => field.Value.Length > 0);
+        return $"{{{string.Join(',', given.Select(static field => $"\"{field.Name}\":{field.Value}"))}}}";
+    }
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 

@@ -54,19 +54,21 @@ public sealed class YamlDocumentReaderTests
     }
 
     [Test]
-    public void Reads_a_flow_mapping_that_is_no_JSON()
+    public void Reads_a_flow_mapping_that_is_not_JSON()
     {
         Assert.That(((ScalarNode)Single("{a: x}")["a"]!).Text, Is.EqualTo("x"));
     }
 
     [Test]
-    public void Lines_end_in_a_line_feed_and_in_no_other_line_break_of_YAML()
+    public void Only_a_line_feed_ends_a_line()
     {
-        Assert.That(Single("# \u2028\u0085\u2029\r\na: 1\nc: \"\u2028  x\"\n\nb: 1\n")["b"]!.Position, Is.EqualTo(new SourcePosition(5, 4)));
+        const string Yaml = "# \u2028\u0085\u2029\r\na: 1\nc: \"\u2028  x\"\n\nb: 1\n";
+
+        Assert.That(Single(Yaml)["b"]!.Position, Is.EqualTo(new SourcePosition(5, 4)));
     }
 
     [Test]
-    public void Shares_what_an_alias_refers_to()
+    public void Resolves_an_alias()
     {
         Assert.That(((ScalarNode)Single("a: &x text\nb: *x\n")["b"]!).Text, Is.EqualTo("text"));
     }
@@ -108,7 +110,9 @@ public sealed class YamlDocumentReaderTests
     [Test]
     public void Refuses_an_alias_bomb_without_expanding_it()
     {
-        string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 12).Select(static i => $"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n"));
+        IEnumerable<string> levels = Enumerable.Range(1, 12)
+            .Select(static i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 9))}]\n");
+        string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + string.Concat(levels);
 
         Assert.That(() => Reader.ReadAll(bomb), Throws.TypeOf<DocumentFormatException>().With.Message.Contains("aliases"));
     }
@@ -126,7 +130,8 @@ public sealed class YamlDocumentReaderTests
         {
             Assert.Throws<DocumentFormatException>(() => Reader.ReadAll(new string('[', 10_000)));
             Assert.Throws<DocumentFormatException>(() => Reader.ReadAll(string.Concat(Enumerable.Repeat("- ", 5_000))));
-            Assert.Throws<DocumentFormatException>(() => Reader.ReadAll(string.Concat(Enumerable.Range(0, 200).Select(static i => new string(' ', i) + "a:\n"))));
+            IEnumerable<string> mappings = Enumerable.Range(0, 200).Select(static i => new string(' ', i) + "a:\n");
+            Assert.Throws<DocumentFormatException>(() => Reader.ReadAll(string.Concat(mappings)));
         });
     }
 
@@ -137,7 +142,7 @@ public sealed class YamlDocumentReaderTests
     }
 
     [Test]
-    public void Any_text_ends_in_documents_or_in_the_one_exception()
+    public void Any_text_gives_documents_or_the_documented_exception()
     {
         Gen<string> piece = Gen.OneOf(
             Gen.Char[" \n\t-:?[]{},#&*!|>'\"%@`~<ab1.\\\0\ufeff\r"].Select(static c => c.ToString()),
