@@ -16,7 +16,7 @@ try
 {
     ClientConfiguration seed = ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, ClientEnvironment.Current);
     await using WebApplication app = ControllerHost.Build(options, seed);
-    using IDisposable impatience = SecondSignal.Obey();
+    using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
     await app.RunAsync();
     return Environment.ExitCode;
 }

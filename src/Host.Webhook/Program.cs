@@ -18,7 +18,7 @@ try
 {
     using WebhookClusters clusters = WebhookClusters.Resolve(options, ClientEnvironment.Current);
     await using WebApplication app = WebhookHost.Build(options, clusters);
-    using IDisposable impatience = SecondSignal.Obey();
+    using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
     await app.RunAsync();
     return Environment.ExitCode;
 }

@@ -41,8 +41,8 @@ internal abstract class RegistrationWatch
 
     public static RegistrationWatch Create(KubernetesApi api, WebhookOptions options, TimeProvider time) =>
         options.Component == WebhookComponent.OperatingSystemConfig
-            ? new Of<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations, options, time)
-            : new Of<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations, options, time);
+            ? new TypedWatch<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations, options, time)
+            : new TypedWatch<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations, options, time);
 
     private void Notify()
     {
@@ -58,12 +58,12 @@ internal abstract class RegistrationWatch
         }
     }
 
-    private sealed class Of<T> : RegistrationWatch
+    private sealed class TypedWatch<T> : RegistrationWatch
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         private readonly ResourceCache<T> _cache;
 
-        public Of(KubernetesApi api, ResourceType<T> type, WebhookOptions options, TimeProvider time)
+        public TypedWatch(KubernetesApi api, ResourceType<T> type, WebhookOptions options, TimeProvider time)
         {
             _cache = new ResourceCache<T>(api, type, new ResourceCacheOptions<T> { Selection = new ResourceSelection { FieldSelector = $"metadata.name={options.Names.Configuration}" } }, time);
             _cache.Subscribe(_ => Notify());

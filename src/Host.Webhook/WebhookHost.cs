@@ -31,10 +31,10 @@ internal static class WebhookHost
         builder.Services.AddSingleton<ServingCertificate>();
         builder.Services.AddSingleton<WebhookMetrics>();
         builder.Services.AddSingleton(services => RegistrationWatch.Create(clusters.Target, options.Webhook, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddHostedService<WebhookLifecycle>();
+        builder.Services.AddHostedService<RegistrationService>();
         builder.Services.AddSingleton(services => Webhook(options.Webhook.Component, clusters, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new AdmissionEndpoint(
-            options.Webhook.Names.Switch, services.GetRequiredService<AdmissionWebhook>(), services.GetRequiredService<WebhookMetrics>(), services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
+            options.Webhook.Names.FlagValue, services.GetRequiredService<AdmissionWebhook>(), services.GetRequiredService<WebhookMetrics>(), services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
         builder.Services.AddHealthChecks()
             .Add(new HealthCheckRegistration("informer-sync", services => new SyncCheck(options, services.GetRequiredService<RegistrationWatch>()), null, [HealthEndpoints.Ready]))
             .AddCheck<WebhookServerCheck>("webhook-server", tags: [HealthEndpoints.Ready]);

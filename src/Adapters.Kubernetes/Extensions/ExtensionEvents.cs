@@ -26,7 +26,7 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly WrittenNotes _written = new();
+    private readonly WrittenEvents _written = new();
     private long _lastName;
     private bool _isForbidden;
 

@@ -12,7 +12,7 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
 {
     private const string ForceDeletionAnnotation = "confirmation.gardener.cloud/force-deletion";
 
-    private readonly ContentObjects _objects = new(api);
+    private readonly DesiredObjectApplier _objects = new(api);
     private readonly ManagedResources _managedResources = new(api);
 
     /// <inheritdoc/>

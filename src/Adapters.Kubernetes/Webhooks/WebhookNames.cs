@@ -17,7 +17,7 @@ public sealed record WebhookNames
         bool runtime = environmentNamespace?.StartsWith(RuntimePrefix, StringComparison.Ordinal) ?? false;
         Component = runtime ? name + "-runtime" : name;
         Configuration = "gardener-extension-" + Component;
-        (Switch, string entry, Path) = component == WebhookComponent.OperatingSystemConfig
+        (FlagValue, string entry, Path) = component == WebhookComponent.OperatingSystemConfig
             ? ("shoot-rsyslog-relp", "operating-system-config", "/operating-system-config")
             : ("validator", "validator", "/webhooks/validate");
         Entry = $"{entry}.{Component}.extensions.gardener.cloud";
@@ -36,7 +36,7 @@ public sealed record WebhookNames
     public string Path { get; }
 
     /// <summary>Name that <c>--disable-webhooks</c> knows.</summary>
-    public string Switch { get; }
+    public string FlagValue { get; }
 
     /// <summary>Label <c>manager-identity</c> of the certificate Secrets.</summary>
     public string SecretsIdentity => $"gardener-extension-{Component}-webhook";

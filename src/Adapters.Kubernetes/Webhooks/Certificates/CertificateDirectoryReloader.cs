@@ -12,7 +12,7 @@ public sealed class CertificateDirectoryReloader
 
     private readonly string _directory;
     private readonly ServingCertificate _serving;
-    private readonly Action<WebhookEvent> _report;
+    private readonly Action<Notice> _report;
     private readonly Wakeup _wakeup;
     private PemPair? _seen;
     private string? _bundle;
@@ -23,7 +23,7 @@ public sealed class CertificateDirectoryReloader
     /// <param name="serving">Takes what is found.</param>
     /// <param name="time">The clock.</param>
     /// <param name="report">Receives what is worth a log line.</param>
-    public CertificateDirectoryReloader(string directory, ServingCertificate serving, TimeProvider time, Action<WebhookEvent> report)
+    public CertificateDirectoryReloader(string directory, ServingCertificate serving, TimeProvider time, Action<Notice> report)
     {
         _directory = directory;
         _serving = serving;

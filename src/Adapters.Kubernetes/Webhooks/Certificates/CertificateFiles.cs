@@ -19,10 +19,10 @@ internal static class CertificateFiles
             Directory.CreateDirectory(directory, DirectoryMode);
         }
 
-        string key = await WriteAsideAsync(Path.Combine(directory, SecretContent.ServerKey), pair.PrivateKey, cancellationToken).ConfigureAwait(false);
-        string certificate = await WriteAsideAsync(Path.Combine(directory, SecretContent.ServerCertificate), pair.Certificate, cancellationToken).ConfigureAwait(false);
-        File.Move(key, Path.Combine(directory, SecretContent.ServerKey), overwrite: true);
-        File.Move(certificate, Path.Combine(directory, SecretContent.ServerCertificate), overwrite: true);
+        string key = await WriteAsideAsync(Path.Combine(directory, CertificateSecretData.ServerKey), pair.PrivateKey, cancellationToken).ConfigureAwait(false);
+        string certificate = await WriteAsideAsync(Path.Combine(directory, CertificateSecretData.ServerCertificate), pair.Certificate, cancellationToken).ConfigureAwait(false);
+        File.Move(key, Path.Combine(directory, CertificateSecretData.ServerKey), overwrite: true);
+        File.Move(certificate, Path.Combine(directory, CertificateSecretData.ServerCertificate), overwrite: true);
     }
 
     /// <summary>Reads the pair; null when the files changed while they were read.</summary>
@@ -30,9 +30,9 @@ internal static class CertificateFiles
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static async Task<PemPair?> ReadAsync(string directory, CancellationToken cancellationToken)
     {
-        string certificatePath = Path.Combine(directory, SecretContent.ServerCertificate);
+        string certificatePath = Path.Combine(directory, CertificateSecretData.ServerCertificate);
         string certificate = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
-        string key = await File.ReadAllTextAsync(Path.Combine(directory, SecretContent.ServerKey), cancellationToken).ConfigureAwait(false);
+        string key = await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.ServerKey), cancellationToken).ConfigureAwait(false);
         string again = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
         return again == certificate ? new(certificate, key) : null;
     }
@@ -42,7 +42,7 @@ internal static class CertificateFiles
     {
         try
         {
-            return await File.ReadAllTextAsync(Path.Combine(directory, SecretContent.AuthorityCertificate), cancellationToken).ConfigureAwait(false);
+            return await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.AuthorityCertificate), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

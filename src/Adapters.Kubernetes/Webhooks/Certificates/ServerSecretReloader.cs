@@ -15,7 +15,7 @@ public sealed class ServerSecretReloader
     private readonly WebhookNames _names;
     private readonly ServingCertificate _serving;
     private readonly string _directory;
-    private readonly Action<WebhookEvent> _report;
+    private readonly Action<Notice> _report;
     private readonly Wakeup _wakeup;
     private readonly Dictionary<string, string> _labels;
     private string? _served;
@@ -30,7 +30,7 @@ public sealed class ServerSecretReloader
     /// <param name="time">The clock.</param>
     /// <param name="report">Receives what is worth a log line.</param>
     public ServerSecretReloader(
-        ISecretStore secrets, WebhookNames names, ServingCertificate serving, string directory, TimeProvider time, Action<WebhookEvent> report)
+        ISecretStore secrets, WebhookNames names, ServingCertificate serving, string directory, TimeProvider time, Action<Notice> report)
     {
         _secrets = secrets;
         _names = names;
@@ -39,7 +39,7 @@ public sealed class ServerSecretReloader
         _report = report;
         _wakeup = new(time);
         _labels = CertificateRotation.CommonLabels(names);
-        _labels[SecretContent.NameLabel] = names.Server;
+        _labels[CertificateSecretData.NameLabel] = names.Server;
     }
 
     /// <summary>Asks for a look without waiting for the interval's end.</summary>
@@ -58,7 +58,7 @@ public sealed class ServerSecretReloader
 
         foreach (StoredSecret secret in CertificateRotation.NewestFirst(found))
         {
-            PemPair pair = new(Text(secret, SecretContent.ServerCertificate), Text(secret, SecretContent.ServerKey));
+            PemPair pair = new(Text(secret, CertificateSecretData.ServerCertificate), Text(secret, CertificateSecretData.ServerKey));
             if (secret.Name != _served)
             {
                 if (!_serving.TryUse(pair, out string? problem))

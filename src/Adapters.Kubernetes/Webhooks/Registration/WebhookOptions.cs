@@ -99,7 +99,7 @@ public sealed record WebhookOptions
         }
 
         // Names in the seed and the garden are those of separate processes; each knows only its own webhook.
-        foreach (string name in flags.DisabledWebhooks.Where(name => name != "*" && name != names.Switch))
+        foreach (string name in flags.DisabledWebhooks.Where(name => name != "*" && name != names.FlagValue))
         {
             found.Add($"cannot disable unknown webhook \"{name}\"");
         }

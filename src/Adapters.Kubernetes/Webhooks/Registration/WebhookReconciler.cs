@@ -10,7 +10,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 /// <see cref="WebhookRegistration.ReconcileAsync"/> as its publication.</param>
 /// <param name="time">The clock.</param>
 /// <param name="report">Receives what is worth a log line.</param>
-public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, TimeProvider time, Action<WebhookEvent> report)
+public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, TimeProvider time, Action<Notice> report)
 {
     /// <summary>Time between two runs when all is well, and the longest wait after failures.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);

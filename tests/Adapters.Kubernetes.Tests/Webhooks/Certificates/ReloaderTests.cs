@@ -15,7 +15,7 @@ internal sealed class ReloaderTests
     /// <summary>For tests in which the clock runs freely.</summary>
     private static readonly PemPair Lasting = Given.TlsKeys.CreateServer(Given.Subject, Authority, Given.Start, Given.Start.AddYears(500));
 
-    private readonly List<WebhookEvent> _events = [];
+    private readonly List<Notice> _events = [];
 
     [Test]
     public void Without_a_secret_it_says_which_one_is_missing()
@@ -235,7 +235,7 @@ internal sealed class ReloaderTests
         directory.Write("ca.crt", Authority.Certificate);
         directory.Write("tls.crt", First.Certificate);
         directory.Write("other.crt", Given.TlsKeys.CreateAuthority("ca", Given.Start, Given.Start.AddDays(30)).Certificate);
-        string at = SecretContent.UnixSeconds(Given.Start);
+        string at = CertificateSecretData.UnixSeconds(Given.Start);
 
         Assert.That(Verify("ca.crt", "gardener-extension-shoot-rsyslog-relp"), Is.Zero);
         Assert.That(Verify("ca.crt", "elsewhere"), Is.Not.Zero);

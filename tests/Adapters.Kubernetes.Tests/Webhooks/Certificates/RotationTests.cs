@@ -43,7 +43,7 @@ internal sealed class RotationTests
         {
             StoredSecret next = authorities.Single(secret => secret.Name != first);
             Assert.That(next.Name, Does.StartWith(first + "-").And.Match("-[0-9a-f]{5}$"));
-            Assert.That(next.Labels["last-rotation-initiation-time"], Is.EqualTo(SecretContent.UnixSeconds(world.Time.GetUtcNow())));
+            Assert.That(next.Labels["last-rotation-initiation-time"], Is.EqualTo(CertificateSecretData.UnixSeconds(world.Time.GetUtcNow())));
             Assert.That(world.BundleCount, Is.EqualTo(2));
             Assert.That(world.Bundle, Does.StartWith(Given.Text(next, "ca.crt").Trim()), "the current CA comes first");
         }

@@ -138,7 +138,7 @@ internal sealed class WebhookReconcilerTests
 
         public CountingTime Time { get; } = new();
 
-        public List<WebhookEvent> Events { get; } = [];
+        public List<Notice> Events { get; } = [];
 
         public WebhookReconciler Reconciler { get; }
 

@@ -9,7 +9,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 /// Labels, names and checksums of certificate Secrets. They follow the conventions of Gardener's secrets manager, whose lists,
 /// rotation and clean-up thereby understand ours, and ours theirs.
 /// </summary>
-internal static class SecretContent
+internal static class CertificateSecretData
 {
     public const string NameLabel = "name";
     public const string ManagedByLabel = "managed-by";

@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 // Into DIRECTORY it writes kubeconfig, ca.crt, server (the address), token, kind, ports (free ones, a line each), and at last ready.
 if (args is not [var directory])
 {
-    Console.Error.WriteLine("usage: Landscape DIRECTORY");
+    Console.Error.WriteLine("usage: ApiServer DIRECTORY");
     return 2;
 }
 

@@ -7,7 +7,7 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
 /// <summary>Objects that are kept as they are wanted.</summary>
-internal sealed class ContentObjects(KubernetesApi api)
+internal sealed class DesiredObjectApplier(KubernetesApi api)
 {
     public async Task<ApplyOutcome> ApplyAsync(string namespaceName, DesiredObject desired, bool isNew, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
-internal sealed class SecretContentTests
+internal sealed class CertificateSecretDataTests
 {
     [TestCase(WebhookComponent.OperatingSystemConfig, null, "shoot-rsyslog-relp")]
     [TestCase(WebhookComponent.Shoot, null, "shoot-rsyslog-relp-admission")]
@@ -29,18 +29,18 @@ internal sealed class SecretContentTests
     [TestCase("12", "", "1700000000", "c-6b51d431-3f3b4")]
     public void An_object_name_holds_the_hashes_of_content_signer_and_rotation(string config, string signing, string rotation, string expected)
     {
-        Assert.That(SecretContent.ObjectName("c", config, signing, rotation), Is.EqualTo(expected));
+        Assert.That(CertificateSecretData.ObjectName("c", config, signing, rotation), Is.EqualTo(expected));
     }
 
     [Test]
     public void Checksums_are_stable_across_versions()
     {
         // A change of these renews every certificate at the next upgrade.
-        Assert.That(SecretContent.ConfigChecksum("ca-shoot-rsyslog-relp-webhook;ca;validity=30d"), Is.EqualTo("9040117990837380006"));
-        Assert.That(SecretContent.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }), Has.Length.EqualTo(63));
+        Assert.That(CertificateSecretData.ConfigChecksum("ca-shoot-rsyslog-relp-webhook;ca;validity=30d"), Is.EqualTo("9040117990837380006"));
+        Assert.That(CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }), Has.Length.EqualTo(63));
         Assert.That(
-            SecretContent.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }),
-            Is.EqualTo(SecretContent.DataChecksum(new Dictionary<string, byte[]> { ["a"] = [1], ["b"] = [2] })));
+            CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }),
+            Is.EqualTo(CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["a"] = [1], ["b"] = [2] })));
     }
 
     [Test]
@@ -53,7 +53,7 @@ internal sealed class SecretContentTests
         StoredSecret authority = cluster.Of("ca-shoot-rsyslog-relp-webhook").Single();
         StoredSecret server = cluster.Of("shoot-rsyslog-relp-webhook-server").Single();
         StoredSecret bundle = cluster.Of("ca-shoot-rsyslog-relp-webhook-bundle").Single();
-        string issued = SecretContent.UnixSeconds(Given.Start.AddMinutes(-1));
+        string issued = CertificateSecretData.UnixSeconds(Given.Start.AddMinutes(-1));
 
         Assert.Multiple(() =>
         {
@@ -73,9 +73,9 @@ internal sealed class SecretContentTests
             Assert.That(server.Labels.Keys, Is.EquivalentTo(authority.Labels.Keys.Append("checksum-of-signing-ca")));
             Assert.That(bundle.Labels.Keys, Is.EquivalentTo(authority.Labels.Keys.Except(["valid-until-time"]).Append("bundle-for")));
             Assert.That(authority.Labels["issued-at-time"], Is.EqualTo(issued));
-            Assert.That(authority.Labels["valid-until-time"], Is.EqualTo(SecretContent.UnixSeconds(Given.Start.AddDays(30))));
-            Assert.That(server.Labels["valid-until-time"], Is.EqualTo(SecretContent.UnixSeconds(Given.Start.AddYears(10))));
-            Assert.That(server.Labels["checksum-of-signing-ca"], Is.EqualTo(SecretContent.DataChecksum(authority.Data)));
+            Assert.That(authority.Labels["valid-until-time"], Is.EqualTo(CertificateSecretData.UnixSeconds(Given.Start.AddDays(30))));
+            Assert.That(server.Labels["valid-until-time"], Is.EqualTo(CertificateSecretData.UnixSeconds(Given.Start.AddYears(10))));
+            Assert.That(server.Labels["checksum-of-signing-ca"], Is.EqualTo(CertificateSecretData.DataChecksum(authority.Data)));
             Assert.That(bundle.Labels["bundle-for"], Is.EqualTo("ca-shoot-rsyslog-relp-webhook"));
             Assert.That(Given.Text(bundle, "bundle.crt"), Is.EqualTo(Given.Text(authority, "ca.crt")));
         });

@@ -12,8 +12,8 @@ namespace RsyslogRelp.Host.Webhook;
 /// What goes on beside the answering of requests: a certificate before the first one, its reload, and, on the replica that leads,
 /// rotation and registration. A failure that nobody here can mend ends the process.
 /// </summary>
-internal sealed partial class WebhookLifecycle(
-    WebhookHostOptions options, WebhookClusters clusters, ServingCertificate serving, WebhookMetrics metrics, RegistrationWatch watch, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WebhookLifecycle> logger) : BackgroundService
+internal sealed partial class RegistrationService(
+    WebhookHostOptions options, WebhookClusters clusters, ServingCertificate serving, WebhookMetrics metrics, RegistrationWatch watch, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RegistrationService> logger) : BackgroundService
 {
     private readonly CertificateFactory _factory = new();
     private Func<CancellationToken, Task> _reload = static _ => Task.CompletedTask;
@@ -154,7 +154,7 @@ internal sealed partial class WebhookLifecycle(
         }
     }
 
-    private void Report(WebhookEvent happened)
+    private void Report(Notice happened)
     {
         if (happened.IsFailure)
         {

@@ -6,7 +6,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 internal readonly record struct NoteIdentity(ObjectKey Extension, string Uid, bool IsWarning, string Reason, string Message);
 
 /// <summary>Which Events were written for which notes; the oldest are forgotten. Not thread-safe.</summary>
-internal sealed class WrittenNotes
+internal sealed class WrittenEvents
 {
     private const int Most = 4096;
 

@@ -6,11 +6,11 @@ namespace RsyslogRelp.Host.Shared.Hosting;
 /// SIGTERM and SIGINT end a host in good order, which may take as long as what is in flight. Who sends a second one does not want
 /// to wait: the process ends at once, with exit code 1, as Go's controllers do.
 /// </summary>
-public static class SecondSignal
+public static class ForcedShutdown
 {
     /// <summary>Obeys from now on; what comes first is left to the host.</summary>
     /// <returns>To be disposed of when the host has ended.</returns>
-    public static IDisposable Obey() => new Registrations();
+    public static IDisposable OnSecondSignal() => new Registrations();
 
     private sealed class Registrations : IDisposable
     {
