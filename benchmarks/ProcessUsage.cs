@@ -21,10 +21,15 @@ internal sealed class ProcessUsage(int id)
         {
             string stat = File.ReadAllText($"/proc/{id}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+            return TimeSpan.FromSeconds(
+                (
+                    long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(
+                        fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
         }
     }
 
     private long Status(string field) => 1024 * long.Parse(
-        File.ReadLines($"/proc/{id}/status").Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        File.ReadLines($"/proc/{id}/status")
+            .Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))
+            .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,9 @@ internal static class ConfigSchemas
     /// <summary>Names of files and what they hold.</summary>
     public static IReadOnlyList<(string Name, Func<JsonObject> Create)> All { get; } =
     [
-        ("rsyslogrelpconfig.schema.json", static () => Document<RsyslogRelpConfig>(RsyslogRelpConfig.Kind, "target", "port", "loggingRules")),
+        (
+            "rsyslogrelpconfig.schema.json",
+            static () => Document<RsyslogRelpConfig>(RsyslogRelpConfig.Kind, "target", "port", "loggingRules")),
         ("auditd.schema.json", static () => Document<Auditd>(Auditd.Kind, "auditRules")),
     ];
 
@@ -37,7 +39,8 @@ internal static class ConfigSchemas
             document[keyword] = keyword == "properties" ? properties : value?.DeepClone();
         }
 
-        document["required"] = new JsonArray([.. ((string[])["apiVersion", "kind", .. required]).Select(static name => JsonValue.Create(name))]);
+        document["required"] = new JsonArray(
+            [.. ((string[])["apiVersion", "kind", .. required]).Select(static name => JsonValue.Create(name))]);
         return document;
     }
 }

@@ -66,7 +66,12 @@ internal static class FieldRules
             new JsonObject { ["title"] = "IPv4 address", ["pattern"] = $"^({Byte}\\.){{3}}{Byte}$" },
             new JsonObject { ["title"] = "IPv6 address, canonical", ["pattern"] = "^[0-9a-f:]*:[0-9a-f:]*$" },
             // A name whose last label is a number is an address to a resolver.
-            new JsonObject { ["title"] = "host name", ["maxLength"] = Dns1123.MaxLength, ["pattern"] = $"^(?!(.*\\.)?([0-9]+|0x[0-9a-f]*)$){Name}$" }),
+            new JsonObject
+            {
+                ["title"] = "host name",
+                ["maxLength"] = Dns1123.MaxLength,
+                ["pattern"] = $"^(?!(.*\\.)?([0-9]+|0x[0-9a-f]*)$){Name}$",
+            }),
     };
 
     private static readonly Dictionary<(Type Type, string Property), JsonObject> Rules = new()
@@ -92,7 +97,10 @@ internal static class FieldRules
     {
         [typeof(LoggingRule)] = RuleHasCondition,
         [typeof(MessageContent)] = ContentHasCondition,
-        [typeof(TlsConfig)] = Tls.Replace("PEER", Peer.Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal).Replace("FINGERPRINT", Fingerprint, StringComparison.Ordinal),
+        [typeof(TlsConfig)] = Tls.Replace(
+            "PEER",
+            Peer.Replace("\\", "\\\\", StringComparison.Ordinal),
+            StringComparison.Ordinal).Replace("FINGERPRINT", Fingerprint, StringComparison.Ordinal),
     };
 
     /// <summary>Adds the rules of a field, and those of its type.</summary>
@@ -109,7 +117,8 @@ internal static class FieldRules
         {
             Merge(schema, JsonNode.Parse(conditions)!.AsObject());
         }
-        else if (property.PropertyType.IsGenericType && TypeRules.TryGetValue(property.PropertyType.GetGenericArguments()[0], out string? ofItems))
+        else if (property.PropertyType.IsGenericType
+            && TypeRules.TryGetValue(property.PropertyType.GetGenericArguments()[0], out string? ofItems))
         {
             Merge(schema["items"]!.AsObject(), JsonNode.Parse(ofItems)!.AsObject());
         }

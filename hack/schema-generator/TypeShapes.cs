@@ -20,7 +20,8 @@ internal static partial class TypeShapes
 
     /// <summary>The schema of a type with its rules. A field that need not be there may be null, as Kubernetes has it.</summary>
     public static JsonObject Of(Type type) =>
-        Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();
+        Options.GetJsonSchemaAsNode(
+            type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
@@ -80,7 +81,10 @@ internal static partial class TypeShapes
         foreach (XElement reference in summary.Descendants("see").ToArray())
         {
             string name = reference.Attribute("cref")!.Value.Split('.')[^1];
-            reference.ReplaceWith(reference.Attribute("cref")!.Value.StartsWith("P:", StringComparison.Ordinal) ? JsonNamingPolicy.CamelCase.ConvertName(name) : name);
+            reference.ReplaceWith(
+                reference.Attribute("cref")!.Value.StartsWith("P:", StringComparison.Ordinal)
+                    ? JsonNamingPolicy.CamelCase.ConvertName(name)
+                    : name);
         }
 
         return Space().Replace(summary.Value, " ").Trim();

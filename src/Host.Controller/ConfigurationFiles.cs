@@ -56,5 +56,6 @@ internal static class ConfigurationFiles
         return null;
     }
 
-    private static void Add(string path, IEnumerable<FieldError> errors, List<string> problems) => problems.AddRange(errors.Select(error => $"{path}: {error}"));
+    private static void Add(string path, IEnumerable<FieldError> errors, List<string> problems) =>
+        problems.AddRange(errors.Select(error => $"{path}: {error}"));
 }

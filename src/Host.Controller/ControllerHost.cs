@@ -18,7 +18,11 @@ internal static class ControllerHost
         builder.Services.AddSingleton<ControllerMetrics>();
         builder.Services.AddSingleton<ControllerLog>();
         builder.Services.AddSingleton(services => new KubernetesApi(
-            seed, new KubernetesApiOptions { UserAgent = "rsyslog-relp-controller", RequestEnded = services.GetRequiredService<ControllerMetrics>().RequestEnded }));
+            seed, new KubernetesApiOptions
+            {
+                UserAgent = "rsyslog-relp-controller",
+                RequestEnded = services.GetRequiredService<ControllerMetrics>().RequestEnded,
+            }));
         builder.Services.AddSingleton<ControllerService>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<ControllerService>());
         builder.Services.AddHealthChecks().AddCheck<ControllerService>("informer-sync", tags: [HealthEndpoints.Ready]);

@@ -10,7 +10,9 @@ using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Host.Controller;
 
-/// <summary>Watches on every replica; controller and heartbeat on the one that leads. A failure that nobody here can mend ends the process.</summary>
+/// <summary>
+/// Watches on every replica; controller and heartbeat on the one that leads. A failure that nobody here can mend ends the process.
+/// </summary>
 internal sealed class ControllerService : BackgroundService, IHealthCheck
 {
     private readonly ControllerLog _log;
@@ -21,13 +23,27 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
     private readonly LeaderElector? _elector;
     private readonly ControllerMetrics _metrics;
 
-    public ControllerService(ControllerHostOptions options, KubernetesApi api, ControllerMetrics metrics, ControllerLog log, TimeProvider time, IHostApplicationLifetime lifetime)
+    public ControllerService(
+        ControllerHostOptions options,
+        KubernetesApi api,
+        ControllerMetrics metrics,
+        ControllerLog log,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime)
     {
         (_log, _metrics, _lifetime) = (log, metrics, lifetime);
         _events = new ExtensionEvents(api, time, log.EventFault);
         _controller = options.Lifecycle ? Controller(options, api, time) : null;
         _heartbeat = options.Heartbeat
-            ? new ExtensionHeartbeat(api, new HeartbeatOptions { Namespace = options.HeartbeatNamespace, Interval = options.HeartbeatInterval, Fault = log.HeartbeatFault }, time)
+            ? new ExtensionHeartbeat(
+                api,
+                new HeartbeatOptions
+                {
+                    Namespace = options.HeartbeatNamespace,
+                    Interval = options.HeartbeatInterval,
+                    Fault = log.HeartbeatFault,
+                },
+                time)
             : null;
         _elector = options.Common.LeaderElection
             ? new LeaderElector(
@@ -46,7 +62,10 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_controller?.HasSynced != false ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the watch of Extensions has not synced"));
+        Task.FromResult(
+            _controller?.HasSynced != false
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("the watch of Extensions has not synced"));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -73,7 +92,10 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
         _metrics.Lead(true);
         try
         {
-            await TogetherAsync(term, token => _controller?.LeadAsync(token) ?? UntilAsync(token), token => _heartbeat?.RunAsync(token) ?? UntilAsync(token));
+            await TogetherAsync(
+                term,
+                token => _controller?.LeadAsync(token) ?? UntilAsync(token),
+                token => _heartbeat?.RunAsync(token) ?? UntilAsync(token));
         }
         finally
         {
@@ -81,7 +103,8 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
         }
     }
 
-    private Task WatchAsync(CancellationToken cancellationToken) => _controller?.WatchAsync(cancellationToken) ?? UntilAsync(cancellationToken);
+    private Task WatchAsync(CancellationToken cancellationToken) =>
+        _controller?.WatchAsync(cancellationToken) ?? UntilAsync(cancellationToken);
 
     private static Task UntilAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
@@ -100,7 +123,8 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
     {
         ITemplateRenderer templates = RsyslogRelpRenderer.CreateTemplateRenderer();
         ExtensionLifecycle lifecycle = new(
-            new KubernetesShootControlPlane(api), _events, time, new MonitoringRenderer(templates, new YamlDocumentReader()), CleanerManifest.Create(templates, options.Images));
+            new KubernetesShootControlPlane(api), _events, time, new MonitoringRenderer(
+                templates, new YamlDocumentReader()), CleanerManifest.Create(templates, options.Images));
         return new ExtensionController(
             api,
             lifecycle.RunAsync,

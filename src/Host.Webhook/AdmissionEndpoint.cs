@@ -6,8 +6,11 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 namespace RsyslogRelp.Host.Webhook;
 
-/// <summary>Carries requests to a webhook and its answers back. The HTTP status is 200 whatever the answer says, as API servers expect.</summary>
-internal sealed partial class AdmissionEndpoint(string name, AdmissionWebhook webhook, WebhookMetrics metrics, ILogger<AdmissionEndpoint> logger)
+/// <summary>
+/// Carries requests to a webhook and its answers back. The HTTP status is 200 whatever the answer says, as API servers expect.
+/// </summary>
+internal sealed partial class AdmissionEndpoint(
+    string name, AdmissionWebhook webhook, WebhookMetrics metrics, ILogger<AdmissionEndpoint> logger)
 {
     // A body grows as it arrives: a client that announces megabytes and sends bytes must not cost megabytes.
     private const int FirstBuffer = 16 * 1024;

@@ -24,9 +24,11 @@ try
 }
 catch (SocketException exception)
 {
-    return HostCommandLine.CannotListen("rsyslog-relp-webhook", exception, options.Address, options.Common.HealthAddress, options.Common.MetricsAddress);
+    return HostCommandLine.CannotListen(
+        "rsyslog-relp-webhook", exception, options.Address, options.Common.HealthAddress, options.Common.MetricsAddress);
 }
-catch (Exception exception) when (exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or UnauthorizedAccessException or InvalidOperationException)
+catch (Exception exception) when (
+    exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or UnauthorizedAccessException or InvalidOperationException)
 {
     Console.Error.WriteLine($"rsyslog-relp-webhook: {exception.Message}");
     return 1;

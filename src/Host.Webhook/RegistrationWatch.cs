@@ -65,7 +65,14 @@ internal abstract class RegistrationWatch
 
         public TypedWatch(KubernetesApi api, ResourceType<T> type, WebhookOptions options, TimeProvider time)
         {
-            _cache = new ResourceCache<T>(api, type, new ResourceCacheOptions<T> { Selection = new ResourceSelection { FieldSelector = $"metadata.name={options.Names.Configuration}" } }, time);
+            _cache = new ResourceCache<T>(
+                api,
+                type,
+                new ResourceCacheOptions<T>
+                {
+                    Selection = new ResourceSelection { FieldSelector = $"metadata.name={options.Names.Configuration}" },
+                },
+                time);
             _cache.Subscribe(_ => Notify());
         }
 

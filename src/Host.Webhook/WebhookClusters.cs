@@ -36,12 +36,16 @@ internal sealed class WebhookClusters : IDisposable
         string? leaseNamespace = environment.LeaderElectionNamespace(options.Common.LeaderElectionNamespace);
         if (options.Common.LeaderElection && leaseNamespace is null)
         {
-            throw new ClientConfigurationException("no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or --leader-election=false");
+            throw new ClientConfigurationException(
+                "no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or "
+                    + "--leader-election=false");
         }
 
         KubernetesApi target = new(configuration, client);
         KubernetesApi live = new(configuration, client with { QueriesPerSecond = LiveReads, Burst = LiveReads });
-        KubernetesApi source = garden && ClientConfiguration.ResolveSource(environment) is { } other ? new KubernetesApi(other, client) : target;
+        KubernetesApi source = garden && ClientConfiguration.ResolveSource(environment) is { } other
+            ? new KubernetesApi(other, client)
+            : target;
         return new WebhookClusters(target, live, source, leaseNamespace ?? "");
     }
 

@@ -14,7 +14,9 @@ internal sealed class WebhookServerCheck(IServer server) : IHealthCheck
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(static address => address.StartsWith("https:", StringComparison.Ordinal)) is not { } address)
+        if (
+            server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault(
+                static address => address.StartsWith("https:", StringComparison.Ordinal)) is not { } address)
         {
             return HealthCheckResult.Unhealthy("the webhook server has not started");
         }
@@ -23,9 +25,11 @@ internal sealed class WebhookServerCheck(IServer server) : IHealthCheck
         limit.CancelAfter(Patience);
         try
         {
-            Uri uri = new(address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+            Uri uri = new(
+                address.Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
             using TcpClient client = new();
-            await client.ConnectAsync(IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? ip) ? ip : IPAddress.Loopback, uri.Port, limit.Token);
+            await client.ConnectAsync(
+                IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? ip) ? ip : IPAddress.Loopback, uri.Port, limit.Token);
 
             // Whose certificate it is does not matter: that there is one does.
 #pragma warning disable CA5359
@@ -34,7 +38,8 @@ internal sealed class WebhookServerCheck(IServer server) : IHealthCheck
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, limit.Token);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception exception) when (exception is SocketException or IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is SocketException or IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy($"the webhook server does not complete a TLS handshake: {exception.Message}");
         }

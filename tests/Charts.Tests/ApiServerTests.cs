@@ -46,7 +46,9 @@ public sealed class ApiServerTests
         // The priority class that is asked for; Gardener's other ones come with it.
         foreach (string name in (string[])["gardener-system-500", "gardener-garden-system-400"])
         {
-            await _server.Admin.CreateAsync("/apis/scheduling.k8s.io/v1/priorityclasses", $$$"""{"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"{{{name}}}"},"value":1000}""");
+            await _server.Admin.CreateAsync(
+                "/apis/scheduling.k8s.io/v1/priorityclasses",
+                $$$"""{"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"{{{name}}}"},"value":1000}""");
         }
     }
 
@@ -57,7 +59,9 @@ public sealed class ApiServerTests
     public async Task A_real_API_server_stores_what_a_chart_renders(ChartCase chart)
     {
         List<string> stored = [];
-        foreach (JsonObject item in Manifests.Render(chart).Objects.Where(static item => Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
+        foreach (
+            JsonObject item in Manifests.Render(chart).Objects.Where(static item =>
+                Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
         {
             string kind = Manifests.Text(item, "kind");
             string collection = Kinds[kind].Collection.Replace("{0}", chart.Namespace, StringComparison.Ordinal);
@@ -81,7 +85,9 @@ public sealed class ApiServerTests
     [TestCaseSource(typeof(ChartCase), nameof(ChartCase.All))]
     public void Every_field_is_one_of_the_current_API(ChartCase chart)
     {
-        foreach (JsonObject item in Manifests.Render(chart).Objects.Where(static item => Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
+        foreach (
+            JsonObject item in Manifests.Render(chart).Objects.Where(static item =>
+                Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
         {
             Assert.That(() => item.Deserialize(Kinds[Manifests.Text(item, "kind")].Type, Strict), Throws.Nothing, Manifests.Name(item));
         }

@@ -20,7 +20,11 @@ internal sealed class HostPod : IDisposable
     /// <param name="deployment">The rendered Deployment.</param>
     /// <param name="kubeconfigs">By the name of a variable such as <c>KUBECONFIG</c>: the text of a kubeconfig.</param>
     /// <param name="command">How to start the program, given the directory in which it may write. Default: from the test's output.</param>
-    public HostPod(string program, JsonObject deployment, IReadOnlyDictionary<string, string> kubeconfigs, Func<string, IEnumerable<string>>? command = null)
+    public HostPod(
+        string program,
+        JsonObject deployment,
+        IReadOnlyDictionary<string, string> kubeconfigs,
+        Func<string, IEnumerable<string>>? command = null)
     {
         Port = LoopbackPort.Free();
         string space = deployment["metadata"]!["namespace"]!.GetValue<string>();
@@ -38,7 +42,8 @@ internal sealed class HostPod : IDisposable
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={RealPrograms.DotnetRoot}", .. variables, .. kubeconfigs.Keys.Select(name => $"{name}={_directory.Below(name)}"),
-            .. command?.Invoke(Writable) ?? [Path.Combine(AppContext.BaseDirectory, program)], .. Manifests.Arguments(deployment).Select(Here),
+            .. command?.Invoke(Writable)
+                ?? [Path.Combine(AppContext.BaseDirectory, program)], .. Manifests.Arguments(deployment).Select(Here),
         ]);
         _client = new HttpClient(new SocketsHttpHandler
         {
@@ -67,7 +72,9 @@ internal sealed class HostPod : IDisposable
                 Assert.That(_process.HasExited, Is.False, Log);
                 try
                 {
-                    using HttpResponseMessage response = _client.GetAsync(new Uri($"http://127.0.0.1:{_health}/readyz")).GetAwaiter().GetResult();
+                    using HttpResponseMessage response = _client.GetAsync(new Uri($"http://127.0.0.1:{_health}/readyz"))
+                        .GetAwaiter()
+                        .GetResult();
                     return response.StatusCode == HttpStatusCode.OK;
                 }
                 catch (HttpRequestException)
@@ -84,7 +91,8 @@ internal sealed class HostPod : IDisposable
     public JsonNode Review(string path, string kind, string resource, string space, string item)
     {
         using StringContent body = new($$$"""
-            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","operation":"CREATE","namespace":"{{{space}}}","name":"x",
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","operation":"CREATE",
+            "namespace":"{{{space}}}","name":"x",
              "kind":{{{kind}}},"resource":{{{resource}}},"object":{{{item}}}}}
             """)
         { Headers = { ContentType = new("application/json") } };

@@ -30,7 +30,8 @@ public sealed class CertificateRotationTests(string serverName) : ClusterTests(s
             using X509Certificate2 old = Rotation.ServedAt(port);
 
             await Rotation.ForceAsync(Server, round);
-            await Server.Admin.MergePatchAsync(Seed.Registration, """{"metadata":{"labels":{"remediation.webhook.shoot.gardener.cloud/exclude":"no"}}}""");
+            await Server.Admin.MergePatchAsync(
+                Seed.Registration, """{"metadata":{"labels":{"remediation.webhook.shoot.gardener.cloud/exclude":"no"}}}""");
             Eventually.Holds(() => Served(port) != old.SerialNumber, "the new certificate to be served", () => webhook.Log);
 
             // Connections from before, the API server's own, and new ones that trust what is registered: all are served.
@@ -40,7 +41,8 @@ public sealed class CertificateRotationTests(string serverName) : ClusterTests(s
             string[] after = await Rotation.AuthoritiesAsync(Server);
             Assert.Multiple(() =>
             {
-                Assert.That(after, Has.Length.EqualTo(before.Length + 1).And.SupersetOf(before), "all authorities of this day stay trusted");
+                Assert.That(
+                    after, Has.Length.EqualTo(before.Length + 1).And.SupersetOf(before), "all authorities of this day stay trusted");
                 Assert.That(newcomer.AskAsync().GetAwaiter().GetResult()["patch"], Is.Not.Null);
                 Assert.That(Rotation.SecretNamesAsync(Server).GetAwaiter().GetResult(), Is.Not.EquivalentTo(secrets));
             });

@@ -2,7 +2,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The rights that the charts of the Go extension give, word by word; bound to <see cref="ApiServerUser.Component"/>. The component's namespace is made with them.</summary>
+/// <summary>
+/// The rights that the charts of the Go extension give, word by word; bound to <see cref="ApiServerUser.Component"/>. The component's
+/// namespace is made with them.
+/// </summary>
 internal static class ChartRights
 {
     // The extension chart.
@@ -68,7 +71,8 @@ internal static class ChartRights
         """;
 
     /// <summary>Those of the webhook in the seed.</summary>
-    public static Task GrantSeedAsync(ITestApiServer server, string space) => GrantAsync(server, space, SeedCluster, SeedSpaceWith("shoot-rsyslog-relp-webhook-leader-election"));
+    public static Task GrantSeedAsync(ITestApiServer server, string space) =>
+        GrantAsync(server, space, SeedCluster, SeedSpaceWith("shoot-rsyslog-relp-webhook-leader-election"));
 
     /// <summary>Those of the controller, and what it may do beyond.</summary>
     public static Task GrantControllerAsync(ITestApiServer server, string space) =>

@@ -32,7 +32,11 @@ internal sealed class ControlPlaneNamespace
 
     /// <summary>The path of a collection of the namespace.</summary>
     /// <param name="plural">The kind's plural, such as <c>extensions</c>.</param>
-    public string CollectionPath(string plural) => MonitoringPaths.Append(ExtensionPath).Append(CleanerPath).Append($"{SecretsPath}/").Select(static path => path[..path.LastIndexOf('/')])
+    public string CollectionPath(string plural) =>
+        MonitoringPaths.Append(ExtensionPath)
+            .Append(CleanerPath)
+            .Append($"{SecretsPath}/")
+            .Select(static path => path[..path.LastIndexOf('/')])
         .Single(path => path.EndsWith($"/{plural}", StringComparison.Ordinal));
 
     /// <summary>The paths of what monitors the Shoot.</summary>
@@ -49,10 +53,16 @@ internal sealed class ControlPlaneNamespace
     /// <param name="shoot">The Shoot, JSON.</param>
     /// <param name="role">The namespace's role.</param>
     public static async Task<ControlPlaneNamespace> CreateAsync(
-        ITestApiServer server, string name, string shoot = """{"metadata":{"name":"bar","namespace":"garden-foo","uid":"u"}}""", string role = "shoot")
+        ITestApiServer server, string name, string shoot =
+            """{"metadata":{"name":"bar","namespace":"garden-foo","uid":"u"}}""", string role = "shoot")
     {
-        await server.Admin.CreateAsync("/api/v1/namespaces", $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}","labels":{"gardener.cloud/role":"{{role}}"} } }""");
-        await server.Admin.CreateAsync($"{Group}/clusters", $$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{name}}"},"spec":{"shoot":{{shoot}}} }""");
+        await server.Admin.CreateAsync(
+            "/api/v1/namespaces",
+            $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{name}}","labels":{"gardener.cloud/role":"{{role}}"} } }""");
+        await server.Admin.CreateAsync(
+            $"{Group}/clusters",
+            $$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{name}}"},"spec":"""
+                + $$"""{"shoot":{{shoot}}} }""");
         return new ControlPlaneNamespace(server.Admin, name);
     }
 
@@ -60,7 +70,8 @@ internal sealed class ControlPlaneNamespace
     /// <param name="providerConfig">Its configuration, JSON.</param>
     /// <param name="operation">What is ordered.</param>
     public Task<JsonNode> CreateExtensionAsync(string providerConfig = ValidConfig, string operation = "reconcile") => _api.CreateAsync($"{Group}/namespaces/{_name}/extensions", $$"""
-        {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","annotations":{"gardener.cloud/operation":"{{operation}}"} },
+        {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp",
+        "annotations":{"gardener.cloud/operation":"{{operation}}"} },
          "spec":{"type":"shoot-rsyslog-relp","providerConfig":{{providerConfig}}} }
         """);
 
@@ -70,13 +81,15 @@ internal sealed class ControlPlaneNamespace
         """);
 
     /// <summary>Changes the Shoot in the Cluster by a merge patch.</summary>
-    public Task<JsonNode> ChangeShootAsync(string shoot) => _api.MergePatchAsync($"{Group}/clusters/{_name}", $$"""{"spec":{"shoot":{{shoot}}} }""");
+    public Task<JsonNode> ChangeShootAsync(string shoot) =>
+        _api.MergePatchAsync($"{Group}/clusters/{_name}", $$"""{"spec":{"shoot":{{shoot}}} }""");
 
     public Task DeleteExtensionAsync() => _api.DeleteAsync(ExtensionPath);
 
     /// <summary>Says again that something is due, as gardenlet does.</summary>
     public Task<JsonNode> TouchAsync() =>
-        _api.MergePatchAsync(ExtensionPath, $$"""{"metadata":{"annotations":{"gardener.cloud/timestamp":"{{DateTimeOffset.UtcNow:O}}"} } }""");
+        _api.MergePatchAsync(
+            ExtensionPath, $$"""{"metadata":{"annotations":{"gardener.cloud/timestamp":"{{DateTimeOffset.UtcNow:O}}"} } }""");
 
     public JsonNode? Read(string path) => _api.GetAsync(path).GetAwaiter().GetResult();
 
@@ -87,7 +100,10 @@ internal sealed class ControlPlaneNamespace
     {
         JsonNode? last = null;
         Eventually.Holds(
-            () => (last = Extension()) is { } item && (string?)item["status"]?["lastOperation"]?["state"] == state && (type is null || (string?)item["status"]!["lastOperation"]!["type"] == type)
+            () =>
+                (last = Extension()) is { } item
+                    && (string?)item["status"]?["lastOperation"]?["state"] == state
+                    && (type is null || (string?)item["status"]!["lastOperation"]!["type"] == type)
                 && item["metadata"]!["annotations"]?["gardener.cloud/operation"] is null,
             $"the Extension to be {state}",
             () => $"{last?.ToJsonString()}\n{log()}");
@@ -95,9 +111,13 @@ internal sealed class ControlPlaneNamespace
     }
 
     /// <summary>Waits until an object is there, or is not.</summary>
-    public void Comes(string path, bool isThere, Func<string> log) => Eventually.Holds(() => Read(path) is not null == isThere, $"{path} {(isThere ? "to come" : "to go")}", log);
+    public void Comes(string path, bool isThere, Func<string> log) =>
+        Eventually.Holds(() => Read(path) is not null == isThere, $"{path} {(isThere ? "to come" : "to go")}", log);
 
-    /// <summary>Has the cleaner and its Secret stay until <see cref="ReleaseCleanerAsync"/>, as the resource manager does while there are objects in the Shoot.</summary>
+    /// <summary>
+    /// Has the cleaner and its Secret stay until <see cref="ReleaseCleanerAsync"/>, as the resource manager does while there are objects in
+    /// the Shoot.
+    /// </summary>
     public Task HoldCleanerAsync() => SetCleanerFinalizersAsync("""["resources.gardener.cloud/gardener-resource-manager"]""");
 
     /// <summary>Lets the cleaner and its Secret go.</summary>
@@ -112,8 +132,10 @@ internal sealed class ControlPlaneNamespace
     /// <param name="healthy">The condition ResourcesHealthy.</param>
     public Task<JsonNode> SetCleanerAsync(long observedGeneration, string applied = "True", string healthy = "True") => _api.MergePatchAsync($"{CleanerPath}/status", $$"""
         {"status":{"observedGeneration":{{observedGeneration}},"conditions":[
-          {"type":"ResourcesApplied","status":"{{applied}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},
-          {"type":"ResourcesHealthy","status":"{{healthy}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"}]} }
+          {"type":"ResourcesApplied","status":"{{applied}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
+          "lastUpdateTime":"2026-01-01T00:00:00Z"},
+          {"type":"ResourcesHealthy","status":"{{healthy}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
+          "lastUpdateTime":"2026-01-01T00:00:00Z"}]} }
         """);
 
     private async Task SetCleanerFinalizersAsync(string finalizers)

@@ -37,12 +37,14 @@ public sealed class ControllerConflictTests : RunningControllerTests
             writer.End();
         }
 
-        Assert.That((string?)space.Extension()!["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully deleted the Extension"));
+        Assert.That(
+            (string?)space.Extension()!["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully deleted the Extension"));
     }
 
     private double Succeeded() => Controller.Metric("rsyslog_relp_controller_reconcile_total", "result=\"succeeded\"") ?? 0;
 
-    private static string[] Finalizers(JsonNode extension) => [.. extension["metadata"]!["finalizers"]?.AsArray().Select(static item => (string)item!) ?? []];
+    private static string[] Finalizers(JsonNode extension) =>
+        [.. extension["metadata"]!["finalizers"]?.AsArray().Select(static item => (string)item!) ?? []];
 
     /// <summary>Changes annotations and its own finalizers, one after the other, and watches over the latter.</summary>
     private sealed class Writer : IDisposable
@@ -57,15 +59,23 @@ public sealed class ControllerConflictTests : RunningControllerTests
             {
                 JsonNode read = space.Extension()!;
                 Assert.That(Foreign(read), Is.EqualTo(theirs), "finalizers of others");
-                string[] next = i % 2 > 0 ? theirs : grows && theirs.Length < 50 ? [$"example.com/{i}", .. theirs] : theirs.Length > 40 ? theirs[1..] : theirs;
+                string[] next = i % 2 > 0 ? theirs
+                    : grows && theirs.Length < 50 ? [$"example.com/{i}", .. theirs]
+                    : theirs.Length > 40 ? theirs[1..]
+                    : theirs;
                 JsonObject metadata = new() { ["annotations"] = new JsonObject { ["example.com/count"] = $"{i}" } };
                 if (next != theirs)
                 {
                     metadata["resourceVersion"] = (string)read["metadata"]!["resourceVersion"]!;
-                    metadata["finalizers"] = new JsonArray([.. next.Concat(Finalizers(read).Where(static name => name == Ours)).Select(static name => (JsonNode)name)]);
+                    metadata["finalizers"] = new JsonArray(
+                        [.. next.Concat(Finalizers(read).Where(static name => name == Ours)).Select(static name => (JsonNode)name)]);
                 }
 
-                (HttpStatusCode status, string body) = await api.SendAsync(HttpMethod.Patch, space.ExtensionPath, new JsonObject { ["metadata"] = metadata }.ToJsonString(), "application/merge-patch+json");
+                (HttpStatusCode status, string body) = await api.SendAsync(
+                    HttpMethod.Patch,
+                    space.ExtensionPath,
+                    new JsonObject { ["metadata"] = metadata }.ToJsonString(),
+                    "application/merge-patch+json");
                 Assert.That(status, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Conflict), body);
                 theirs = status == HttpStatusCode.OK ? next : theirs;
             }

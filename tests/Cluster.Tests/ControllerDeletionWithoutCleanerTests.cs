@@ -49,7 +49,9 @@ public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTes
     public async Task A_forced_deletion_touches_nothing_but_the_Extension(string confirmation)
     {
         ControlPlaneNamespace space = await SucceededAsync($"shoot--foo--force-{confirmation}", Controller);
-        await space.ChangeShootAsync($$"""{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","annotations":{"confirmation.gardener.cloud/force-deletion":"{{confirmation}}"} } }""");
+        await space.ChangeShootAsync(
+            $$"""{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","annotations":"""
+                + $$"""{"confirmation.gardener.cloud/force-deletion":"{{confirmation}}"} } }""");
 
         await space.DeleteExtensionAsync();
 
@@ -60,5 +62,9 @@ public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTes
 
     // Of the kinds of the cleaner; a watch of them might come too late.
     private string[] CreatedInDeletion(ControlPlaneNamespace space) =>
-        [.. Requests(space.Name).Where(static request => request is { Verb: "create", Resource: "managedresources" or "secrets" }).Select(static request => $"{request.Verb} {request.Resource}")];
+        [
+            .. Requests(space.Name)
+                .Where(static request => request is { Verb: "create", Resource: "managedresources" or "secrets" })
+                .Select(static request => $"{request.Verb} {request.Resource}"),
+        ];
 }

@@ -8,7 +8,9 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Sends AdmissionReviews to one replica, as an API server does that has found it: over connections that it keeps, and trusting a bundle.</summary>
+/// <summary>
+/// Sends AdmissionReviews to one replica, as an API server does that has found it: over connections that it keeps, and trusting a bundle.
+/// </summary>
 internal sealed class DirectClient : IDisposable
 {
     private readonly HttpClient _client;
@@ -60,7 +62,10 @@ internal sealed class DirectClient : IDisposable
     /// <returns>The <c>response</c>.</returns>
     public async Task<JsonNode> AskAsync(CancellationToken cancellationToken = default)
     {
-        using StringContent content = new(Review(_space), Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using StringContent content = new(Review(_space), Encoding.UTF8)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
         using HttpResponseMessage response = await _client.PostAsync("/operating-system-config", content, cancellationToken);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["response"]!;
     }
@@ -113,6 +118,7 @@ internal sealed class DirectClient : IDisposable
 
     /// <summary>The question of an API server about a new OperatingSystemConfig.</summary>
     public static string Review(string space, string spec = """{"purpose":"reconcile","type":"x"}""") => """
-        {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u","kind":{"group":"extensions.gardener.cloud","version":"v1alpha1","kind":"OperatingSystemConfig"},"namespace":"SPACE","name":"osc","operation":"CREATE","object":OBJECT}}
+        {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u","kind":{"group":"extensions.gardener.cloud",
+        "version":"v1alpha1","kind":"OperatingSystemConfig"},"namespace":"SPACE","name":"osc","operation":"CREATE","object":OBJECT}}
         """.Replace("OBJECT", Seed.Osc(spec), StringComparison.Ordinal).Replace("\"name\":\"osc\"}", $"\"name\":\"osc\",\"namespace\":\"{space}\"}}", StringComparison.Ordinal).Replace("SPACE", space, StringComparison.Ordinal);
 }

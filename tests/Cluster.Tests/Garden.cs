@@ -13,8 +13,11 @@ internal sealed class Garden(ITestApiServer server)
     /// <summary>A project's namespace.</summary>
     public const string Project = "garden-foo";
 
-    public const string Registration = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/gardener-extension-shoot-rsyslog-relp-admission";
-    public const string Config = """{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"localhost","port":514,"loggingRules":[{"severity":3}]}""";
+    public const string Registration =
+        "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/gardener-extension-shoot-rsyslog-relp-admission";
+    public const string Config =
+        """{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"localhost","port":514"""
+            + ""","loggingRules":[{"severity":3}]}""";
 
     private const string Shoots = $"/apis/core.gardener.cloud/v1beta1/namespaces/{Project}/shoots";
 
@@ -22,7 +25,8 @@ internal sealed class Garden(ITestApiServer server)
     /// <param name="port">Where the API server reaches it.</param>
     public static IEnumerable<string> Flags(int port) =>
     [
-        .. WebhookProcess.ReachedAt(port), $"--webhook-config-namespace={Space}", $"--webhook-config-owner-namespace={Space}", $"--leader-election-namespace={Space}",
+        .. WebhookProcess.ReachedAt(
+            port), $"--webhook-config-namespace={Space}", $"--webhook-config-owner-namespace={Space}", $"--leader-election-namespace={Space}",
     ];
 
     /// <summary>Stores a Shoot with our extension, a foreign one, and references to a Secret and a ConfigMap.</summary>
@@ -30,7 +34,8 @@ internal sealed class Garden(ITestApiServer server)
     /// <param name="config">The configuration as JSON; null for none.</param>
     /// <param name="extension">More fields of the extension's entry.</param>
     /// <param name="dryRun">Whether nothing is to be stored.</param>
-    public Task<(HttpStatusCode Status, string Body)> CreateAsync(string name, string? config, string extension = "", bool dryRun = false) =>
+    public Task<(HttpStatusCode Status, string Body)> CreateAsync(
+        string name, string? config, string extension = "", bool dryRun = false) =>
         server.Admin.SendAsync(HttpMethod.Post, Shoots + (dryRun ? "?dryRun=All" : ""), Shoot(name, config, extension));
 
     public Task<(HttpStatusCode Status, string Body)> PatchAsync(string name, string patch) =>
@@ -40,7 +45,11 @@ internal sealed class Garden(ITestApiServer server)
     public async Task CalledAsync(WebhookProcess webhook)
     {
         await Registrations.SeenAsync(server, Registration, () => webhook.Log);
-        Eventually.Holds(() => CreateAsync("probe", "{}", dryRun: true).GetAwaiter().GetResult().Status == HttpStatusCode.Forbidden, "the webhook to be called", () => webhook.Log);
+        Eventually.Holds(() =>
+            CreateAsync("probe", "{}", dryRun: true)
+                .GetAwaiter()
+                .GetResult().Status == HttpStatusCode.Forbidden, "the webhook to be called", () =>
+                webhook.Log);
     }
 
     private static string Shoot(string name, string? config, string extension) => """

@@ -5,7 +5,9 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>A host as a process of its own, as in a pod: the one that the tests' build has made, or another form of it that a variable names.</summary>
+/// <summary>
+/// A host as a process of its own, as in a pod: the one that the tests' build has made, or another form of it that a variable names.
+/// </summary>
 internal abstract class HostProcess : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -19,14 +21,22 @@ internal abstract class HostProcess : IDisposable
     /// <param name="kubeconfig">The text of its kubeconfig.</param>
     /// <param name="variables">Further variables, such as <c>A=b</c>.</param>
     /// <param name="arguments">Further flags, given a directory for its files; the last of a name counts.</param>
-    protected HostProcess(string program, string otherProgram, string kubeconfig, IEnumerable<string> variables, Func<TemporaryDirectory, IEnumerable<string>> arguments)
+    protected HostProcess(
+        string program,
+        string otherProgram,
+        string kubeconfig,
+        IEnumerable<string> variables,
+        Func<TemporaryDirectory, IEnumerable<string>> arguments)
     {
         _directory.Write("kubeconfig", kubeconfig);
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={RealPrograms.DotnetRoot}", $"TMPDIR={_directory.Path}", .. variables,
-            Environment.GetEnvironmentVariable(otherProgram) is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, program),
-            $"--kubeconfig={_directory.Below("kubeconfig")}", $"--health-bind-address=127.0.0.1:{_health}", $"--metrics-bind-address=127.0.0.1:{_metrics}",
+            Environment.GetEnvironmentVariable(otherProgram) is { Length: > 0 } other
+                ? other
+                : Path.Combine(AppContext.BaseDirectory, program),
+            $"--kubeconfig={_directory.Below("kubeconfig")}", $"--health-bind-address=127.0.0.1:{_health}", "
+                + $"$"--metrics-bind-address=127.0.0.1:{_metrics}",
             .. arguments(_directory),
         ]);
     }

@@ -1,6 +1,8 @@
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Gardener's resource manager, as far as a cleaner sees it: holds it, finds it healthy, and lets it go once it is deleted.</summary>
+/// <summary>
+/// Gardener's resource manager, as far as a cleaner sees it: holds it, finds it healthy, and lets it go once it is deleted.
+/// </summary>
 internal sealed class ResourceManager : IDisposable
 {
     private readonly CancellationTokenSource _end = new();

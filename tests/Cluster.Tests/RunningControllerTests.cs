@@ -27,7 +27,10 @@ public abstract class RunningControllerTests : SeedServerTests
 
     /// <summary>Waits until nothing is under way. A run counts when it has ended, which is later than what it has written last.</summary>
     internal void Rest() => Eventually.Holds(
-        () => Controller.Metric("rsyslog_relp_controller_workers_in_flight") == 0 && Controller.Metric("rsyslog_relp_controller_queue_depth") == 0, "the controller to rest", () => Controller.Log);
+        () =>
+            Controller.Metric("rsyslog_relp_controller_workers_in_flight") == 0
+                && Controller.Metric("rsyslog_relp_controller_queue_depth") == 0, "the controller to rest", () =>
+                Controller.Log);
 
     private double Runs() => Controller.Metric("rsyslog_relp_controller_reconcile_total") ?? 0;
 }

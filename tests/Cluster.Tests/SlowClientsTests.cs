@@ -37,7 +37,8 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);
         int port = LoopbackPort.Free();
-        using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
+        using WebhookProcess webhook = WebhookProcess.Start(
+            Server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
         await seed.CalledAsync(webhook);
         await seed.ControlPlaneAsync("shoot--foo--bar");
         using DirectClient good = new(port, await Rotation.BundleAsync(Server), "shoot--foo--bar");
@@ -45,7 +46,10 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
         long before = webhook.ResidentBytes;
 
         using CancellationTokenSource enough = new();
-        Task<bool>[] clients = [.. Enumerable.Range(0, Clients).Select(i => Task.Run(() => RunAsync(port, (Behaviour)(i % 4), enough.Token)))];
+        Task<bool>[] clients =
+        [
+            .. Enumerable.Range(0, Clients).Select(i => Task.Run(() => RunAsync(port, (Behaviour)(i % 4), enough.Token))),
+        ];
         while (!clients.All(static client => client.IsCompleted))
         {
             JsonNode answer = await good.AskAsync();
@@ -54,7 +58,8 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
             enough.CancelAfter(Eventually.Patience);
         }
 
-        TestContext.Out.WriteLine($"before: {before >> 10} KiB, peak: {webhook.PeakResidentBytes >> 10} KiB, after: {webhook.ResidentBytes >> 10} KiB");
+        TestContext.Out.WriteLine(
+            $"before: {before >> 10} KiB, peak: {webhook.PeakResidentBytes >> 10} KiB, after: {webhook.ResidentBytes >> 10} KiB");
         Assert.Multiple(() =>
         {
             Assert.That(clients.Count(static client => client.GetAwaiter().GetResult()), Is.EqualTo(Clients), "closed by the server");
@@ -90,7 +95,11 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
             };
             if (behaviour == Behaviour.Body)
             {
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /operating-system-config HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {7 * 1024 * 1024}\r\n\r\n"), enough);
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        "POST /operating-system-config HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                            + $"{7 * 1024 * 1024}\r\n\r\n"),
+                    enough);
             }
 
             byte[] answer = new byte[512];

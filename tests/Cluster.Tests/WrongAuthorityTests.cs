@@ -21,9 +21,11 @@ public sealed class WrongAuthorityTests(string serverName) : ClusterTests(server
         string good = await Rotation.BundleAsync(Server);
         JsonNode registration = (await Server.Admin.GetAsync(Seed.Registration))!;
 
-        registration["webhooks"]![0]!["clientConfig"]!["caBundle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(new TestCertificates("foreign").AuthorityPem));
+        registration["webhooks"]![0]!["clientConfig"]!["caBundle"] = Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(new TestCertificates("foreign").AuthorityPem));
         await Server.Admin.ReplaceAsync(Seed.Registration, registration.ToJsonString());
-        Eventually.Holds(() => Rotation.BundleAsync(Server).GetAwaiter().GetResult() == good, "the bundle to be put right", () => webhook.Log);
+        Eventually.Holds(() =>
+            Rotation.BundleAsync(Server).GetAwaiter().GetResult() == good, "the bundle to be put right", () => webhook.Log);
         await seed.CalledAsync(webhook);
 
         Assert.That(Seed.IsMutated(await seed.CreateAsync("shoot--foo--bar", """{"purpose":"reconcile","type":"x"}""")));

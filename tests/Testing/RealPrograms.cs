@@ -9,7 +9,11 @@ namespace RsyslogRelp.Testing;
 public static class RealPrograms
 {
     private static readonly string[] Directories =
-        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Union(["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"])];
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Union(["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]),
+        ];
 
     /// <summary>A service's search path: tests may run as a user whose own lacks the system directories.</summary>
     public static string SearchPath { get; } = string.Join(':', Directories);

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace RsyslogRelp.Testing;
 
-/// <summary>A program that runs until the test ends it. It cannot outlive the test: it is killed when the test process ends, however that ends.</summary>
+/// <summary>
+/// A program that runs until the test ends it. It cannot outlive the test: it is killed when the test process ends, however that ends.
+/// </summary>
 public sealed class RunningProcess : IDisposable
 {
     private const int SigTerm = 15;

@@ -16,9 +16,10 @@ public static class Tool
     /// before the search path.
     /// </summary>
     public static Process Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? firstInPath = null, string? directory = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment =
+            null, string? firstInPath = null, string? directory = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

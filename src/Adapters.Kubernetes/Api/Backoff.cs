@@ -1,6 +1,9 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
-/// <summary>How long to wait before the next attempt: from the first failure on twice as long each time, up to a limit, and never all at the same moment.</summary>
+/// <summary>
+/// How long to wait before the next attempt: from the first failure on twice as long each time, up to a limit, and never all at the same
+/// moment.
+/// </summary>
 internal sealed class Backoff(TimeSpan first, TimeSpan limit)
 {
     private int _failures;

@@ -11,7 +11,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
 /// <summary>
 /// The API server of one cluster. Every failure is a <see cref="KubernetesApiException"/>, except the caller's own cancellation.
-/// What is read comes without <c>metadata.managedFields</c>. Thread-safe; one per cluster and process, because it holds the connections and the rate limit.
+/// What is read comes without <c>metadata.managedFields</c>. Thread-safe; one per cluster and process, because it holds the connections and
+/// the rate limit.
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {
@@ -30,11 +31,16 @@ public sealed class KubernetesApi : IDisposable
     {
     }
 
-    internal KubernetesApi(ClientConfiguration configuration, KubernetesApiOptions options, TimeProvider time, Func<ConnectionSettings, HttpMessageHandler> transportFactory)
+    internal KubernetesApi(
+        ClientConfiguration configuration,
+        KubernetesApiOptions options,
+        TimeProvider time,
+        Func<ConnectionSettings, HttpMessageHandler> transportFactory)
     {
         _options = options;
         _time = time;
-        ReloadingHandler reloading = new(configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFault, transportFactory);
+        ReloadingHandler reloading = new(
+            configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFault, transportFactory);
         HttpMessageHandler reporting = options.RequestEnded is { } report ? new ReportingHandler(report, reloading) : reloading;
         RateLimitHandler limited = new(new TokenBucket(options.QueriesPerSecond, options.Burst, time), reporting);
         _invoker = new HttpMessageInvoker(new RetryAfterHandler(time, limited));
@@ -69,18 +75,32 @@ public sealed class KubernetesApi : IDisposable
     /// <exception cref="KubernetesApiException">With the reason <c>AlreadyExists</c> if there is one of this name.</exception>
     public Task<T> CreateAsync<T>(ResourceType<T> type, T value, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        CallAsync(type, HttpMethod.Post, type.CollectionPath(value.Metadata.NamespaceProperty), Body(type, value), "application/json", cancellationToken);
+        CallAsync(
+            type,
+            HttpMethod.Post,
+            type.CollectionPath(value.Metadata.NamespaceProperty),
+            Body(type, value),
+            "application/json",
+            cancellationToken);
 
     /// <summary>Replaces an object.</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Its kind.</param>
-    /// <param name="value">The object; its <c>apiVersion</c> and <c>kind</c> are set. With a <c>resourceVersion</c> it must be unchanged since.</param>
+    /// <param name="value">
+    /// The object; its <c>apiVersion</c> and <c>kind</c> are set. With a <c>resourceVersion</c> it must be unchanged since.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The object as stored.</returns>
     /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if it has changed.</exception>
     public Task<T> UpdateAsync<T>(ResourceType<T> type, T value, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        CallAsync(type, HttpMethod.Put, type.ObjectPath(value.Metadata.NamespaceProperty, value.Metadata.Name), Body(type, value), "application/json", cancellationToken);
+        CallAsync(
+            type,
+            HttpMethod.Put,
+            type.ObjectPath(value.Metadata.NamespaceProperty, value.Metadata.Name),
+            Body(type, value),
+            "application/json",
+            cancellationToken);
 
     /// <summary>Changes parts of an object by a JSON merge patch (RFC 7386).</summary>
     /// <typeparam name="T">The model.</typeparam>
@@ -90,7 +110,8 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="patch">The patch, JSON in UTF-8.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The object as stored.</returns>
-    public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
+    public Task<T> MergePatchAsync<T>(
+        ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         CallAsync(type, HttpMethod.Patch, type.ObjectPath(namespaceName, name), patch, MergePatch, cancellationToken);
 
@@ -102,7 +123,8 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="patch">The patch of the whole object, JSON in UTF-8.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The object as stored.</returns>
-    public Task<T> MergePatchStatusAsync<T>(ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
+    public Task<T> MergePatchStatusAsync<T>(
+        ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         CallAsync(type, HttpMethod.Patch, $"{type.ObjectPath(namespaceName, name)}/status", patch, MergePatch, cancellationToken);
 
@@ -115,14 +137,17 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="uid">The object's uid, so that no other of the same name is deleted; null: whichever bears the name.</param>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if it is another object by now.</exception>
-    public async Task<bool> DeleteAsync<T>(ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken, string? uid = null)
+    public async Task<bool> DeleteAsync<T>(
+        ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken, string? uid = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             ReadOnlyMemory<byte>? body = uid is null ? null
-                : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ApiJsonContext.Default.V1DeleteOptions);
-            _ = await BytesAsync(HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
+                : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(
+                    new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ApiJsonContext.Default.V1DeleteOptions);
+            _ = await BytesAsync(
+                HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
             return true;
         }
         catch (KubernetesApiException exception) when (exception.IsAbsentObject)
@@ -138,11 +163,15 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="limit">How many at most; null: all.</param>
     /// <param name="continueFrom">Where the part before ended; null for the first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="KubernetesApiException">With the status 410 if what <paramref name="continueFrom"/> goes on with is too old.</exception>
-    public async Task<ResourcePage<T>> ListAsync<T>(ResourceType<T> type, ResourceSelection selection, int? limit, string? continueFrom, CancellationToken cancellationToken)
+    /// <exception cref="KubernetesApiException">
+    /// With the status 410 if what <paramref name="continueFrom"/> goes on with is too old.
+    /// </exception>
+    public async Task<ResourcePage<T>> ListAsync<T>(
+        ResourceType<T> type, ResourceSelection selection, int? limit, string? continueFrom, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        string path = type.CollectionPath(selection.Namespace) + selection.Query(("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continue", continueFrom));
+        string path = type.CollectionPath(selection.Namespace) + selection.Query(
+            ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continue", continueFrom));
         byte[] body = await BytesAsync(HttpMethod.Get, path, null, null, cancellationToken);
         return Decode(HttpMethod.Get, path, body, json => ResourceReader.Page(type, json));
     }
@@ -154,7 +183,8 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="resourceVersion">What is known already; the watch reports what came after.</param>
     /// <param name="timeout">After how long the server ends the watch; whole seconds, at least 1.</param>
     /// <param name="cancellationToken">Ends the call; the watch it begins is ended by its own token.</param>
-    public async Task<WatchStream<T>> WatchAsync<T>(ResourceType<T> type, ResourceSelection selection, string resourceVersion, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<WatchStream<T>> WatchAsync<T>(
+        ResourceType<T> type, ResourceSelection selection, string resourceVersion, TimeSpan timeout, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         string path = type.CollectionPath(selection.Namespace) + selection.Query(
@@ -163,7 +193,8 @@ public sealed class KubernetesApi : IDisposable
             ("resourceVersion", resourceVersion),
             ("timeoutSeconds", Math.Max(1, (long)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         string call = $"GET {type.CollectionPath(selection.Namespace)} (watch)";
-        HttpResponseMessage response = await WithinLimitsAsync(call, token => SendAsync(HttpMethod.Get, path, null, null, token), cancellationToken);
+        HttpResponseMessage response = await WithinLimitsAsync(
+            call, token => SendAsync(HttpMethod.Get, path, null, null, token), cancellationToken);
         return new WatchStream<T>(type, call, response);
     }
 
@@ -178,7 +209,13 @@ public sealed class KubernetesApi : IDisposable
         return JsonSerializer.SerializeToUtf8Bytes(value, type.Json);
     }
 
-    private async Task<T> CallAsync<T>(ResourceType<T> type, HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(
+        ResourceType<T> type,
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte>? body,
+        string? contentType,
+        CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         byte[] answer = await BytesAsync(method, path, body, contentType, cancellationToken);
@@ -193,11 +230,13 @@ public sealed class KubernetesApi : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
-            throw new KubernetesApiException($"{method} {path}: the answer cannot be decoded: {exception.Message}", innerException: exception);
+            throw new KubernetesApiException(
+                $"{method} {path}: the answer cannot be decoded: {exception.Message}", innerException: exception);
         }
     }
 
-    private Task<byte[]> BytesAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken) =>
+    private Task<byte[]> BytesAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken) =>
         WithinLimitsAsync(
             $"{method} {path}",
             async token =>
@@ -207,7 +246,8 @@ public sealed class KubernetesApi : IDisposable
             },
             cancellationToken);
 
-    private async Task<TResult> WithinLimitsAsync<TResult>(string call, Func<CancellationToken, Task<TResult>> action, CancellationToken cancellationToken)
+    private async Task<TResult> WithinLimitsAsync<TResult>(
+        string call, Func<CancellationToken, Task<TResult>> action, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(_options.RequestTimeout, _time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -217,11 +257,14 @@ public sealed class KubernetesApi : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KubernetesApiException($"{call}: no answer within {_options.RequestTimeout.TotalSeconds} s", innerException: exception);
+            throw new KubernetesApiException(
+                $"{call}: no answer within {_options.RequestTimeout.TotalSeconds} s", innerException: exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new KubernetesApiException($"{call}: {exception.Message}{(exception.InnerException is { } inner ? $" ({inner.Message})" : "")}", innerException: exception);
+            throw new KubernetesApiException(
+                $"{call}: {exception.Message}{(exception.InnerException is { } inner ? $" ({inner.Message})" : "")}",
+                innerException: exception);
         }
         catch (ClientConfigurationException exception)
         {
@@ -229,7 +272,8 @@ public sealed class KubernetesApi : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative))
         {

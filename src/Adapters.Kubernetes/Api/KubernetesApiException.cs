@@ -11,7 +11,12 @@ public sealed class KubernetesApiException : Exception
     /// <param name="reason">The reason in the answer, such as <c>Conflict</c>; null if there is none.</param>
     /// <param name="retryAfter">How long the server asks to wait; null if it does not.</param>
     /// <param name="innerException">The cause; null if there is none.</param>
-    public KubernetesApiException(string message, HttpStatusCode? statusCode = null, string? reason = null, TimeSpan? retryAfter = null, Exception? innerException = null)
+    public KubernetesApiException(
+        string message,
+        HttpStatusCode? statusCode = null,
+        string? reason = null,
+        TimeSpan? retryAfter = null,
+        Exception? innerException = null)
         : base(message, innerException)
     {
         StatusCode = statusCode;
@@ -32,5 +37,6 @@ public sealed class KubernetesApiException : Exception
     public bool IsAbsentObject => this is { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" };
 
     /// <summary>Whether the server does not serve the kind: it says 404 as well, but in other words.</summary>
-    public bool IsKindNotServed => this is { StatusCode: HttpStatusCode.NotFound, Reason: null } && Message.EndsWith("404 page not found", StringComparison.Ordinal);
+    public bool IsKindNotServed =>
+        this is { StatusCode: HttpStatusCode.NotFound, Reason: null } && Message.EndsWith("404 page not found", StringComparison.Ordinal);
 }

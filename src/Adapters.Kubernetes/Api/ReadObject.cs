@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
-/// <summary>An object of a list or a watch. One that cannot be decoded does not spoil the others; what it is called is known nevertheless.</summary>
+/// <summary>
+/// An object of a list or a watch. One that cannot be decoded does not spoil the others; what it is called is known nevertheless.
+/// </summary>
 /// <typeparam name="T">The model.</typeparam>
 /// <param name="Key">Which object.</param>
 /// <param name="ResourceVersion">Its version.</param>

@@ -88,7 +88,8 @@ internal static class ResourceReader
         {
             ApiStatus? status = ApiStatus.Parse(value);
             throw new KubernetesApiException(
-                $"{call}: {status?.Message ?? Encoding.UTF8.GetString(value)}", (HttpStatusCode?)status?.Code ?? HttpStatusCode.InternalServerError, status?.Reason);
+                $"{call}: {status?.Message ?? Encoding.UTF8.GetString(value)}", (HttpStatusCode?)status?.Code
+                    ?? HttpStatusCode.InternalServerError, status?.Reason);
         }
 
         WatchEventKind kind = name switch
@@ -120,7 +121,8 @@ internal static class ResourceReader
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         PartialMetadata? metadata = JsonSerializer.Deserialize(json, ApiJsonContext.Default.PartialObject)?.Metadata;
-        return new ReadObject<T>(new ObjectKey(metadata?.Namespace ?? "", metadata?.Name ?? ""), metadata?.ResourceVersion ?? "", null, fault);
+        return new ReadObject<T>(
+            new ObjectKey(metadata?.Namespace ?? "", metadata?.Name ?? ""), metadata?.ResourceVersion ?? "", null, fault);
     }
 
     private static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)

@@ -50,7 +50,12 @@ internal sealed class DesiredObjectApplier(KubernetesApi api)
     }
 
     /// <returns>Whether there was none before.</returns>
-    private async Task<bool> TryCreateAsync(ResourceType<ContentObject> type, string namespaceName, DesiredObject desired, JsonObject content, CancellationToken cancellationToken)
+    private async Task<bool> TryCreateAsync(
+        ResourceType<ContentObject> type,
+        string namespaceName,
+        DesiredObject desired,
+        JsonObject content,
+        CancellationToken cancellationToken)
     {
         RawJson raw = new(JsonMergePatch.Bytes(content));
         ContentObject created = new()
@@ -71,7 +76,12 @@ internal sealed class DesiredObjectApplier(KubernetesApi api)
     }
 
     /// <returns>Null if it had to be deleted, so that it is to be created anew.</returns>
-    private async Task<ApplyOutcome?> ChangeAsync(ResourceType<ContentObject> type, ContentObject current, DesiredObject desired, JsonObject content, CancellationToken cancellationToken)
+    private async Task<ApplyOutcome?> ChangeAsync(
+        ResourceType<ContentObject> type,
+        ContentObject current,
+        DesiredObject desired,
+        JsonObject content,
+        CancellationToken cancellationToken)
     {
         JsonObject patch = [];
         JsonObject labels = [];
@@ -95,7 +105,8 @@ internal sealed class DesiredObjectApplier(KubernetesApi api)
                 if (current.Metadata.DeletionTimestamp is not null)
                 {
                     throw new KubernetesApiException(
-                        $"{type.Plural} '{current.Metadata.NamespaceProperty}/{desired.Name}' is immutable and in deletion, held by the finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
+                        $"{type.Plural} '{current.Metadata.NamespaceProperty}/{desired.Name}' is immutable and in deletion, held by the "
+                            + $"finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
                 }
 
                 // The dashboards of before v0.4.1 were.
@@ -115,7 +126,8 @@ internal sealed class DesiredObjectApplier(KubernetesApi api)
         return ApplyOutcome.Changed;
     }
 
-    private static JsonObject Parsed(ReadOnlyMemory<byte>? json) => json is { } bytes && JsonNode.Parse(bytes.Span) is JsonObject value ? value : [];
+    private static JsonObject Parsed(ReadOnlyMemory<byte>? json) =>
+        json is { } bytes && JsonNode.Parse(bytes.Span) is JsonObject value ? value : [];
 
     private static ResourceType<ContentObject> TypeOf(DesiredObjectKind kind) => kind switch
     {

@@ -24,13 +24,18 @@ public sealed class ExtensionController
     /// <param name="options">How it works; null: the defaults.</param>
     /// <param name="time">The clock; null: the system's.</param>
     public ExtensionController(
-        KubernetesApi api, Func<ExtensionSnapshot, CancellationToken, Task<LifecycleOutcome>> run, ExtensionControllerOptions? options = null, TimeProvider? time = null)
+        KubernetesApi api, Func<ExtensionSnapshot, CancellationToken, Task<LifecycleOutcome>> run, ExtensionControllerOptions? options =
+            null, TimeProvider? time = null)
     {
         _run = run;
         _options = options ?? new ExtensionControllerOptions();
         _time = time ?? TimeProvider.System;
         _extensions = new ResourceCache<Extension>(
-            api, ResourceTypes.Extensions, new ResourceCacheOptions<Extension> { Trim = ExtensionSnapshots.Trim, Fault = _options.WatchFault }, time);
+            api, ResourceTypes.Extensions, new ResourceCacheOptions<Extension>
+            {
+                Trim = ExtensionSnapshots.Trim,
+                Fault = _options.WatchFault,
+            }, time);
         _cleaners = new ResourceCache<ManagedResource>(
             api,
             ResourceTypes.ManagedResources,
@@ -54,18 +59,26 @@ public sealed class ExtensionController
     /// <summary>The queue of this term; null while another leads.</summary>
     public WorkQueue? Queue => _queue;
 
-    /// <summary>How many Extensions of ours there are by the state of their last operation, such as <c>Succeeded</c>; empty for those without one.</summary>
+    /// <summary>
+    /// How many Extensions of ours there are by the state of their last operation, such as <c>Succeeded</c>; empty for those without one.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, int>> CountByState() =>
-        _extensions.List().Where(ExtensionSnapshots.IsOurs).CountBy(static extension => ExtensionSnapshots.Of(extension).LastOperation?.State.ToString() ?? "");
+        _extensions.List()
+            .Where(ExtensionSnapshots.IsOurs)
+            .CountBy(static extension => ExtensionSnapshots.Of(extension).LastOperation?.State.ToString() ?? "");
 
     /// <summary>Watches until it is cancelled; then it returns. No failure ends it. To be called once, whether or not we lead.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     public Task WatchAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_extensions.RunAsync(cancellationToken), _cleaners.RunAsync(cancellationToken));
 
-    /// <summary>Works for one term: looks at every Extension as if it were new, and then at those that change. No failure of a run ends it.</summary>
+    /// <summary>
+    /// Works for one term: looks at every Extension as if it were new, and then at those that change. No failure of a run ends it.
+    /// </summary>
     /// <param name="cancellationToken">Ends the term; runs in flight are cancelled and waited for.</param>
-    /// <exception cref="TimeoutException">The Extensions are not known within <see cref="ExtensionControllerOptions.SyncTimeout"/>: who cannot see them is not to lead.</exception>
+    /// <exception cref="TimeoutException">
+    /// The Extensions are not known within <see cref="ExtensionControllerOptions.SyncTimeout"/>: who cannot see them is not to lead.
+    /// </exception>
     public async Task LeadAsync(CancellationToken cancellationToken)
     {
         try
@@ -97,7 +110,8 @@ public sealed class ExtensionController
     }
 
     private bool IsDueAtStart(Extension extension) =>
-        ExtensionSnapshots.IsOurs(extension) && ExtensionPredicates.AdmitsAdded(ExtensionSnapshots.Of(extension), _options.IgnoreOperationAnnotation);
+        ExtensionSnapshots.IsOurs(extension)
+            && ExtensionPredicates.AdmitsAdded(ExtensionSnapshots.Of(extension), _options.IgnoreOperationAnnotation);
 
     private void OnExtension(ResourceChange<Extension> change)
     {
@@ -107,7 +121,8 @@ public sealed class ExtensionController
         }
 
         bool isDue = change.Previous is { } previous
-            ? ExtensionPredicates.AdmitsChanged(ExtensionSnapshots.Of(previous), ExtensionSnapshots.Of(current), _options.IgnoreOperationAnnotation)
+            ? ExtensionPredicates.AdmitsChanged(
+                ExtensionSnapshots.Of(previous), ExtensionSnapshots.Of(current), _options.IgnoreOperationAnnotation)
             : IsDueAtStart(current);
         if (isDue)
         {
@@ -136,7 +151,9 @@ public sealed class ExtensionController
 
     private async Task<LifecycleOutcome> WorkAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (_extensions.Get(key.Namespace, key.Name) is not { } extension || ExtensionSnapshots.Of(extension) is not { } snapshot || !ExtensionPredicates.IsOurs(snapshot))
+        if (_extensions.Get(key.Namespace, key.Name) is not { } extension
+            || ExtensionSnapshots.Of(extension) is not { } snapshot
+            || !ExtensionPredicates.IsOurs(snapshot))
         {
             return LifecycleOutcome.Finished;
         }

@@ -25,7 +25,8 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
     private const int LongestMessage = 1024;
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly WrittenEvents _written = new();
     private long _lastName;
     private bool _isForbidden;
@@ -87,7 +88,8 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
         };
         try
         {
-            await api.MergePatchAsync(ResourceTypes.Events, note.Extension.Namespace, written.Name, JsonMergePatch.Bytes(patch), cancellationToken);
+            await api.MergePatchAsync(
+                ResourceTypes.Events, note.Extension.Namespace, written.Name, JsonMergePatch.Bytes(patch), cancellationToken);
         }
         catch (KubernetesApiException exception) when (exception.IsAbsentObject)
         {
@@ -134,7 +136,8 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
         fault?.Invoke(exception);
     }
 
-    private sealed record Note(ObjectKey Extension, string Uid, bool IsWarning, string Reason, string Message, string ResourceVersion, DateTimeOffset Time)
+    private sealed record Note(
+        ObjectKey Extension, string Uid, bool IsWarning, string Reason, string Message, string ResourceVersion, DateTimeOffset Time)
     {
         public NoteIdentity Identity => new(Extension, Uid, IsWarning, Reason, Message);
     }

@@ -7,7 +7,9 @@ namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 /// <summary>Changes of an Extension as JSON merge patches.</summary>
 internal static class ExtensionPatches
 {
-    /// <summary>A change of metadata. It holds for the version that was read and for no other; if all finalizers go, for this very Extension.</summary>
+    /// <summary>
+    /// A change of metadata. It holds for the version that was read and for no other; if all finalizers go, for this very Extension.
+    /// </summary>
     public static JsonObject Metadata(ExtensionSnapshot extension, MetadataChange change)
     {
         JsonObject metadata = [];
@@ -19,7 +21,11 @@ internal static class ExtensionPatches
         switch (change.Finalizers)
         {
             case FinalizerChange.AddOurs:
-                metadata["finalizers"] = List([.. extension.Finalizers.Where(static finalizer => finalizer != ExtensionSnapshot.Finalizer), ExtensionSnapshot.Finalizer]);
+                metadata["finalizers"] = List(
+                    [
+                        .. extension.Finalizers.Where(static finalizer => finalizer != ExtensionSnapshot.Finalizer),
+                        ExtensionSnapshot.Finalizer,
+                    ]);
                 break;
             case FinalizerChange.RemoveOurs:
                 metadata["finalizers"] = List(extension.Finalizers.Where(static finalizer => finalizer != ExtensionSnapshot.Finalizer));

@@ -7,7 +7,9 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>What the lifecycle needs of an Extension. Never fails: an Extension that somebody has spoilt must not keep the others from theirs.</summary>
+/// <summary>
+/// What the lifecycle needs of an Extension. Never fails: an Extension that somebody has spoilt must not keep the others from theirs.
+/// </summary>
 public static class ExtensionSnapshots
 {
     /// <summary>Whether it is an Extension of our type.</summary>
@@ -28,7 +30,9 @@ public static class ExtensionSnapshots
             Uid = metadata.Uid ?? "",
             ResourceVersion = metadata.ResourceVersion ?? "",
             Generation = metadata.Generation ?? 0,
-            Operation = metadata.Annotations?.TryGetValue(ExtensionSnapshot.OperationAnnotation, out string? operation) == true ? operation : null,
+            Operation = metadata.Annotations?.TryGetValue(ExtensionSnapshot.OperationAnnotation, out string? operation) == true
+                ? operation
+                : null,
             DeletionRequestedAt = metadata.DeletionTimestamp is { } deletion ? new DateTimeOffset(deletion.ToUniversalTime()) : null,
             Finalizers = [.. metadata.Finalizers ?? []],
             Type = extension.Spec?.Type ?? "",
@@ -37,7 +41,10 @@ public static class ExtensionSnapshots
             ProviderConfigProblem = providerConfigProblem,
             Status = status,
             LastOperation = Operation((status as MappingNode)?["lastOperation"]),
-            LastError = ((status as MappingNode)?["lastError"] as MappingNode)?["description"] is ScalarNode { Kind: ScalarKind.String } description ? description.Text : null,
+            LastError = (
+                (status as MappingNode)?["lastError"] as MappingNode)?["description"] is ScalarNode { Kind: ScalarKind.String } description
+                ? description.Text
+                : null,
         };
     }
 
@@ -62,7 +69,12 @@ public static class ExtensionSnapshots
         };
         return isOurs
             ? extension with { Metadata = kept }
-            : extension with { Metadata = kept, Spec = extension.Spec is null ? null : extension.Spec with { ProviderConfig = null }, Status = null };
+            : extension with
+            {
+                Metadata = kept,
+                Spec = extension.Spec is null ? null : extension.Spec with { ProviderConfig = null },
+                Status = null,
+            };
     }
 
     private static DocumentNode? Read(RawJson? value, out string? problem)
@@ -113,8 +125,13 @@ public static class ExtensionSnapshots
                 nameof(OperationState.Error) => OperationState.Error,
                 _ => OperationState.Other,
             },
-            int.TryParse(Text(operation["progress"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int progress) ? progress : 0,
-            DateTimeOffset.TryParse(Text(operation["lastUpdateTime"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : DateTimeOffset.UnixEpoch);
+            int.TryParse(Text(operation["progress"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int progress)
+                ? progress
+                : 0,
+            DateTimeOffset.TryParse(
+                Text(operation["lastUpdateTime"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+                ? time
+                : DateTimeOffset.UnixEpoch);
     }
 
     private static string Text(DocumentNode? node) => (node as ScalarNode)?.Text ?? "";

@@ -6,7 +6,10 @@ namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 /// <summary>JSON merge patches (RFC 7386).</summary>
 internal static class JsonMergePatch
 {
-    /// <summary>The smallest patch that makes one object into another; null if they say the same. Numbers are compared by value, fields that are null equal absent ones.</summary>
+    /// <summary>
+    /// The smallest patch that makes one object into another; null if they say the same. Numbers are compared by value, fields that are
+    /// null equal absent ones.
+    /// </summary>
     /// <param name="current">The object as it is.</param>
     /// <param name="desired">The object as it is wanted, without nulls.</param>
     public static JsonObject? Between(JsonObject current, JsonObject desired)

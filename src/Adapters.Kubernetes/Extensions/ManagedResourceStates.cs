@@ -22,5 +22,6 @@ public static class ManagedResourceStates
             isProblem ? applied!.Reason ?? "" : null);
     }
 
-    private static ManagedResourceCondition? Condition(ManagedResource resource, string type) => resource.Status?.Conditions?.FirstOrDefault(condition => condition?.Type == type);
+    private static ManagedResourceCondition? Condition(ManagedResource resource, string type) =>
+        resource.Status?.Conditions?.FirstOrDefault(condition => condition?.Type == type);
 }

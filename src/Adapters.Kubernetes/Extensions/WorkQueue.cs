@@ -83,7 +83,9 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         }
     }
 
-    /// <summary>Makes a key ready when its time has come, unless it becomes so and is taken before. Of several times the earliest counts.</summary>
+    /// <summary>
+    /// Makes a key ready when its time has come, unless it becomes so and is taken before. Of several times the earliest counts.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="delay">After how long; zero or less is at once.</param>
     public void AddAfter(ObjectKey key, TimeSpan delay)
@@ -153,7 +155,10 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
             int failures = _failures.GetValueOrDefault(key);
             _failures[key] = failures + 1;
             GiveBack(key);
-            AddAfter(key, TimeSpan.FromSeconds(Math.Min(_options.LongestPause.TotalSeconds, _options.FirstPause.TotalSeconds * Math.Pow(2, Math.Min(failures, 60)))));
+            AddAfter(
+                key,
+                TimeSpan.FromSeconds(
+                    Math.Min(_options.LongestPause.TotalSeconds, _options.FirstPause.TotalSeconds * Math.Pow(2, Math.Min(failures, 60)))));
         }
 
         _options.Retried?.Invoke();
@@ -189,7 +194,8 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
     {
         if (!_isDisposed && _delayed.Next is { } next)
         {
-            _timer ??= _time.CreateTimer(static queue => ((WorkQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= _time.CreateTimer(static queue =>
+                ((WorkQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             TimeSpan wait = _time.GetElapsedTime(_time.GetTimestamp(), next);
 
             // A timer counts in milliseconds: one that is rounded down would find nothing due.

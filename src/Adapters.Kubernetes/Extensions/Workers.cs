@@ -12,7 +12,9 @@ namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 /// </param>
 public sealed class Workers(WorkQueue queue, int count, Func<ObjectKey, CancellationToken, Task<LifecycleOutcome>> work)
 {
-    /// <summary>Works until it is cancelled; then it cancels what is in flight and returns when that has ended. No failure ends it.</summary>
+    /// <summary>
+    /// Works until it is cancelled; then it cancels what is in flight and returns when that has ended. No failure ends it.
+    /// </summary>
     /// <param name="cancellationToken">Ends it.</param>
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None)));

@@ -13,7 +13,8 @@ internal sealed class WrittenEvents
     private readonly Dictionary<NoteIdentity, (string Name, int Count)> _events = [];
     private readonly Queue<NoteIdentity> _order = [];
 
-    public (string Name, int Count)? Find(NoteIdentity identity) => _events.TryGetValue(identity, out (string Name, int Count) written) ? written : null;
+    public (string Name, int Count)? Find(NoteIdentity identity) =>
+        _events.TryGetValue(identity, out (string Name, int Count) written) ? written : null;
 
     public void Remember(NoteIdentity identity, string name, int count)
     {

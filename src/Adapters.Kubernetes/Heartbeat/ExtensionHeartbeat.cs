@@ -25,7 +25,8 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
     private bool _exists;
 
     /// <summary>When the last beat was written; null if none was.</summary>
-    public DateTimeOffset? LastBeat => Interlocked.Read(ref _lastBeatTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? LastBeat =>
+        Interlocked.Read(ref _lastBeatTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Beats until it is cancelled; then it returns. No failure ends it.</summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -66,7 +67,8 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
         {
             try
             {
-                await api.MergePatchAsync(ResourceTypes.Leases, options.Namespace, LeaseName, JsonMergePatch.Bytes(Patch(now)), cancellationToken);
+                await api.MergePatchAsync(
+                    ResourceTypes.Leases, options.Namespace, LeaseName, JsonMergePatch.Bytes(Patch(now)), cancellationToken);
             }
             catch (KubernetesApiException exception) when (exception.IsAbsentObject)
             {
@@ -89,7 +91,12 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
                 new V1Lease
                 {
                     Metadata = new V1ObjectMeta { Name = LeaseName, NamespaceProperty = options.Namespace },
-                    Spec = new V1LeaseSpec { HolderIdentity = ConfigurationApi.ExtensionType, LeaseDurationSeconds = LeaseSeconds, RenewTime = now.UtcDateTime },
+                    Spec = new V1LeaseSpec
+                    {
+                        HolderIdentity = ConfigurationApi.ExtensionType,
+                        LeaseDurationSeconds = LeaseSeconds,
+                        RenewTime = now.UtcDateTime,
+                    },
                 },
                 cancellationToken);
             return true;

@@ -30,7 +30,10 @@ public sealed record LeaderElectionOptions
     /// <summary>Is told whenever we begin (true) or cease (false) to lead, for a metric. Must not throw. Default: nobody.</summary>
     public Action<bool>? LeadershipChanged { get; init; }
 
-    /// <summary>Is told who else holds the Lease whenever that is somebody new, so that a log says what a contender waits for. Must not throw. Default: nobody.</summary>
+    /// <summary>
+    /// Is told who else holds the Lease whenever that is somebody new, so that a log says what a contender waits for. Must not throw.
+    /// Default: nobody.
+    /// </summary>
     public Action<string>? HeldByOther { get; init; }
 
     /// <summary>Is told of every failed attempt. Must not throw. Default: nobody.</summary>

@@ -27,9 +27,12 @@ public sealed class LeaderElector
     /// <param name="time">The clock; null: the system's.</param>
     public LeaderElector(KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null)
     {
-        if (options.RenewDeadline >= options.LeaseDuration || options.RetryPeriod >= options.RenewDeadline || options.RetryPeriod <= TimeSpan.Zero)
+        if (options.RenewDeadline >= options.LeaseDuration
+            || options.RetryPeriod >= options.RenewDeadline
+            || options.RetryPeriod <= TimeSpan.Zero)
         {
-            throw new ArgumentException("The retry period must be shorter than the renew deadline, and that shorter than the lease.", nameof(options));
+            throw new ArgumentException(
+                "The retry period must be shorter than the renew deadline, and that shorter than the lease.", nameof(options));
         }
 
         _api = api;
@@ -56,7 +59,9 @@ public sealed class LeaderElector
     /// Contends for the Lease and does the leader's work while it is held. After a loss the work is cancelled and waited for, and
     /// then we contend again. On cancellation the work is cancelled, the Lease is renewed until the work has ended, and then given back.
     /// </summary>
-    /// <param name="lead">The leader's work. Its token is cancelled when the term is over; work that goes on after that is not the leader's.</param>
+    /// <param name="lead">
+    /// The leader's work. Its token is cancelled when the term is over; work that goes on after that is not the leader's.
+    /// </param>
     /// <param name="cancellationToken">Ends it in good order.</param>
     /// <returns>When it was cancelled, or the work has ended by itself. An exception of the work comes out here.</returns>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
@@ -138,7 +143,8 @@ public sealed class LeaderElector
         while (true)
         {
             TimeSpan pause = _options.RenewDeadline - _time.GetElapsedTime(_renewedAt);
-            await PauseAsync(pause < TimeSpan.Zero ? TimeSpan.Zero : pause < _options.RetryPeriod ? pause : _options.RetryPeriod, workEnded);
+            await PauseAsync(
+                pause < TimeSpan.Zero ? TimeSpan.Zero : pause < _options.RetryPeriod ? pause : _options.RetryPeriod, workEnded);
             if (workEnded.IsCancellationRequested)
             {
                 return;
@@ -236,7 +242,8 @@ public sealed class LeaderElector
     private bool IsHeldByOther(V1LeaseSpec spec) =>
         spec.HolderIdentity is { Length: > 0 } holder
         && holder != Identity
-        && _time.GetElapsedTime(_observedAt) < (spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.LeaseDuration);
+        && _time.GetElapsedTime(_observedAt) < (
+            spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.LeaseDuration);
 
     /// <summary>Gives the Lease back if it is ours. Nobody waits long for it: it runs out by itself.</summary>
     private async Task ReleaseAsync()

@@ -48,8 +48,11 @@ public sealed class ResourceCache<T>
     /// <summary>Whether the first list is complete. It stays so.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
 
-    /// <summary>When the server was last heard of; null if never. A silent watch of a healthy server is heard of about every minute.</summary>
-    public DateTimeOffset? LastContact => Interlocked.Read(ref _lastContactTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    /// <summary>
+    /// When the server was last heard of; null if never. A silent watch of a healthy server is heard of about every minute.
+    /// </summary>
+    public DateTimeOffset? LastContact =>
+        Interlocked.Read(ref _lastContactTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>How long ago the server was last heard of; null if never.</summary>
     public TimeSpan? Age => _time.GetUtcNow() - LastContact;
@@ -192,7 +195,8 @@ public sealed class ResourceCache<T>
         {
             // Whether the network has lost the watch or the server has: only a list tells what was missed.
             _resourceVersion = null;
-            Report(new KubernetesApiException($"{_type.Plural}: nothing was heard from the watch for {_options.IdleTimeout.TotalSeconds} s"));
+            Report(
+                new KubernetesApiException($"{_type.Plural}: nothing was heard from the watch for {_options.IdleTimeout.TotalSeconds} s"));
         }
 
         bool lasted = _time.GetElapsedTime(start) >= ShortestWatch;
@@ -243,7 +247,9 @@ public sealed class ResourceCache<T>
         if (item.Object is null)
         {
             // It exists, so what was known of it stays.
-            Report(new KubernetesApiException($"{_type.Kind} {item.Key} cannot be decoded: {item.Fault?.Message}", innerException: item.Fault));
+            Report(
+                new KubernetesApiException(
+                    $"{_type.Kind} {item.Key} cannot be decoded: {item.Fault?.Message}", innerException: item.Fault));
             return;
         }
 

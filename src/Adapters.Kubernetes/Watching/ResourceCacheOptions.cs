@@ -22,8 +22,8 @@ public sealed record ResourceCacheOptions<T>
     public TimeSpan WatchTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// After how long without an event a watch counts as dead and everything is listed anew. API servers send a bookmark about every minute,
-    /// so it should be well above that. Default: 3 min.
+    /// After how long without an event a watch counts as dead and everything is listed anew. API servers send a bookmark about every
+    /// minute, so it should be well above that. Default: 3 min.
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
@@ -39,6 +39,8 @@ public sealed record ResourceCacheOptions<T>
     /// </summary>
     public Func<T, T>? Trim { get; init; }
 
-    /// <summary>Is told of every failure that the cache goes on after: of a call, an object that cannot be decoded, a subscriber. Default: nobody.</summary>
+    /// <summary>
+    /// Is told of every failure that the cache goes on after: of a call, an object that cannot be decoded, a subscriber. Default: nobody.
+    /// </summary>
     public Action<Exception>? Fault { get; init; }
 }

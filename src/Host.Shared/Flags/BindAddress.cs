@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace RsyslogRelp.Host.Shared.Flags;
 
-/// <summary>An address to listen on as Go programs take it: <c>:8080</c>, <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>localhost:8080</c>; <c>0</c> means not at all.</summary>
+/// <summary>
+/// An address to listen on as Go programs take it: <c>:8080</c>, <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>localhost:8080</c>; <c>0</c>
+/// means not at all.
+/// </summary>
 /// <param name="Address">The address; <see cref="IPAddress.IPv6Any"/> stands for every address, IPv4 ones included.</param>
 /// <param name="Port">The port; 0 lets the system choose.</param>
 public sealed record BindAddress(IPAddress Address, int Port)
@@ -41,7 +44,9 @@ public sealed record BindAddress(IPAddress Address, int Port)
     /// <summary>Reads the address without the port.</summary>
     /// <param name="host">An IP address; <c>localhost</c> for 127.0.0.1; empty for every address.</param>
     /// <param name="address">The address.</param>
-    /// <returns>Whether it is one of these. Other names are not looked up: what they stand for may change, and a pod has but its own address.</returns>
+    /// <returns>
+    /// Whether it is one of these. Other names are not looked up: what they stand for may change, and a pod has but its own address.
+    /// </returns>
     public static bool TryParseHost(string host, [NotNullWhen(true)] out IPAddress? address)
     {
         address = host switch

@@ -41,7 +41,8 @@ public static class HealthEndpoints
         context.Response.StatusCode = healthy ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError;
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(Text(report, string.Join('/', path), healthy, context.Request.Query.ContainsKey("verbose")), context.RequestAborted);
+        await context.Response.WriteAsync(
+            Text(report, string.Join('/', path), healthy, context.Request.Query.ContainsKey("verbose")), context.RequestAborted);
     }
 
     private static string Text(HealthReport report, string path, bool healthy, bool verbose)
@@ -54,7 +55,9 @@ public static class HealthEndpoints
         StringBuilder text = new();
         foreach ((string name, HealthReportEntry entry) in report.Entries)
         {
-            text.Append(entry.Status == HealthStatus.Healthy ? "[+]" : "[-]").Append(name).Append(entry.Status == HealthStatus.Healthy ? " ok" : " failed: ");
+            text.Append(entry.Status == HealthStatus.Healthy ? "[+]" : "[-]")
+                .Append(name)
+                .Append(entry.Status == HealthStatus.Healthy ? " ok" : " failed: ");
             text.Append(entry.Status == HealthStatus.Healthy ? "" : entry.Description ?? entry.Exception?.Message).Append('\n');
         }
 

@@ -18,7 +18,10 @@ public static class ForcedShutdown
         private int _signals;
 
         public Registrations() =>
-            _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
+            _registrations =
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            ];
 
         public void Dispose()
         {

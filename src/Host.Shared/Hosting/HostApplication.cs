@@ -12,7 +12,9 @@ using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Shared.Hosting;
 
-/// <summary>What every host is made of: Kestrel with <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, logs, metrics, 30 seconds to end.</summary>
+/// <summary>
+/// What every host is made of: Kestrel with <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, logs, metrics, 30 seconds to end.
+/// </summary>
 public static class HostApplication
 {
     /// <summary>Begins a host.</summary>
@@ -26,7 +28,8 @@ public static class HostApplication
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(meter, ProcessMetrics.MeterName).AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+            metrics.AddMeter(meter, ProcessMetrics.MeterName).AddPrometheusExporter());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             listen?.Invoke(kestrel);

@@ -17,7 +17,8 @@ public static class HostCommandLine
     /// <param name="arguments">The arguments.</param>
     /// <param name="read">Reads the flags; a null result comes with problems.</param>
     /// <returns>What was read; null with the exit code if the process is to end.</returns>
-    public static async Task<(T? Options, int ExitCode)> ReadAsync<T>(string program, RootCommand command, string[] arguments, Func<ParseResult, (T? Options, IReadOnlyList<string> Problems)> read)
+    public static async Task<(T? Options, int ExitCode)> ReadAsync<T>(
+        string program, RootCommand command, string[] arguments, Func<ParseResult, (T? Options, IReadOnlyList<string> Problems)> read)
         where T : class
     {
         // Go programs take --version, --version=true and --version=raw.
@@ -55,7 +56,9 @@ public static class HostCommandLine
     /// <returns>The exit code.</returns>
     public static int CannotListen(string program, SocketException reason, params IEnumerable<BindAddress> addresses)
     {
-        Console.Error.WriteLine($"{program}: cannot listen on {string.Join(" or ", addresses.Where(static address => address != BindAddress.Nowhere))}: {reason.Message}");
+        Console.Error.WriteLine(
+            $"{program}: cannot listen on {string.Join(" or ", addresses.Where(static address => address != BindAddress.Nowhere))}: "
+                + $"{reason.Message}");
         return 1;
     }
 
@@ -63,13 +66,15 @@ public static class HostCommandLine
     // that is given twice they take the last.
     private static string[] AsGoReadsThem(RootCommand command, string[] arguments)
     {
-        Dictionary<string, Option> scalars = command.Options.Where(static option => !option.ValueType.IsArray).ToDictionary(static option => $"{option.Name}=");
+        Dictionary<string, Option> scalars = command.Options.Where(
+            static option => !option.ValueType.IsArray).ToDictionary(static option => $"{option.Name}=");
         HashSet<string> seen = [];
         List<string> kept = [];
         foreach (string argument in arguments.Reverse())
         {
             string flag = argument[..(argument.IndexOf('=', StringComparison.Ordinal) + 1)];
-            if (!scalars.TryGetValue(flag, out Option? option) || (seen.Add(flag) && (argument != flag || option.ValueType != typeof(string))))
+            if (!scalars.TryGetValue(flag, out Option? option)
+                || (seen.Add(flag) && (argument != flag || option.ValueType != typeof(string))))
             {
                 kept.Add(argument);
             }

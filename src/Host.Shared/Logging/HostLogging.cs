@@ -34,7 +34,8 @@ public static class HostLogging
             simple.UseUtcTimestamp = true;
             simple.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         });
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple);
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple);
         return logging;
     }
 }

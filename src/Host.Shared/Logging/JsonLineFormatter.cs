@@ -34,7 +34,10 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             writer.WriteString("msg", logEntry.Formatter(logEntry.State, logEntry.Exception));
 
             // An exception's error takes precedence over a value of that name.
-            HashSet<string> written = ["level", "ts", "logger", "msg", "stacktrace", .. logEntry.Exception is null ? Array.Empty<string>() : ["error"]];
+            HashSet<string> written =
+            [
+                "level", "ts", "logger", "msg", "stacktrace", .. logEntry.Exception is null ? Array.Empty<string>() : ["error"],
+            ];
             WriteValues(writer, logEntry.State, written);
             if (logEntry.Exception is { } exception)
             {

@@ -22,7 +22,9 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     {
         using KubernetesApi api = Connections.Connect(Server, Files, new KubernetesApiOptions { UserAgent = "webhook/1.2" });
         await ReadAsync(api);
-        Assert.That(Server.Requests.Select(static request => (request.UserAgent, request.Authorization)), Is.EqualTo(new[] { ("webhook/1.2", "Bearer admin-token") }));
+        Assert.That(
+            Server.Requests.Select(static request => (request.UserAgent, request.Authorization)),
+            Is.EqualTo(new[] { ("webhook/1.2", "Bearer admin-token") }));
     }
 
     [TestCase(429)]
@@ -30,7 +32,8 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     public async Task Waits_as_long_as_the_server_asks_and_then_asks_again(int status)
     {
         Server.Inject(static _ => true, FakeFault.Status(status, "TooManyRequests", retryAfterSeconds: 7), times: 2);
-        using KubernetesApi api = Connections.Connect(Server, Files, new KubernetesApiOptions { RequestTimeout = TimeSpan.FromDays(1) }, _time);
+        using KubernetesApi api = Connections.Connect(
+            Server, Files, new KubernetesApiOptions { RequestTimeout = TimeSpan.FromDays(1) }, _time);
         Task read = ReadAsync(api);
         for (int attempt = 1; attempt <= 2; attempt++)
         {
@@ -60,7 +63,10 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         Task read = ReadAsync(api);
         Eventually.Holds(() => Server.Requests.Count == 1, "the call to arrive");
         await AfterTimersAsync(() => read.IsCompleted, TimeSpan.FromSeconds(1));
-        Assert.That(() => read, Throws.TypeOf<KubernetesApiException>().With.Message.Contains("no answer within 30 s").And.Property(nameof(KubernetesApiException.StatusCode)).Null);
+        Assert.That(() =>
+            read, Throws.TypeOf<KubernetesApiException>()
+                .With.Message.Contains("no answer within 30 s")
+                .And.Property(nameof(KubernetesApiException.StatusCode)).Null);
         await ReadAsync(api);
     }
 
@@ -96,7 +102,13 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     {
         Server.Inject(static _ => true, FakeFault.Answer(body));
         using KubernetesApi api = Connections.Connect(Server, Files);
-        Assert.That(() => api.ListAsync(ResourceTypes.ConfigMaps, new ResourceSelection(), 1, null, default), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("cannot be decoded"));
+        Assert.That(() =>
+            api.ListAsync(
+                ResourceTypes.ConfigMaps,
+                new ResourceSelection(),
+                1,
+                null,
+                default), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("cannot be decoded"));
     }
 
     [Test]
@@ -104,7 +116,8 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     {
         Server.Inject(static _ => true, FakeFault.Drop());
         using KubernetesApi api = Connections.Connect(Server, Files);
-        Assert.That(() => ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Property(nameof(KubernetesApiException.StatusCode)).Null);
+        Assert.That(() =>
+            ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Property(nameof(KubernetesApiException.StatusCode)).Null);
         await ReadAsync(api);
     }
 
@@ -117,7 +130,10 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         using KubernetesApi api = new(Connections.Configuration(Server, Files, Kubeconfigs.WithTokenFile(Server, tokenFile)), null, _time);
         await ReadAsync(api);
         Server.RequiredToken = "second";
-        Assert.That(() => ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Property(nameof(KubernetesApiException.StatusCode)).EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(() =>
+            ReadAsync(api), Throws.TypeOf<KubernetesApiException>()
+                .With.Property(nameof(KubernetesApiException.StatusCode))
+                .EqualTo(HttpStatusCode.Unauthorized));
         await File.WriteAllTextAsync(tokenFile, "second");
         await ReadAsync(api);
     }
@@ -142,7 +158,10 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         string path = Files.Below("kubeconfig");
         await File.WriteAllTextAsync(path, Kubeconfigs.For(Server, ApiServerUser.Admin));
         List<Exception> faults = [];
-        using KubernetesApi api = new(ClientConfiguration.Resolve(path, null, Connections.Nowhere), new KubernetesApiOptions { ConfigurationFault = faults.Add }, _time);
+        using KubernetesApi api = new(
+            ClientConfiguration.Resolve(path, null, Connections.Nowhere),
+            new KubernetesApiOptions { ConfigurationFault = faults.Add },
+            _time);
         await ReadAsync(api);
         await File.WriteAllTextAsync(path, "half a ");
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -161,14 +180,19 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         await ReadAsync(api);
         string foreign = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(new TestCertificates("Other CA").AuthorityPem));
         string own = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(server.CertificateAuthorityPem!));
-        using KubernetesApi deceived = new(Connections.Configuration(server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace(own, foreign, StringComparison.Ordinal)));
+        using KubernetesApi deceived = new(
+            Connections.Configuration(
+                server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace(own, foreign, StringComparison.Ordinal)));
         Assert.That(() => ReadAsync(deceived), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("certificate"));
         using KubernetesApi wrongName = new(Connections.Configuration(
-            server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace("{server:", "{tls-server-name: elsewhere, server:", StringComparison.Ordinal)));
-        Assert.That(() => ReadAsync(wrongName), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("RemoteCertificateNameMismatch"));
+            server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace(
+                "{server:", "{tls-server-name: elsewhere, server:", StringComparison.Ordinal)));
+        Assert.That(() =>
+            ReadAsync(wrongName), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("RemoteCertificateNameMismatch"));
     }
 
-    private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) => api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
+    private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) =>
+        api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
 
     /// <summary>Lets time pass until something has happened.</summary>
     private Task AfterTimersAsync(Func<bool> happened, TimeSpan step) => Task.Run(() => Eventually.Holds(

@@ -17,11 +17,13 @@ public abstract class ControlPlaneTests(string serverName) : ApiServerTests(serv
     public void Make() => ControlPlane = new KubernetesShootControlPlane(Api);
 
     /// <summary>Makes an Extension and reads it as the controller does.</summary>
-    protected async Task<ExtensionSnapshot> CreateExtensionAsync(string metadata = "", string status = "null", string name = "shoot-rsyslog-relp")
+    protected async Task<ExtensionSnapshot> CreateExtensionAsync(
+        string metadata = "", string status = "null", string name = "shoot-rsyslog-relp")
     {
         await Server.Admin.CreateAsync(
             Extensions,
-            $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"{{{name}}}"{{{metadata}}}},"spec":{"type":"shoot-rsyslog-relp","providerConfig":{"target":"x"} } }""");
+            $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"{{{name}}}"{{{metadata}}}}"""
+                + $$$""","spec":{"type":"shoot-rsyslog-relp","providerConfig":{"target":"x"} } }""");
         if (status != "null")
         {
             await Server.Admin.MergePatchAsync($"{Extensions}/{name}/status", $$"""{"status":{{status}}}""");
@@ -30,7 +32,8 @@ public abstract class ControlPlaneTests(string serverName) : ApiServerTests(serv
         return ExtensionSnapshots.Of((await Api.GetAsync(ResourceTypes.Extensions, Space, name, End))!);
     }
 
-    protected async Task<JsonNode> ExtensionAsync(string name = "shoot-rsyslog-relp") => (await Server.Admin.GetAsync($"{Extensions}/{name}"))!;
+    protected async Task<JsonNode> ExtensionAsync(string name = "shoot-rsyslog-relp") =>
+        (await Server.Admin.GetAsync($"{Extensions}/{name}"))!;
 
     protected static string? Version(JsonNode? item) => (string?)item?["metadata"]?["resourceVersion"];
 

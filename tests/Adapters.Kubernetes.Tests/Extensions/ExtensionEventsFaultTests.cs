@@ -37,5 +37,6 @@ public sealed class ExtensionEventsFaultTests
         await run;
     }
 
-    private static int Written(FakeApiServer server) => server.Requests.Count(static request => request is { Method: "POST", Path: "/api/v1/namespaces/x/events" });
+    private static int Written(FakeApiServer server) =>
+        server.Requests.Count(static request => request is { Method: "POST", Path: "/api/v1/namespaces/x/events" });
 }

@@ -34,9 +34,15 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
         JsonNode item = Eventual(1)[0]!;
         Assert.Multiple(() =>
         {
-            Assert.That(((string?)item["type"], (string?)item["reason"], (string?)item["message"], (int?)item["count"]), Is.EqualTo(("Warning", "ReconcileError", "it does not work", (int?)1)));
             Assert.That(
-                ((string?)item["involvedObject"]!["kind"], (string?)item["involvedObject"]!["name"], (string?)item["involvedObject"]!["namespace"], (string?)item["involvedObject"]!["uid"]),
+                ((string?)item["type"], (string?)item["reason"], (string?)item["message"], (int?)item["count"]),
+                Is.EqualTo(("Warning", "ReconcileError", "it does not work", (int?)1)));
+            Assert.That(
+                (
+                    (string?)item["involvedObject"]!["kind"],
+                    (string?)item["involvedObject"]!["name"],
+                    (string?)item["involvedObject"]!["namespace"],
+                    (string?)item["involvedObject"]!["uid"]),
                 Is.EqualTo(("Extension", extension.Name, Space, extension.Uid)));
             Assert.That((string?)item["source"]!["component"], Is.EqualTo("shoot-rsyslog-relp"));
             Assert.That((string?)item["firstTimestamp"], Is.EqualTo((string?)item["lastTimestamp"]));
@@ -56,7 +62,9 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
         _events.Record(extension, isWarning: false, "NodesCleaned", "they are clean");
 
         Eventually.Holds(() => Events().Any(static item => (int?)item!["count"] == 3), "the count to rise", () => Events().ToJsonString());
-        Assert.That(Eventual(2).Select(static item => ((string)item!["reason"]!, (int)item["count"]!)), Is.EquivalentTo(new[] { ("Recovered", 3), ("NodesCleaned", 1) }));
+        Assert.That(
+            Eventual(2).Select(static item => ((string)item!["reason"]!, (int)item["count"]!)),
+            Is.EquivalentTo(new[] { ("Recovered", 3), ("NodesCleaned", 1) }));
     }
 
     [Test]
@@ -102,7 +110,8 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
 
     private JsonArray Eventual(int count)
     {
-        Eventually.Holds(() => Events().Count == count, $"{count} Events", () => $"{Events().ToJsonString()}\n{string.Join('\n', _faults)}");
+        Eventually.Holds(() =>
+            Events().Count == count, $"{count} Events", () => $"{Events().ToJsonString()}\n{string.Join('\n', _faults)}");
         return Events();
     }
 

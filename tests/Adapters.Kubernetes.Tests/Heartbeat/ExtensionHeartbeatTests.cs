@@ -25,7 +25,8 @@ public sealed class ExtensionHeartbeatTests(string serverName) : ApiServerTests(
             Eventually.Holds(() => Spec() is not null, "the first beat");
             string? first = (string?)Spec()!["renewTime"];
             Eventually.Holds(() => (string?)Spec()!["renewTime"] != first, "another beat");
-            Assert.That(((string?)Spec()!["holderIdentity"], (int?)Spec()!["leaseDurationSeconds"]), Is.EqualTo(("shoot-rsyslog-relp", (int?)30)));
+            Assert.That(
+                ((string?)Spec()!["holderIdentity"], (int?)Spec()!["leaseDurationSeconds"]), Is.EqualTo(("shoot-rsyslog-relp", (int?)30)));
             Assert.That(first, Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"));
         });
         Assert.That(_faults, Is.Empty);
@@ -35,13 +36,16 @@ public sealed class ExtensionHeartbeatTests(string serverName) : ApiServerTests(
     public async Task What_another_left_in_the_Lease_goes()
     {
         await Server.Admin.CreateAsync(Leases, """
-            {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"gardener-extension-heartbeat","labels":{"mine":"stays"}},
+            {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"gardener-extension-heartbeat",
+            "labels":{"mine":"stays"}},
              "spec":{"holderIdentity":"other","leaseDurationSeconds":7,"acquireTime":"2020-01-01T00:00:00.000000Z","leaseTransitions":7}}
             """);
 
         await RunAsync(() => Eventually.Holds(() => (string?)Spec()!["holderIdentity"] == "shoot-rsyslog-relp", "a beat"));
 
-        Assert.That(Spec()!.AsObject().Select(static pair => pair.Key), Is.EquivalentTo(new[] { "holderIdentity", "leaseDurationSeconds", "renewTime" }));
+        Assert.That(
+            Spec()!.AsObject().Select(static pair => pair.Key),
+            Is.EquivalentTo(new[] { "holderIdentity", "leaseDurationSeconds", "renewTime" }));
         Assert.That((string?)(await Server.Admin.GetAsync(Lease))!["metadata"]!["labels"]!["mine"], Is.EqualTo("stays"));
     }
 
@@ -62,7 +66,8 @@ public sealed class ExtensionHeartbeatTests(string serverName) : ApiServerTests(
     private async Task RunAsync(Action whileRunning)
     {
         _faults.Clear();
-        ExtensionHeartbeat heartbeat = new(Api, new HeartbeatOptions { Namespace = Space, Interval = TimeSpan.FromMilliseconds(50), Fault = _faults.Enqueue });
+        ExtensionHeartbeat heartbeat = new(
+            Api, new HeartbeatOptions { Namespace = Space, Interval = TimeSpan.FromMilliseconds(50), Fault = _faults.Enqueue });
         using CancellationTokenSource end = new();
         Assert.That(heartbeat.LastBeat, Is.Null);
         Task run = heartbeat.RunAsync(end.Token);

@@ -15,7 +15,8 @@ internal sealed class ElectorUnderTest
     private readonly Task _run;
     private int _working;
 
-    public ElectorUnderTest(KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null, Func<CancellationToken, Task>? work = null)
+    public ElectorUnderTest(
+        KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null, Func<CancellationToken, Task>? work = null)
     {
         Elector = new LeaderElector(api, options with { Fault = _faults.Enqueue, LeadershipChanged = _changes.Enqueue }, time);
         _run = Elector.RunAsync(work ?? WorkAsync, _end.Token);

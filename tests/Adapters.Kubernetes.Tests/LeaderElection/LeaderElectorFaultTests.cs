@@ -6,7 +6,9 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
-/// <summary>What becomes of a term when the network, the server, the clock or the work misbehaves. Time passes only when the test says so.</summary>
+/// <summary>
+/// What becomes of a term when the network, the server, the clock or the work misbehaves. Time passes only when the test says so.
+/// </summary>
 public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
@@ -23,7 +25,9 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     public void Has_the_times_that_operators_know_and_a_name_of_its_own()
     {
         LeaderElectionOptions options = new() { Namespace = "n", Name = "l" };
-        Assert.That((options.LeaseDuration.TotalSeconds, options.RenewDeadline.TotalSeconds, options.RetryPeriod.TotalSeconds), Is.EqualTo((15.0, 10.0, 2.0)));
+        Assert.That(
+            (options.LeaseDuration.TotalSeconds, options.RenewDeadline.TotalSeconds, options.RetryPeriod.TotalSeconds),
+            Is.EqualTo((15.0, 10.0, 2.0)));
         Assert.That(options.Identity, Does.Match($"^{Environment.MachineName}_[0-9a-f-]{{36}}$"));
         Assert.That(() => new LeaderElector(Api, options with { RenewDeadline = options.LeaseDuration }), Throws.ArgumentException);
     }
@@ -81,7 +85,8 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     {
         await Server.Admin.CreateAsync(
             LeasePath[..LeasePath.LastIndexOf('/')],
-            $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":{"holderIdentity":"other","leaseDurationSeconds":15,"renewTime":"{{{renewTime}}}"}}""");
+            $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":"""
+                + $$$"""{"holderIdentity":"other","leaseDurationSeconds":15,"renewTime":"{{{renewTime}}}"}}""");
         ElectorUnderTest elector = new(Api, Options, _time);
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
         DateTimeOffset seen = _time.GetUtcNow();
@@ -150,9 +155,13 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     public async Task A_faster_contender_is_no_fault()
     {
         TaskCompletionSource hold = new();
-        Fake.Inject(static request => request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFault.Slow(hold.Task));
+        Fake.Inject(static request =>
+            request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFault.Slow(hold.Task));
         ElectorUnderTest slow = new(Api, Options, _time);
-        Eventually.Holds(() => Fake.Requests.Any(static request => request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal)), "the slow claim");
+        Eventually.Holds(() =>
+            Fake.Requests.Any(
+                static request =>
+                    request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal)), "the slow claim");
         ElectorUnderTest fast = new(Api, Options with { Identity = "fast" }, _time);
         Eventually.Holds(() => fast.IsWorking, "the fast one to lead");
         hold.SetResult();

@@ -17,7 +17,11 @@ internal sealed class CacheUnderTest
     private readonly CancellationTokenSource _end = new();
     private readonly Task _run;
 
-    public CacheUnderTest(KubernetesApi api, ResourceCacheOptions<V1ConfigMap> options, TimeProvider time, Action<ResourceChange<V1ConfigMap>>? subscriber = null)
+    public CacheUnderTest(
+        KubernetesApi api,
+        ResourceCacheOptions<V1ConfigMap> options,
+        TimeProvider time,
+        Action<ResourceChange<V1ConfigMap>>? subscriber = null)
     {
         Cache = new ResourceCache<V1ConfigMap>(api, ResourceTypes.ConfigMaps, options with { Fault = _faults.Enqueue }, time);
         if (subscriber is not null)
@@ -46,7 +50,9 @@ internal sealed class CacheUnderTest
 
     /// <summary>Waits until exactly these changes have been told, in this order.</summary>
     public void Comes(params string[] changes) => Eventually.Holds(
-        () => _changes.SequenceEqual(changes), string.Join(' ', changes), () => $"{string.Join(' ', _changes)}\n{string.Join('\n', _faults.Select(static fault => fault.Message))}");
+        () =>
+            _changes.SequenceEqual(changes), string.Join(' ', changes), () =>
+                $"{string.Join(' ', _changes)}\n{string.Join('\n', _faults.Select(static fault => fault.Message))}");
 
     /// <summary>Ends the cache; it must do so by itself and without an exception.</summary>
     public async Task StopAsync()

@@ -11,7 +11,11 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 /// <summary>The cache of a server and a network that misbehave.</summary>
 public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
 {
-    private static readonly ResourceCacheOptions<V1ConfigMap> Impatient = new() { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(10) };
+    private static readonly ResourceCacheOptions<V1ConfigMap> Impatient = new()
+    {
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        LongestPause = TimeSpan.FromMilliseconds(10),
+    };
     private FakeTimeProvider _time = null!;
 
     private FakeApiServer Fake => (FakeApiServer)Server;
@@ -31,7 +35,8 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         }
 
         cache.Comes([.. Enumerable.Range(0, 20).Select(static i => $"+c{i}=1")]);
-        Assert.That(Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1), "a broken watch is gone on with, not listed anew");
+        Assert.That(
+            Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1), "a broken watch is gone on with, not listed anew");
         await cache.StopAsync();
     }
 
@@ -65,7 +70,9 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         CacheUnderTest cache = Start(Impatient);
         Watching();
         TaskCompletionSource change = new();
-        Fake.Inject(static request => request.IsWatch, FakeFault.Slow(change.Task, asEvent ? FakeFault.WatchError(410, "Expired") : FakeFault.Status(410, "Expired")));
+        Fake.Inject(static request =>
+            request.IsWatch, FakeFault.Slow(
+                change.Task, asEvent ? FakeFault.WatchError(410, "Expired") : FakeFault.Status(410, "Expired")));
         int watches = Watches();
         Fake.DropWatches();
         Eventually.Holds(() => Watches() > watches, "the next watch");
@@ -77,7 +84,8 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         change.SetResult();
         Eventually.Holds(() => cache.Changes.Count >= 9, "all that the new list shows", () => string.Join('\n', cache.Faults));
 
-        Assert.That(cache.Changes.Skip(4), Is.EquivalentTo(new[] { "-deleted=1", "+added=1", "changed=1->2", "-replaced=1", "+replaced=3" }));
+        Assert.That(
+            cache.Changes.Skip(4), Is.EquivalentTo(new[] { "-deleted=1", "+added=1", "changed=1->2", "-replaced=1", "+replaced=3" }));
         Assert.That(cache.Values, Is.EquivalentTo(new[] { "kept=1", "changed=2", "replaced=3", "added=1" }));
         await cache.StopAsync();
     }
@@ -207,7 +215,8 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
     [Test]
     public async Task A_subscriber_that_throws_disturbs_nobody()
     {
-        CacheUnderTest cache = new(Api, Impatient with { Selection = Mine }, TimeProvider.System, static _ => throw new InvalidOperationException("mine"));
+        CacheUnderTest cache = new(
+            Api, Impatient with { Selection = Mine }, TimeProvider.System, static _ => throw new InvalidOperationException("mine"));
         await CreateConfigMap("a");
         await CreateConfigMap("b");
         cache.Comes("+a=1", "+b=1");
@@ -270,7 +279,8 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
 
     private ResourceSelection Mine => new() { Namespace = Space };
 
-    private CacheUnderTest Start(ResourceCacheOptions<V1ConfigMap> options, TimeProvider? time = null) => new(Api, options with { Selection = Mine }, time ?? TimeProvider.System);
+    private CacheUnderTest Start(ResourceCacheOptions<V1ConfigMap> options, TimeProvider? time = null) =>
+        new(Api, options with { Selection = Mine }, time ?? TimeProvider.System);
 
     private int Watches() => Fake.Requests.Count(static request => request.IsWatch);
 

@@ -39,7 +39,8 @@ internal sealed class Checkout : IDisposable
     {
         Root = _directory.Below("rsyslog-relp");
         Directory.CreateDirectory(Root);
-        ToolResult copied = Tool.Run("cp", ["--recursive", .. ((string[])["hack", "charts", "examples", "Directory.Build.props"]).Select(Repository.PathOf), Root]);
+        ToolResult copied = Tool.Run(
+            "cp", ["--recursive", .. ((string[])["hack", "charts", "examples", "Directory.Build.props"]).Select(Repository.PathOf), Root]);
         Assert.That(copied.ExitCode, Is.Zero, copied.Error);
         StandIn("git", Record);
         StandIn("docker", Docker);
@@ -62,7 +63,11 @@ internal sealed class Checkout : IDisposable
     public string GardenKubeconfig => _directory.Below("gardener/dev-setup/kubeconfigs/virtual-garden/kubeconfig");
 
     /// <summary>How programs were called, without the questions whether they are there.</summary>
-    public string[] Calls => [.. File.ReadAllLines(CallsFile).Where(static call => call is not ("docker info" or "docker buildx version") && !call.StartsWith("git ", StringComparison.Ordinal))];
+    public string[] Calls =>
+        [
+            .. File.ReadAllLines(CallsFile).Where(static call =>
+                call is not ("docker info" or "docker buildx version") && !call.StartsWith("git ", StringComparison.Ordinal)),
+        ];
 
     /// <summary>What kubectl was given to apply.</summary>
     public string Applied => File.ReadAllText(CallsFile + ".applied");

@@ -3,7 +3,9 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests.Rbac;
 
-/// <summary>The admission charts as gardener-operator installs them; one API server is both runtime cluster and virtual garden, for two users.</summary>
+/// <summary>
+/// The admission charts as gardener-operator installs them; one API server is both runtime cluster and virtual garden, for two users.
+/// </summary>
 internal sealed class Garden
 {
     public const string Name = "gardener-extension-shoot-rsyslog-relp-admission";
@@ -11,7 +13,8 @@ internal sealed class Garden
 
     public Manifests Runtime { get; } = Manifests.Render(ChartCase.Of(ChartCase.Runtime).Single(static one => one.Name == "operator"));
 
-    public Manifests Application { get; } = Manifests.Render(ChartCase.Of(ChartCase.Application).Single(static one => one.Name == "operator"));
+    public Manifests Application { get; } = Manifests.Render(
+        ChartCase.Of(ChartCase.Application).Single(static one => one.Name == "operator"));
 
     /// <summary>Who the pod is in the runtime cluster.</summary>
     public ApiServerUser Source { get; } = Rights.Account("garden", Name);

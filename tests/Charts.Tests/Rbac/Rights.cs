@@ -10,7 +10,10 @@ internal static class Rights
 {
     /// <summary>The user that a ServiceAccount is to an API server.</summary>
     public static ApiServerUser Account(string space, string name) =>
-        new($"system:serviceaccount:{space}:{name}", $"token-{space}-{name}", $"system:serviceaccounts,system:serviceaccounts:{space},system:authenticated");
+        new(
+            $"system:serviceaccount:{space}:{name}",
+            $"token-{space}-{name}",
+            $"system:serviceaccounts,system:serviceaccounts:{space},system:authenticated");
 
     /// <summary>Creates the namespaces, roles and bindings; nothing else of the charts.</summary>
     public static async Task GrantAsync(RawApi admin, IEnumerable<JsonObject> objects)
@@ -43,7 +46,8 @@ internal static class Rights
         Assert.Multiple(() =>
         {
             Assert.That(requests().Where(static request => request.Code == 403), Is.Empty);
-            Assert.That(requests().Distinct().Where(request => permissions.Count(permission => permission.Permits(request)) != 1), Is.Empty);
+            Assert.That(
+                requests().Distinct().Where(request => permissions.Count(permission => permission.Permits(request)) != 1), Is.Empty);
         });
     }
 }

@@ -14,7 +14,10 @@ internal static class Helm
     /// <param name="arguments">Everything before the chart, such as <c>template</c> and a release's name, and flags.</param>
     public static ToolResult Run(string chart, string values, params IEnumerable<string> arguments)
     {
-        ToolResult result = Tool.Run(Repository.PathOf("hack/helm"), [.. arguments, Repository.PathOf($"charts/{chart}"), "--values=-"], Encoding.UTF8.GetBytes(values));
+        ToolResult result = Tool.Run(
+            Repository.PathOf("hack/helm"),
+            [.. arguments, Repository.PathOf($"charts/{chart}"), "--values=-"],
+            Encoding.UTF8.GetBytes(values));
         if (result.ExitCode == None)
         {
             Assert.Ignore(result.Error);
@@ -26,7 +29,8 @@ internal static class Helm
     /// <summary>Renders a chart; fails the test where helm refuses.</summary>
     public static string Template(ChartCase chart)
     {
-        ToolResult result = Run(chart.Chart, chart.Values, "template", ChartCase.Release, "--namespace", chart.Namespace, "--kube-version", chart.KubeVersion);
+        ToolResult result = Run(
+            chart.Chart, chart.Values, "template", ChartCase.Release, "--namespace", chart.Namespace, "--kube-version", chart.KubeVersion);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         return result.Output;
     }

@@ -45,7 +45,8 @@ internal sealed partial class Manifests
 
     public static JsonObject Pod(JsonObject deployment) => deployment["spec"]!["template"]!["spec"]!.AsObject();
 
-    public static string[] Arguments(JsonObject deployment) => [.. Container(deployment)["args"]!.AsArray().Select(static argument => argument!.GetValue<string>())];
+    public static string[] Arguments(JsonObject deployment) =>
+        [.. Container(deployment)["args"]!.AsArray().Select(static argument => argument!.GetValue<string>())];
 
     [GeneratedRegex("^---\n", RegexOptions.Multiline)]
     private static partial Regex Separator();

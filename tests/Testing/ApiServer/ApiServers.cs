@@ -11,7 +11,8 @@ public static class ApiServers
 
     private static readonly Lazy<Task<RealApiServer>> s_shared = new(static () => RealApiServer.StartAsync());
 
-    private static RealApiServer? Shared => s_shared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var shared } } ? shared : null;
+    private static RealApiServer? Shared =>
+        s_shared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var shared } } ? shared : null;
 
     /// <summary>For <see cref="TestFixtureSourceAttribute"/>: one fixture per server.</summary>
     public static IReadOnlyList<string> Both { get; } = [Fake, Real];

@@ -21,11 +21,14 @@ public sealed class AuditLog : IDisposable
         """);
 
     /// <summary>What the API server has to be started with.</summary>
-    public IReadOnlyList<string> Flags => [$"--audit-policy-file={_directory.Below("policy.yaml")}", $"--audit-log-path={Log}", "--audit-log-mode=blocking"];
+    public IReadOnlyList<string> Flags =>
+        [$"--audit-policy-file={_directory.Below("policy.yaml")}", $"--audit-log-path={Log}", "--audit-log-mode=blocking"];
 
     private string Log => _directory.Below("audit.log");
 
-    /// <summary>Every request of a user for resources so far, from the moment when it arrived; once it is answered, it is there again with a code.</summary>
+    /// <summary>
+    /// Every request of a user for resources so far, from the moment when it arrived; once it is answered, it is there again with a code.
+    /// </summary>
     /// <param name="user">The user's name.</param>
     public IReadOnlyList<AuditedRequest> Of(string user)
     {
@@ -37,7 +40,11 @@ public sealed class AuditLog : IDisposable
         // What follows the last line's end is still being written.
         int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
         _position += length;
-        _requests.AddRange(Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<AuditedRequest>());
+        _requests.AddRange(
+            Encoding.UTF8.GetString(bytes, 0, length)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(Parse)
+                .OfType<AuditedRequest>());
         return [.. _requests.Where(request => request.User == user)];
     }
 
@@ -53,7 +60,9 @@ public sealed class AuditLog : IDisposable
 
         string resource = Field(target, "resource") + (Field(target, "subresource") is { Length: > 0 } sub ? "/" + sub : "");
         return new AuditedRequest(
-            Field(request["user"]!, "username"), Field(request, "verb"), Field(target, "apiGroup"), resource, Field(target, "namespace"), Field(target, "name"),
+            Field(
+                request["user"]!,
+                "username"), Field(request, "verb"), Field(target, "apiGroup"), resource, Field(target, "namespace"), Field(target, "name"),
             request["responseStatus"]?["code"]?.GetValue<int>() ?? 0);
     }
 

@@ -23,7 +23,8 @@ internal static class FakeAnswer
         ["code"] = code,
     };
 
-    public static Task StatusAsync(HttpContext context, int code, string reason, string message) => JsonAsync(context, code, Status(code, reason, message));
+    public static Task StatusAsync(HttpContext context, int code, string reason, string message) =>
+        JsonAsync(context, code, Status(code, reason, message));
 
     public static async Task JsonAsync(HttpContext context, int code, JsonNode body)
     {

@@ -67,7 +67,9 @@ public sealed class FakeApiServer : ITestApiServer
         return server;
     }
 
-    /// <summary>Has the next request that matches end otherwise. Faults are used up one by one, in the order in which they were given.</summary>
+    /// <summary>
+    /// Has the next request that matches end otherwise. Faults are used up one by one, in the order in which they were given.
+    /// </summary>
     /// <param name="matches">Which requests; the admin's are never among them.</param>
     /// <param name="fault">What happens.</param>
     /// <param name="times">To how many requests.</param>
@@ -140,7 +142,10 @@ public sealed class FakeApiServer : ITestApiServer
         _application = application;
         Address = new UriBuilder(application.Urls.Single()) { Host = _certificate is null ? "127.0.0.1" : "localhost" }.Uri;
 #pragma warning disable CA5359 // Only the test itself looks through this window.
-        Admin = new RawApi(Address, ApiServerUser.Admin.Token, new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } });
+        Admin = new RawApi(
+            Address,
+            ApiServerUser.Admin.Token,
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } });
 #pragma warning restore CA5359
     }
 

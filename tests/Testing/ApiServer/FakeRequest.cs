@@ -61,7 +61,9 @@ public sealed record FakeRequest
             string group = parts[0] == "api" ? "" : parts[1];
             string version = parts[at - 1];
             string? space = null;
-            if (parts.Length > at + 2 && parts[at] == "namespaces" && FakeResource.All.Any(resource => resource.Group == group && resource.Plural == parts[at + 2]))
+            if (parts.Length > at + 2
+                && parts[at] == "namespaces"
+                && FakeResource.All.Any(resource => resource.Group == group && resource.Plural == parts[at + 2]))
             {
                 space = parts[at + 1];
                 at += 2;

@@ -20,7 +20,11 @@ internal sealed class FakeWebhook(JsonObject entry)
 
     /// <summary>Whether it has registered for a write.</summary>
     public bool Selects(FakeResource resource, string operation, JsonObject? space, JsonObject item, JsonObject? old) =>
-        (entry["rules"] as JsonArray ?? []).Any(rule => Has(rule, "operations", operation) && Has(rule, "apiGroups", resource.Group) && Has(rule, "apiVersions", resource.Version) && Has(rule, "resources", resource.Plural))
+        (entry["rules"] as JsonArray ?? []).Any(rule =>
+            Has(rule, "operations", operation)
+                && Has(rule, "apiGroups", resource.Group)
+                && Has(rule, "apiVersions", resource.Version)
+                && Has(rule, "resources", resource.Plural))
         && (space is null || Fits(entry["namespaceSelector"], space))
         && (Fits(entry["objectSelector"], item) || (old is not null && Fits(entry["objectSelector"], old)));
 

@@ -56,15 +56,19 @@ public sealed class RawApi : IDisposable
     }
 
     /// <summary>Makes a namespace.</summary>
-    public Task CreateNamespaceAsync(string name) => CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""");
+    public Task CreateNamespaceAsync(string name) =>
+        CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""");
 
     /// <summary>Makes any call.</summary>
-    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(
+        HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
         (HttpStatusCode status, string answer) = await TryAsync(method, path, body, contentType);
 
         // kube-apiserver has now and then lost an answer of its etcd on a busy machine. What changes nothing when done twice is done again.
-        return status == HttpStatusCode.InternalServerError && method != HttpMethod.Post && answer.Contains("rpc error: code = Internal", StringComparison.Ordinal)
+        return status == HttpStatusCode.InternalServerError
+            && method != HttpMethod.Post
+            && answer.Contains("rpc error: code = Internal", StringComparison.Ordinal)
             ? await TryAsync(method, path, body, contentType)
             : (status, answer);
     }
@@ -72,7 +76,11 @@ public sealed class RawApi : IDisposable
     /// <summary>Follows a collection, or an object of it, from now on.</summary>
     /// <param name="path">The collection, with a query if it has one.</param>
     public async Task<RawWatch> WatchAsync(string path) =>
-        new(path, await _client.GetStreamAsync(new Uri($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&resourceVersion=0", UriKind.Relative)));
+        new(
+            path,
+            await _client.GetStreamAsync(
+                new Uri(
+                    $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&resourceVersion=0", UriKind.Relative)));
 
     public void Dispose() => _client.Dispose();
 

@@ -104,7 +104,10 @@ public sealed class RealApiServer : ITestApiServer
     public void RestartEtcd()
     {
         _etcd!.Dispose();
-        Eventually.Holds(() => Admin.SendAsync(HttpMethod.Get, "/healthz/etcd").GetAwaiter().GetResult().Status != HttpStatusCode.OK, "the API server to miss etcd");
+        Eventually.Holds(() =>
+            Admin.SendAsync(HttpMethod.Get, "/healthz/etcd")
+                .GetAwaiter()
+                .GetResult().Status != HttpStatusCode.OK, "the API server to miss etcd");
         _etcd = StartEtcd();
         WaitUntilReady();
     }
@@ -123,16 +126,20 @@ public sealed class RealApiServer : ITestApiServer
         Program("etcd"),
         "--data-dir", _directory.Below("etcd"), "--unsafe-no-fsync",
         "--listen-client-urls", $"http://127.0.0.1:{_etcdPort}", "--advertise-client-urls", $"http://127.0.0.1:{_etcdPort}",
-        "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
+        "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}", "
+            + ""--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
 
     // It lives for minutes at most: garbage is better left than collected.
     private RunningProcess StartServer() => RunningProcess.Start(
         "/usr/bin/env",
         ["GOGC=400", Program("kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",
         "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
-        $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", $"--cert-dir={_directory.Path}",
-        $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "--authorization-mode=RBAC",
-        $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
+        $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", "
+            + $"$"--cert-dir={_directory.Path}",
+        $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "
+            + ""--authorization-mode=RBAC",
+        $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", "
+            + $"$"--service-account-signing-key-file={_directory.Below("accounts.key")}",
         "--disable-admission-plugins=ServiceAccount", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)
@@ -143,7 +150,8 @@ public sealed class RealApiServer : ITestApiServer
         _directory.Write("server.crt", certificate.CertificatePem);
         _directory.Write("server.key", certificate.KeyPem);
         _directory.Write("accounts.key", accounts.ExportECPrivateKeyPem());
-        File.WriteAllLines(_directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
+        File.WriteAllLines(
+            _directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
     }
 
     private void WaitUntilReady() => Eventually.Holds(

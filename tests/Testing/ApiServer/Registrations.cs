@@ -17,7 +17,8 @@ public static class Registrations
     /// <param name="details">What helps to understand a failure.</param>
     public static async Task SeenAsync(ITestApiServer server, string path, Func<string> details)
     {
-        Eventually.Holds(() => server.Admin.GetAsync(path).GetAwaiter().GetResult()?["webhooks"] is JsonArray { Count: > 0 }, $"webhooks in {path}", details);
+        Eventually.Holds(() =>
+            server.Admin.GetAsync(path).GetAwaiter().GetResult()?["webhooks"] is JsonArray { Count: > 0 }, $"webhooks in {path}", details);
         if (!server.IsReal)
         {
             return;
@@ -29,13 +30,17 @@ public static class Registrations
         string name = $"seen-{Guid.NewGuid():N}";
         await server.Admin.CreateAsync(collection, $$$$"""
             {"apiVersion":"admissionregistration.k8s.io/v1","kind":"{{{{kind}}}}WebhookConfiguration","metadata":{"name":"{{{{name}}}}"},
-             "webhooks":[{"name":"seen.example.com","clientConfig":{"url":"https://127.0.0.1:1/"},"failurePolicy":"Fail","sideEffects":"None","admissionReviewVersions":["v1"],"timeoutSeconds":1,
+             "webhooks":[{"name":"seen.example.com","clientConfig":{"url":"https://127.0.0.1:1/"},"failurePolicy":"Fail",
+             "sideEffects":"None","admissionReviewVersions":["v1"],"timeoutSeconds":1,
                "objectSelector":{"matchLabels":{"seen":"{{{{name}}}}"}},
                "rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["namespaces"]}]}]}
             """);
         string probe = $$$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{{name}}}}","labels":{"seen":"{{{{name}}}}"}}}""";
         Eventually.Holds(
-            () => server.Admin.SendAsync(HttpMethod.Post, "/api/v1/namespaces?dryRun=All", probe).GetAwaiter().GetResult().Status == HttpStatusCode.InternalServerError, "the API server to go by the latest registrations", details);
+            () =>
+                server.Admin.SendAsync(HttpMethod.Post, "/api/v1/namespaces?dryRun=All", probe)
+                    .GetAwaiter()
+                    .GetResult().Status == HttpStatusCode.InternalServerError, "the API server to go by the latest registrations", details);
         await server.Admin.DeleteAsync($"{collection}/{name}");
     }
 }

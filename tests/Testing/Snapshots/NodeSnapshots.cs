@@ -30,5 +30,7 @@ public static class NodeSnapshots
         tree.Where(static file => !DependsOnConfiguration(file.Key)).ToDictionary(StringComparer.Ordinal);
 
     private static bool DependsOnConfiguration(string path) =>
-        path == "files.txt" || path == NodePaths.DeliveredRsyslogConfig.TrimStart('/') || path.EndsWith("/" + CustomRules, StringComparison.Ordinal);
+        path == "files.txt"
+            || path == NodePaths.DeliveredRsyslogConfig.TrimStart('/')
+            || path.EndsWith("/" + CustomRules, StringComparison.Ordinal);
 }

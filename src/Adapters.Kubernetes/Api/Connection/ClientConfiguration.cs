@@ -26,7 +26,9 @@ public abstract class ClientConfiguration
     /// <c>~/.kube/config</c>. Whoever names a file means it: a file that is missing there is an error and no reason to go on.
     /// </summary>
     /// <param name="kubeconfig">The flag <c>--kubeconfig</c>; null or empty if not given.</param>
-    /// <param name="master">The flag <c>--master</c>: an address that takes the place of the configured one; null or empty if not given.</param>
+    /// <param name="master">
+    /// The flag <c>--master</c>: an address that takes the place of the configured one; null or empty if not given.
+    /// </param>
     /// <param name="environment">Where to look.</param>
     /// <exception cref="ClientConfigurationException">Nothing is configured, or what is configured cannot be used.</exception>
     public static ClientConfiguration Resolve(string? kubeconfig, string? master, ClientEnvironment environment)
@@ -66,7 +68,8 @@ public abstract class ClientConfiguration
         }
 
         return Checked(InClusterConfiguration.Find(environment, null)
-            ?? throw new ClientConfigurationException("SOURCE_CLUSTER is set, but neither SOURCE_KUBECONFIG is, nor does this process run in a pod with a service account."));
+            ?? throw new ClientConfigurationException(
+                "SOURCE_CLUSTER is set, but neither SOURCE_KUBECONFIG is, nor does this process run in a pod with a service account."));
     }
 
     private static ClientConfiguration Find(string? kubeconfig, Uri? master, ClientEnvironment environment)
@@ -78,7 +81,10 @@ public abstract class ClientConfiguration
 
         if (environment.NonEmpty("KUBECONFIG") is { } list)
         {
-            return new KubeconfigConfiguration(list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "KUBECONFIG", master);
+            return new KubeconfigConfiguration(
+                list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                "KUBECONFIG",
+                master);
         }
 
         if (InClusterConfiguration.Find(environment, master) is { } inCluster)
@@ -90,7 +96,8 @@ public abstract class ClientConfiguration
         return File.Exists(home)
             ? new KubeconfigConfiguration([home], null, master)
             : throw new ClientConfigurationException(
-                "No cluster is configured: --kubeconfig and KUBECONFIG are empty, this process does not run in a pod with a service account, and there is no "
+                "No cluster is configured: --kubeconfig and KUBECONFIG are empty, this process does not run in a pod with a service "
+                    + "account, and there is no "
                 + $"{(home.Length == 0 ? "home directory" : home)}.");
     }
 

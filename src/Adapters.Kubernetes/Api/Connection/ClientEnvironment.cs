@@ -31,7 +31,10 @@ public sealed record ClientEnvironment
 
     /// <summary>The namespace of leader election.</summary>
     /// <param name="flag"><c>--leader-election-namespace</c>.</param>
-    /// <returns>The flag's value, else that of the variable <c>LEADER_ELECTION_NAMESPACE</c>, else the pod's own; null if none is given or not empty.</returns>
+    /// <returns>
+    /// The flag's value, else that of the variable <c>LEADER_ELECTION_NAMESPACE</c>, else the pod's own; null if none is given or not
+    /// empty.
+    /// </returns>
     public string? LeaderElectionNamespace(string? flag) =>
         flag is { Length: > 0 } ? flag : NonEmpty("LEADER_ELECTION_NAMESPACE") ?? (PodNamespace is { Length: > 0 } own ? own : null);
 

@@ -14,7 +14,8 @@ internal static class ConfigurationFile
         {
             return File.ReadAllText(path, Encoding.UTF8);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ClientConfigurationException($"{role} cannot be read: {exception.Message}", exception);
         }

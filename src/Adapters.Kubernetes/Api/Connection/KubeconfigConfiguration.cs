@@ -6,7 +6,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 /// <param name="master">An address in place of the configured one; null if there is none.</param>
 internal sealed class KubeconfigConfiguration(IReadOnlyList<string> paths, string? variable, Uri? master) : ClientConfiguration
 {
-    public override string Description => $"kubeconfig {string.Join(Path.PathSeparator, paths)}" + (variable is null ? "" : $" ({variable})");
+    public override string Description =>
+        $"kubeconfig {string.Join(Path.PathSeparator, paths)}" + (variable is null ? "" : $" ({variable})");
 
     internal override ConnectionSettings Load()
     {
@@ -16,7 +17,8 @@ internal sealed class KubeconfigConfiguration(IReadOnlyList<string> paths, strin
             throw new ClientConfigurationException($"{Description}: none of these files exists.");
         }
 
-        ConnectionSettings settings = KubeconfigReader.Read([.. present.Select(path => new KubeconfigText(path, ConfigurationFile.Read(path, Description)))], master);
+        ConnectionSettings settings = KubeconfigReader.Read(
+            [.. present.Select(path => new KubeconfigText(path, ConfigurationFile.Read(path, Description)))], master);
         return settings;
     }
 }

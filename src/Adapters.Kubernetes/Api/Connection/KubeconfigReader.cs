@@ -28,17 +28,21 @@ internal sealed class KubeconfigReader
     /// <param name="files">The files; of what several define, the first counts.</param>
     /// <param name="master">An address in place of the cluster's; null if there is none.</param>
     /// <exception cref="ClientConfigurationException">The current context does not lead to a server and a known way to log in.</exception>
-    public static ConnectionSettings Read(IReadOnlyList<KubeconfigText> files, Uri? master) => new KubeconfigReader(files).ReadCurrentContext(master);
+    public static ConnectionSettings Read(IReadOnlyList<KubeconfigText> files, Uri? master) =>
+        new KubeconfigReader(files).ReadCurrentContext(master);
 
     private ConnectionSettings ReadCurrentContext(Uri? master)
     {
-        string contextName = _parts.Select(static part => Scalar(part.Root, "current-context")).FirstOrDefault(static name => name is not null)
+        string contextName = _parts.Select(
+            static part => Scalar(part.Root, "current-context")).FirstOrDefault(static name => name is not null)
             ?? throw Fault("it has no current-context");
         Part context = Entry("contexts", "context", contextName, "its current-context");
         string clusterName = Scalar(context.Root, "cluster") ?? throw Fault($"its context '{contextName}' names no cluster");
         Part cluster = Entry("clusters", "cluster", clusterName, $"its context '{contextName}'");
         Uri server = master
-            ?? ServerAddress.Parse(Scalar(cluster.Root, "server") ?? throw Fault($"its cluster '{clusterName}' has no server"), $"{_name}, cluster '{clusterName}'");
+            ?? ServerAddress.Parse(
+                Scalar(cluster.Root, "server") ?? throw Fault($"its cluster '{clusterName}' has no server"),
+                $"{_name}, cluster '{clusterName}'");
         string? authority = FileOrData(cluster, "certificate-authority", $"cluster '{clusterName}'");
         ConnectionSettings settings = new()
         {
@@ -63,7 +67,9 @@ internal sealed class KubeconfigReader
         {
             if (Child(user.Root, unknown) is not null)
             {
-                throw Fault($"its user '{name}' logs in by '{unknown}', which is not supported; a token, tokenFile, a client certificate or a password is");
+                throw Fault(
+                    $"its user '{name}' logs in by '{unknown}', which is not supported; a token, tokenFile, a client certificate or a "
+                        + "password is");
             }
         }
 
@@ -106,7 +112,9 @@ internal sealed class KubeconfigReader
     }
 
     private Uri ProxyAddress(string text, string clusterName) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? proxy) ? proxy : throw Fault($"its cluster '{clusterName}' has a proxy-url that is no URL");
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? proxy)
+            ? proxy
+            : throw Fault($"its cluster '{clusterName}' has a proxy-url that is no URL");
 
     private Part Entry(string list, string field, string name, string referrer)
     {
@@ -145,12 +153,16 @@ internal sealed class KubeconfigReader
 
     // An empty value means none, as it does for kubectl.
     private static string? Scalar(YamlMappingNode mapping, string name) =>
-        Child(mapping, name) is YamlScalarNode { Value: { Length: > 0 } value } scalar && !(scalar.Style == ScalarStyle.Plain && value is ("null" or "~")) ? value : null;
+        Child(mapping, name) is YamlScalarNode { Value: { Length: > 0 } value } scalar
+            && !(scalar.Style == ScalarStyle.Plain && value is ("null" or "~"))
+            ? value
+            : null;
 
     private ClientConfigurationException Fault(string what) => new($"{_name} cannot be used: {what}.");
 
     private sealed record Part(string Path, YamlMappingNode Root)
     {
-        public string Resolve(string path) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, path);
+        public string Resolve(string path) =>
+            System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, path);
     }
 }

@@ -20,7 +20,9 @@ internal sealed class ReloadingHandler(
     {
         Connection connection = Current(atOnce: false);
         HttpResponseMessage response = await connection.SendAsync(request, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && Current(atOnce: true) is { } renewed && renewed.Settings != connection.Settings)
+        if (response.StatusCode == HttpStatusCode.Unauthorized
+            && Current(atOnce: true) is { } renewed
+            && renewed.Settings != connection.Settings)
         {
             response.Dispose();
             response = await renewed.SendAsync(request, cancellationToken);
@@ -86,7 +88,8 @@ internal sealed class ReloadingHandler(
                 request.Headers.Host = Settings.TlsServerName;
                 request.Headers.Authorization =
                     Settings.Token is { } token ? new AuthenticationHeaderValue("Bearer", token)
-                    : Settings.BasicCredentials is { } basic ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
+                    : Settings.BasicCredentials is { } basic ? new AuthenticationHeaderValue(
+                        "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
                     : null;
                 return await Transport.SendAsync(request, cancellationToken);
             }

@@ -38,7 +38,11 @@ internal static class TransportFactory
         {
             if (settings.CertificateAuthorityPem is { } authority)
             {
-                X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+                X509ChainPolicy policy = new()
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                };
                 policy.CustomTrustStore.ImportFromPem(authority);
                 if (policy.CustomTrustStore.Count == 0)
                 {
@@ -52,12 +56,14 @@ internal static class TransportFactory
             {
                 X509Certificate2Collection chain = [];
                 chain.ImportFromPem(certificatePem);
-                options.ClientCertificateContext = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(certificatePem, keyPem), chain, offline: true);
+                options.ClientCertificateContext = SslStreamCertificateContext.Create(
+                    X509Certificate2.CreateFromPem(certificatePem, keyPem), chain, offline: true);
             }
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new ClientConfigurationException($"A certificate or key for {settings.Server} cannot be read: {exception.Message}", exception);
+            throw new ClientConfigurationException(
+                $"A certificate or key for {settings.Server} cannot be read: {exception.Message}", exception);
         }
 
         if (settings.SkipTlsVerify)

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
-/// <summary>The parts of a Cluster's Shoot (<c>core.gardener.cloud/v1beta1</c>) that are used here. Everything else is skipped on reading.</summary>
+/// <summary>
+/// The parts of a Cluster's Shoot (<c>core.gardener.cloud/v1beta1</c>) that are used here. Everything else is skipped on reading.
+/// </summary>
 public sealed record ClusterShoot
 {
     /// <summary><c>metadata</c>; null if absent, which Gardener's own never is.</summary>

@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
-/// <summary>A ManagedResource of <c>resources.gardener.cloud/v1alpha1</c>: objects that Gardener's resource manager keeps in a Shoot.</summary>
+/// <summary>
+/// A ManagedResource of <c>resources.gardener.cloud/v1alpha1</c>: objects that Gardener's resource manager keeps in a Shoot.
+/// </summary>
 public sealed record ManagedResource : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>

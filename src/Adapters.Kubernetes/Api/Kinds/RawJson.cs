@@ -26,5 +26,6 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
         return new RawJson(JsonMarshal.GetRawUtf8Value(value.RootElement).ToArray());
     }
 
-    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) => writer.WriteRawValue(value.Utf8.Span);
+    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Utf8.Span);
 }

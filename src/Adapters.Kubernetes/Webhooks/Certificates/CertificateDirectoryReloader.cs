@@ -42,26 +42,28 @@ public sealed class CertificateDirectoryReloader
     /// <exception cref="CertificateUnavailableException">There is no pair that can be served.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (await TryLoadAsync(cancellationToken).ConfigureAwait(false) is { } problem && _serving.Context is null)
+        if (await TryLoadAsync(cancellationToken) is { } problem && _serving.Context is null)
         {
             throw new CertificateUnavailableException(problem);
         }
     }
 
-    /// <summary>Looks on every change and every <see cref="Interval"/> until cancelled; failures are reported once and tried again.</summary>
+    /// <summary>
+    /// Looks on every change and every <see cref="Interval"/> until cancelled; failures are reported once and tried again.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using FileSystemWatcher? watcher = Watch();
         while (true)
         {
-            string? problem = await TryLoadAsync(cancellationToken).ConfigureAwait(false);
+            string? problem = await TryLoadAsync(cancellationToken);
             if (problem is not null && problem != _failure)
             {
                 _report(new(true, problem));
             }
 
             _failure = problem;
-            await _wakeup.WaitAsync(Interval, cancellationToken).ConfigureAwait(false);
+            await _wakeup.WaitAsync(Interval, cancellationToken);
         }
     }
 
@@ -69,7 +71,7 @@ public sealed class CertificateDirectoryReloader
     {
         try
         {
-            var watcher = new FileSystemWatcher(_directory)
+            FileSystemWatcher watcher = new(_directory)
             {
                 NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
             };
@@ -83,7 +85,11 @@ public sealed class CertificateDirectoryReloader
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            _report(new(true, $"could not watch {_directory}, looking every {Interval.TotalSeconds:0} seconds instead: {exception.Message}", exception));
+            _report(
+                new(
+                    true,
+                    $"could not watch {_directory}, looking every {Interval.TotalSeconds:0} seconds instead: {exception.Message}",
+                    exception));
             return null;
         }
     }
@@ -93,7 +99,7 @@ public sealed class CertificateDirectoryReloader
     {
         try
         {
-            PemPair? pair = await CertificateFiles.ReadAsync(_directory, cancellationToken).ConfigureAwait(false);
+            PemPair? pair = await CertificateFiles.ReadAsync(_directory, cancellationToken);
             if (pair is null)
             {
                 return $"the certificate in {_directory} changed while it was read";
@@ -110,7 +116,7 @@ public sealed class CertificateDirectoryReloader
                 _report(new(false, $"serving with the certificate in {_directory}, valid until {_serving.NotAfter:yyyy-MM-dd HH:mm:ss}Z"));
             }
 
-            string? bundle = await CertificateFiles.ReadBundleAsync(_directory, cancellationToken).ConfigureAwait(false);
+            string? bundle = await CertificateFiles.ReadBundleAsync(_directory, cancellationToken);
             if (bundle != _bundle)
             {
                 Volatile.Write(ref _bundle, bundle);

@@ -62,7 +62,7 @@ public sealed class CertificateFactory
 
         if (subject.DnsNames.Count + subject.Addresses.Count > 0)
         {
-            var names = new SubjectAlternativeNameBuilder();
+            SubjectAlternativeNameBuilder names = new();
             foreach (string name in subject.DnsNames)
             {
                 names.AddDnsName(name);
@@ -81,9 +81,9 @@ public sealed class CertificateFactory
 
     private static CertificateRequest Request(string commonName, RSA key, bool isAuthority)
     {
-        var name = new X500DistinguishedNameBuilder();
+        X500DistinguishedNameBuilder name = new();
         name.AddCommonName(commonName);
-        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        CertificateRequest request = new(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
         X509KeyUsageFlags usages = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
         if (isAuthority)

@@ -19,8 +19,9 @@ internal static class CertificateFiles
             Directory.CreateDirectory(directory, DirectoryMode);
         }
 
-        string key = await WriteAsideAsync(Path.Combine(directory, CertificateSecretData.ServerKey), pair.PrivateKey, cancellationToken).ConfigureAwait(false);
-        string certificate = await WriteAsideAsync(Path.Combine(directory, CertificateSecretData.ServerCertificate), pair.Certificate, cancellationToken).ConfigureAwait(false);
+        string key = await WriteAsideAsync(Path.Combine(directory, CertificateSecretData.ServerKey), pair.PrivateKey, cancellationToken);
+        string certificate = await WriteAsideAsync(
+            Path.Combine(directory, CertificateSecretData.ServerCertificate), pair.Certificate, cancellationToken);
         File.Move(key, Path.Combine(directory, CertificateSecretData.ServerKey), overwrite: true);
         File.Move(certificate, Path.Combine(directory, CertificateSecretData.ServerCertificate), overwrite: true);
     }
@@ -31,9 +32,9 @@ internal static class CertificateFiles
     public static async Task<PemPair?> ReadAsync(string directory, CancellationToken cancellationToken)
     {
         string certificatePath = Path.Combine(directory, CertificateSecretData.ServerCertificate);
-        string certificate = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
-        string key = await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.ServerKey), cancellationToken).ConfigureAwait(false);
-        string again = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
+        string certificate = await File.ReadAllTextAsync(certificatePath, cancellationToken);
+        string key = await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.ServerKey), cancellationToken);
+        string again = await File.ReadAllTextAsync(certificatePath, cancellationToken);
         return again == certificate ? new(certificate, key) : null;
     }
 
@@ -42,7 +43,7 @@ internal static class CertificateFiles
     {
         try
         {
-            return await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.AuthorityCertificate), cancellationToken).ConfigureAwait(false);
+            return await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.AuthorityCertificate), cancellationToken);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -61,10 +62,10 @@ internal static class CertificateFiles
 
         try
         {
-            var writer = new StreamWriter(aside, options);
-            await using (writer.ConfigureAwait(false))
+            StreamWriter writer = new(aside, options);
+            await using (writer)
             {
-                await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(text.AsMemory(), cancellationToken);
             }
         }
         catch

@@ -1,6 +1,8 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>Carries out certificate rotation on the Secrets of a cluster. Every replica may bootstrap; only the leader reconciles.</summary>
+/// <summary>
+/// Carries out certificate rotation on the Secrets of a cluster. Every replica may bootstrap; only the leader reconciles.
+/// </summary>
 public sealed class CertificateManager
 {
     private const int Attempts = 8;
@@ -30,10 +32,10 @@ public sealed class CertificateManager
     /// <exception cref="InvalidOperationException">The Secrets keep changing.</exception>
     public async Task BootstrapAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredSecret> existing = await _secrets.ListAsync(_labels, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StoredSecret> existing = await _secrets.ListAsync(_labels, cancellationToken);
         if (!existing.Any(secret => _rotation.IsUsableServer(secret, _time.GetUtcNow())))
         {
-            await ApplyAsync(existing, null, cancellationToken).ConfigureAwait(false);
+            await ApplyAsync(existing, null, cancellationToken);
         }
     }
 
@@ -43,8 +45,8 @@ public sealed class CertificateManager
     /// <exception cref="InvalidOperationException">The Secrets keep changing.</exception>
     public async Task ReconcileAsync(Func<string, CancellationToken, Task> publish, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredSecret> existing = await _secrets.ListAsync(_labels, cancellationToken).ConfigureAwait(false);
-        await ApplyAsync(existing, publish, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StoredSecret> existing = await _secrets.ListAsync(_labels, cancellationToken);
+        await ApplyAsync(existing, publish, cancellationToken);
     }
 
     private async Task ApplyAsync(
@@ -54,17 +56,17 @@ public sealed class CertificateManager
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             RotationPlan plan = _rotation.Plan(existing.Values, _time.GetUtcNow());
-            if (!await CreateAsync(plan.CreateBeforePublishing, existing, cancellationToken).ConfigureAwait(false))
+            if (!await CreateAsync(plan.CreateBeforePublishing, existing, cancellationToken))
             {
                 continue;
             }
 
             if (publish is not null)
             {
-                await publish(plan.Bundle, cancellationToken).ConfigureAwait(false);
+                await publish(plan.Bundle, cancellationToken);
             }
 
-            if (!await CreateAsync(plan.CreateAfterPublishing, existing, cancellationToken).ConfigureAwait(false))
+            if (!await CreateAsync(plan.CreateAfterPublishing, existing, cancellationToken))
             {
                 continue;
             }
@@ -72,30 +74,33 @@ public sealed class CertificateManager
             foreach (StoredSecret secret in plan.Relabel)
             {
                 // Changed or gone meanwhile: the next run sees to it.
-                await _secrets.RelabelAsync(secret, cancellationToken).ConfigureAwait(false);
+                await _secrets.RelabelAsync(secret, cancellationToken);
             }
 
             // Only the leader deletes: a bootstrapping replica cannot know what others still use.
             foreach (StoredSecret secret in publish is null ? [] : plan.Delete)
             {
-                await _secrets.DeleteAsync(secret, cancellationToken).ConfigureAwait(false);
+                await _secrets.DeleteAsync(secret, cancellationToken);
             }
 
             return;
         }
 
         throw new InvalidOperationException(
-            $"could not create the webhook certificates in namespace {_secrets.Namespace}: their secrets were changed by others {Attempts} times in a row");
+            $"could not create the webhook certificates in namespace {_secrets.Namespace}: their secrets were changed by others "
+                + $"{Attempts} times in a row");
     }
 
-    /// <summary>Creates Secrets until one turns out to exist: what was planned after it would not fit it, so the plan is made again.</summary>
+    /// <summary>
+    /// Creates Secrets until one turns out to exist: what was planned after it would not fit it, so the plan is made again.
+    /// </summary>
     private async Task<bool> CreateAsync(
         IReadOnlyList<StoredSecret> secrets, Dictionary<string, StoredSecret> existing, CancellationToken cancellationToken)
     {
         foreach (StoredSecret secret in secrets)
         {
-            StoredSecret? created = await _secrets.CreateAsync(secret, cancellationToken).ConfigureAwait(false);
-            StoredSecret? stored = created ?? await _secrets.GetAsync(secret.Name, cancellationToken).ConfigureAwait(false);
+            StoredSecret? created = await _secrets.CreateAsync(secret, cancellationToken);
+            StoredSecret? stored = created ?? await _secrets.GetAsync(secret.Name, cancellationToken);
             if (stored is not null)
             {
                 existing[secret.Name] = stored;

@@ -11,7 +11,7 @@ internal static class CertificatePair
     /// <returns>Leaf with private key first, then the rest of the chain.</returns>
     public static X509Certificate2Collection? Read(string certificates, string privateKey, out string problem)
     {
-        var chain = new X509Certificate2Collection();
+        X509Certificate2Collection chain = new();
         try
         {
             chain.ImportFromPem(certificates);
@@ -35,8 +35,8 @@ internal static class CertificatePair
     }
 
     /// <summary>Reads the pair of a Secret; see <see cref="Read"/>.</summary>
-    public static X509Certificate2? ReadLeaf(StoredSecret secret, string certificateKey, string privateKeyKey)
-        => secret.Data.TryGetValue(certificateKey, out byte[]? certificate) && secret.Data.TryGetValue(privateKeyKey, out byte[]? key)
+    public static X509Certificate2? ReadLeaf(StoredSecret secret, string certificateKey, string privateKeyKey) =>
+        secret.Data.TryGetValue(certificateKey, out byte[]? certificate) && secret.Data.TryGetValue(privateKeyKey, out byte[]? key)
             ? Read(Encoding.UTF8.GetString(certificate), Encoding.UTF8.GetString(key), out _)?[0]
             : null;
 
@@ -45,7 +45,9 @@ internal static class CertificatePair
     {
         try
         {
-            return secret.Data.TryGetValue(certificateKey, out byte[]? pem) ? X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(pem)) : null;
+            return secret.Data.TryGetValue(certificateKey, out byte[]? pem)
+                ? X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(pem))
+                : null;
         }
         catch (CryptographicException)
         {

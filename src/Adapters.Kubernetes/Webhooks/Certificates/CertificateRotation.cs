@@ -34,7 +34,7 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
             existing, now, names.Authority, "ca;validity=30d", "",
             secret => CertificatePair.ReadLeaf(secret, CertificateSecretData.AuthorityCertificate, CertificateSecretData.AuthorityKey));
         StoredSecret authoritySecret = authority.Current ?? NewAuthority(authority, now);
-        var authorityPair = new PemPair(
+        PemPair authorityPair = new(
             Text(authoritySecret, CertificateSecretData.AuthorityCertificate), Text(authoritySecret, CertificateSecretData.AuthorityKey));
         string signing = CertificateSecretData.DataChecksum(authoritySecret.Data);
 
@@ -85,8 +85,8 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
     }
 
     /// <summary>Newest first; the API server counts only whole seconds, hence the further keys.</summary>
-    public static IEnumerable<StoredSecret> NewestFirst(IEnumerable<StoredSecret> secrets)
-        => secrets.OrderByDescending(secret => secret.Created ?? DateTimeOffset.MinValue)
+    public static IEnumerable<StoredSecret> NewestFirst(IEnumerable<StoredSecret> secrets) =>
+        secrets.OrderByDescending(secret => secret.Created ?? DateTimeOffset.MinValue)
             .ThenByDescending(secret => Seconds(secret.Label(CertificateSecretData.RotationLabel)))
             .ThenByDescending(secret => Seconds(secret.Label(CertificateSecretData.IssuedLabel)))
             .ThenBy(secret => secret.Name, StringComparer.Ordinal);
@@ -95,8 +95,8 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
 
     private static string Text(StoredSecret secret, string key) => Encoding.UTF8.GetString(secret.Data[key]);
 
-    private bool IsOurs(StoredSecret secret)
-        => secret.Label(CertificateSecretData.ManagedByLabel) == CertificateSecretData.ManagedBy
+    private bool IsOurs(StoredSecret secret) =>
+        secret.Label(CertificateSecretData.ManagedByLabel) == CertificateSecretData.ManagedBy
             && secret.Label(CertificateSecretData.IdentityLabel) == names.SecretsIdentity;
 
     /// <summary>Finds the Secret that a configuration has now, or the name of the one to create.</summary>
@@ -105,7 +105,8 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         Func<StoredSecret, X509Certificate2?> read, Func<StoredSecret, bool>? isUsable = null)
     {
         string checksum = CertificateSecretData.ConfigChecksum(configName + ";" + canonical);
-        StoredSecret? newest = NewestFirst(existing.Where(secret => secret.Label(CertificateSecretData.NameLabel) == configName)).FirstOrDefault();
+        StoredSecret? newest = NewestFirst(
+            existing.Where(secret => secret.Label(CertificateSecretData.NameLabel) == configName)).FirstOrDefault();
         string rotation = newest?.Label(CertificateSecretData.RotationLabel) ?? "";
 
         for (int renewal = 0; ; renewal++)
@@ -188,12 +189,12 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         });
     }
 
-    private StoredSecret NewBundle(Slot slot, byte[] bundle, DateTimeOffset now)
-        => Build(slot, "", now, new() { [CertificateSecretData.BundleData] = bundle });
+    private StoredSecret NewBundle(Slot slot, byte[] bundle, DateTimeOffset now) =>
+        Build(slot, "", now, new() { [CertificateSecretData.BundleData] = bundle });
 
     private StoredSecret Build(Slot slot, string signing, DateTimeOffset now, Dictionary<string, byte[]> data)
     {
-        var secret = new StoredSecret
+        StoredSecret secret = new()
         {
             Name = slot.Name,
             Labels = new Dictionary<string, string>(),
@@ -238,7 +239,9 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         }
 
         using X509Certificate2 certificate = CertificatePair.ReadCertificate(
-            secret, slot.ConfigName == names.Authority ? CertificateSecretData.AuthorityCertificate : CertificateSecretData.ServerCertificate)!;
+            secret, slot.ConfigName == names.Authority
+                ? CertificateSecretData.AuthorityCertificate
+                : CertificateSecretData.ServerCertificate)!;
         labels[CertificateSecretData.IssuedLabel] = CertificateSecretData.UnixSeconds(CertificatePair.NotBefore(certificate));
         labels[CertificateSecretData.ValidUntilLabel] = CertificateSecretData.UnixSeconds(CertificatePair.NotAfter(certificate));
         return labels;

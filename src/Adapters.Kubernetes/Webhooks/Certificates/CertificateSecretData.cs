@@ -37,13 +37,13 @@ internal static class CertificateSecretData
 
     /// <summary>A stable decimal number for a configuration. Gardener's own hash differs, which costs one rotation when one
     /// implementation follows the other; the old CA stays in the bundle meanwhile.</summary>
-    public static string ConfigChecksum(string canonical)
-        => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToString(CultureInfo.InvariantCulture);
+    public static string ConfigChecksum(string canonical) =>
+        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Checksum of a Secret's data, cut to what a label's value may hold.</summary>
     public static string DataChecksum(IReadOnlyDictionary<string, byte[]> data)
     {
-        var hashes = new StringBuilder();
+        StringBuilder hashes = new();
         foreach ((_, byte[] value) in data.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             hashes.Append(Convert.ToHexStringLower(SHA256.HashData(value)));
@@ -54,8 +54,8 @@ internal static class CertificateSecretData
 
     public static string UnixSeconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    public static string TypeOf(IReadOnlyDictionary<string, byte[]> data)
-        => data.ContainsKey(ServerCertificate) && data.ContainsKey(ServerKey) ? "kubernetes.io/tls" : "Opaque";
+    public static string TypeOf(IReadOnlyDictionary<string, byte[]> data) =>
+        data.ContainsKey(ServerCertificate) && data.ContainsKey(ServerKey) ? "kubernetes.io/tls" : "Opaque";
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -14,10 +14,16 @@ public sealed class KubernetesSecretStore(KubernetesApi api, string namespaceNam
     public string Namespace => namespaceName;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredSecret>> ListAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredSecret>> ListAsync(
+        IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
-        ResourceSelection selection = new() { Namespace = namespaceName, LabelSelector = string.Join(',', labels.Select(static label => $"{label.Key}={label.Value}")) };
-        ResourcePage<V1Secret> page = await api.ListAsync(ResourceTypes.Secrets, selection, limit: null, continueFrom: null, cancellationToken);
+        ResourceSelection selection = new()
+        {
+            Namespace = namespaceName,
+            LabelSelector = string.Join(',', labels.Select(static label => $"{label.Key}={label.Value}")),
+        };
+        ResourcePage<V1Secret> page = await api.ListAsync(
+            ResourceTypes.Secrets, selection, limit: null, continueFrom: null, cancellationToken);
         return [.. page.Items.Select(static item => item.Object).OfType<V1Secret>().Select(FromApi)];
     }
 

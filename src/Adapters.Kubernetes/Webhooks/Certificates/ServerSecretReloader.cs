@@ -49,7 +49,7 @@ public sealed class ServerSecretReloader
     /// <exception cref="CertificateUnavailableException">There is no Secret, or none that can be served while nothing else is.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredSecret> found = await _secrets.ListAsync(_labels, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StoredSecret> found = await _secrets.ListAsync(_labels, cancellationToken);
         if (found.Count == 0)
         {
             throw new CertificateUnavailableException(
@@ -73,13 +73,16 @@ public sealed class ServerSecretReloader
                 }
 
                 _served = secret.Name;
-                _report(new(false, $"serving with the certificate of secret {secret.Name}, valid until {_serving.NotAfter:yyyy-MM-dd HH:mm:ss}Z"));
+                _report(
+                    new(
+                        false,
+                        $"serving with the certificate of secret {secret.Name}, valid until {_serving.NotAfter:yyyy-MM-dd HH:mm:ss}Z"));
             }
 
             // Apart from serving: a full or read-only disk must not keep an old certificate in use.
             if (secret.Name != _written)
             {
-                await CertificateFiles.WriteAsync(_directory, pair, cancellationToken).ConfigureAwait(false);
+                await CertificateFiles.WriteAsync(_directory, pair, cancellationToken);
                 _written = secret.Name;
             }
 
@@ -95,10 +98,10 @@ public sealed class ServerSecretReloader
     {
         while (true)
         {
-            await _wakeup.WaitAsync(Interval, cancellationToken).ConfigureAwait(false);
+            await _wakeup.WaitAsync(Interval, cancellationToken);
             try
             {
-                await LoadAsync(cancellationToken).ConfigureAwait(false);
+                await LoadAsync(cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -107,8 +110,8 @@ public sealed class ServerSecretReloader
         }
     }
 
-    private static string Text(StoredSecret secret, string key)
-        => secret.Data.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : "";
+    private static string Text(StoredSecret secret, string key) =>
+        secret.Data.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : "";
 
     private void Refuse(StoredSecret secret, string problem)
     {

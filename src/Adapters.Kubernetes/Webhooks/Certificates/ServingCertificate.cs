@@ -14,8 +14,8 @@ public sealed class ServingCertificate(TimeProvider time)
 {
     private State? _state;
 
-    /// <summary>Certificate with key and chain, for <see cref="SslServerAuthenticationOptions.ServerCertificateContext"/>. Null until the first
-    /// good pair. Ask anew for every handshake.</summary>
+    /// <summary>Certificate with key and chain, for <see cref="SslServerAuthenticationOptions.ServerCertificateContext"/>. Null until the
+    /// first good pair. Ask anew for every handshake.</summary>
     public SslStreamCertificateContext? Context => Volatile.Read(ref _state)?.Context;
 
     /// <summary>The leaf with its key, for a certificate selector; null until the first good pair.</summary>

@@ -20,5 +20,6 @@ public sealed record UnmanagedCertificates(string Bundle, PemPair Server)
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <exception cref="IOException">The directory or a file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
-    public Task WriteAsync(string directory, CancellationToken cancellationToken) => CertificateFiles.WriteAsync(directory, Server, cancellationToken);
+    public Task WriteAsync(string directory, CancellationToken cancellationToken) =>
+        CertificateFiles.WriteAsync(directory, Server, cancellationToken);
 }

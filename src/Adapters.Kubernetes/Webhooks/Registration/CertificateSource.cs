@@ -9,6 +9,8 @@ public enum CertificateSource
     /// <summary>No namespace and no certificate directory (development): made in memory at every start.</summary>
     Unmanaged,
 
-    /// <summary>No namespace, but a certificate directory: <c>tls.crt</c>, <c>tls.key</c> and perhaps <c>ca.crt</c> come from outside.</summary>
+    /// <summary>
+    /// No namespace, but a certificate directory: <c>tls.crt</c>, <c>tls.key</c> and perhaps <c>ca.crt</c> come from outside.
+    /// </summary>
     Files,
 }

@@ -29,7 +29,8 @@ internal sealed class KubernetesWebhookConfigurationStore<T>(KubernetesApi api, 
             await write();
             return true;
         }
-        catch (KubernetesApiException exception) when (exception is { StatusCode: HttpStatusCode.Conflict } or { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" })
+        catch (KubernetesApiException exception) when (
+            exception is { StatusCode: HttpStatusCode.Conflict } or { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" })
         {
             return false;
         }

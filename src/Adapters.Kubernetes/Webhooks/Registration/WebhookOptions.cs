@@ -4,7 +4,9 @@ using System.Net;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>The webhook flags with defaults filled in and the combination checked: <see cref="TryCreate"/> is the only way to one.</summary>
+/// <summary>
+/// The webhook flags with defaults filled in and the combination checked: <see cref="TryCreate"/> is the only way to one.
+/// </summary>
 public sealed record WebhookOptions
 {
     private WebhookOptions()
@@ -75,7 +77,7 @@ public sealed record WebhookOptions
         WebhookComponent component, WebhookFlags flags, [NotNullWhen(true)] out WebhookOptions? options, out IReadOnlyList<string> problems)
     {
         bool seed = component == WebhookComponent.OperatingSystemConfig;
-        var names = new WebhookNames(component, flags.EnvironmentNamespace);
+        WebhookNames names = new(component, flags.EnvironmentNamespace);
         List<string> found = [];
 
         WebhookClientMode mode = flags.Mode switch
@@ -107,7 +109,9 @@ public sealed record WebhookOptions
         bool enabled = flags.DisabledWebhooks.Count == 0;
         if (enabled && ns.Length == 0 && (mode is WebhookClientMode.Service or WebhookClientMode.UrlService))
         {
-            found.Add($"--webhook-config-namespace is required with --webhook-config-mode={(mode == WebhookClientMode.Service ? "service" : "url-service")}");
+            found.Add(
+                "--webhook-config-namespace is required with "
+                    + $"--webhook-config-mode={(mode == WebhookClientMode.Service ? "service" : "url-service")}");
         }
 
         int serverPort = Port("--webhook-config-server-port", flags.ServerPort, seed ? 9443 : 443);
@@ -180,7 +184,9 @@ public sealed record WebhookOptions
             return (host, null);
         }
 
-        return rest[0] == ':' && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535
+        return rest[0] == ':'
+            && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            && port is >= 1 and <= 65535
             ? (host, port)
             : null;
     }

@@ -30,12 +30,12 @@ public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, T
     /// <exception cref="WebhookRegistrationException">The first run did not succeed within <see cref="StartTimeout"/>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await StartAsync(cancellationToken).ConfigureAwait(false);
+        await StartAsync(cancellationToken);
         TimeSpan? backOff = null;
         while (true)
         {
-            await _wakeup.WaitAsync(backOff ?? Interval, cancellationToken).ConfigureAwait(false);
-            bool failed = await TryAsync(cancellationToken).ConfigureAwait(false) is not null;
+            await _wakeup.WaitAsync(backOff ?? Interval, cancellationToken);
+            bool failed = await TryAsync(cancellationToken) is not null;
             backOff = !failed ? null : backOff is null ? FirstRetry : TimeSpan.FromTicks(Math.Min(backOff.Value.Ticks * 2, Interval.Ticks));
         }
     }
@@ -43,14 +43,15 @@ public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, T
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         long begin = time.GetTimestamp();
-        while (await TryAsync(cancellationToken).ConfigureAwait(false) is { } exception)
+        while (await TryAsync(cancellationToken) is { } exception)
         {
             if (time.GetElapsedTime(begin) >= StartTimeout)
             {
-                throw new WebhookRegistrationException($"could not register the webhook within {StartTimeout.TotalSeconds:0} seconds: {exception.Message}", exception);
+                throw new WebhookRegistrationException(
+                    $"could not register the webhook within {StartTimeout.TotalSeconds:0} seconds: {exception.Message}", exception);
             }
 
-            await Task.Delay(FirstRetry, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(FirstRetry, time, cancellationToken);
         }
     }
 
@@ -58,7 +59,7 @@ public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, T
     {
         try
         {
-            await reconcile(cancellationToken).ConfigureAwait(false);
+            await reconcile(cancellationToken);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -16,10 +16,15 @@ public abstract class WebhookRegistration
     /// <summary>The registration for a webhook.</summary>
     /// <param name="api">The cluster whose requests go to the webhook.</param>
     /// <param name="options">The webhook's options.</param>
-    public static WebhookRegistration Create(KubernetesApi api, WebhookOptions options)
-        => options.Component == WebhookComponent.OperatingSystemConfig
-            ? Mutating(new KubernetesWebhookConfigurationStore<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations), options)
-            : Validating(new KubernetesWebhookConfigurationStore<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations), options);
+    public static WebhookRegistration Create(KubernetesApi api, WebhookOptions options) =>
+        options.Component == WebhookComponent.OperatingSystemConfig
+            ? Mutating(
+                new KubernetesWebhookConfigurationStore<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations),
+                options)
+            : Validating(
+                new KubernetesWebhookConfigurationStore<V1ValidatingWebhookConfiguration>(
+                    api, ResourceTypes.ValidatingWebhookConfigurations),
+                options);
 
     /// <summary>Compares and writes only what differs. Labels and annotations of others stay.</summary>
     /// <param name="bundle">PEM of the CAs to trust; null keeps the bundle that is there.</param>
@@ -28,8 +33,9 @@ public abstract class WebhookRegistration
     /// <exception cref="WebhookRegistrationException">The owner Namespace is missing, or others keep changing the object.</exception>
     public abstract Task<RegistrationOutcome> ReconcileAsync(string? bundle, CancellationToken cancellationToken);
 
-    internal static WebhookRegistration Mutating(IWebhookConfigurationStore<V1MutatingWebhookConfiguration> store, WebhookOptions options)
-        => new WebhookRegistration<V1MutatingWebhookConfiguration>(
+    internal static WebhookRegistration Mutating(
+        IWebhookConfigurationStore<V1MutatingWebhookConfiguration> store, WebhookOptions options) =>
+        new WebhookRegistration<V1MutatingWebhookConfiguration>(
             store,
             options,
             (bundle, owner) => WebhookConfigurations.Mutating(options, bundle, owner),
@@ -37,8 +43,9 @@ public abstract class WebhookRegistration
             configuration => configuration.Webhooks?.Select(entry => entry.ClientConfig?.CaBundle) ?? [],
             (configuration, desired) => configuration.Webhooks = desired.Webhooks);
 
-    internal static WebhookRegistration Validating(IWebhookConfigurationStore<V1ValidatingWebhookConfiguration> store, WebhookOptions options)
-        => new WebhookRegistration<V1ValidatingWebhookConfiguration>(
+    internal static WebhookRegistration Validating(
+        IWebhookConfigurationStore<V1ValidatingWebhookConfiguration> store, WebhookOptions options) =>
+        new WebhookRegistration<V1ValidatingWebhookConfiguration>(
             store,
             options,
             (bundle, owner) => WebhookConfigurations.Validating(options, bundle, owner),
@@ -59,25 +66,28 @@ internal sealed class WebhookRegistration<T>(
 {
     private const int Attempts = 5;
 
-    private string Object => $"{(options.Component == WebhookComponent.OperatingSystemConfig ? "Mutating" : "Validating")}WebhookConfiguration {options.Names.Configuration}";
+    private string Object =>
+        $"{(options.Component == WebhookComponent.OperatingSystemConfig ? "Mutating" : "Validating")}WebhookConfiguration "
+            + $"{options.Names.Configuration}";
 
     public override async Task<RegistrationOutcome> ReconcileAsync(string? bundle, CancellationToken cancellationToken)
     {
         V1OwnerReference? owner = null;
         if (options.OwnerNamespace.Length > 0)
         {
-            string uid = await store.GetNamespaceUidAsync(options.OwnerNamespace, cancellationToken).ConfigureAwait(false)
-                ?? throw new WebhookRegistrationException($"could not register {Object}: owner namespace {options.OwnerNamespace} does not exist");
+            string uid = await store.GetNamespaceUidAsync(options.OwnerNamespace, cancellationToken)
+                ?? throw new WebhookRegistrationException(
+                    $"could not register {Object}: owner namespace {options.OwnerNamespace} does not exist");
             owner = WebhookConfigurations.Owner(options.OwnerNamespace, uid);
         }
 
         byte[]? bytes = string.IsNullOrEmpty(bundle) ? null : Encoding.UTF8.GetBytes(bundle);
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            T? existing = await store.GetAsync(options.Names.Configuration, cancellationToken).ConfigureAwait(false);
+            T? existing = await store.GetAsync(options.Names.Configuration, cancellationToken);
             if (existing is null)
             {
-                if (await store.CreateAsync(build(bytes, owner), cancellationToken).ConfigureAwait(false))
+                if (await store.CreateAsync(build(bytes, owner), cancellationToken))
                 {
                     return RegistrationOutcome.Created;
                 }
@@ -91,7 +101,7 @@ internal sealed class WebhookRegistration<T>(
                 return RegistrationOutcome.Unchanged;
             }
 
-            if (await store.ReplaceAsync(existing, cancellationToken).ConfigureAwait(false))
+            if (await store.ReplaceAsync(existing, cancellationToken))
             {
                 return RegistrationOutcome.Updated;
             }
@@ -131,8 +141,8 @@ internal sealed class WebhookRegistration<T>(
         return changed;
     }
 
-    private static bool IsSame(V1OwnerReference one, V1OwnerReference other)
-        => one.ApiVersion == other.ApiVersion && one.Kind == other.Kind && one.Name == other.Name && one.Uid == other.Uid
+    private static bool IsSame(V1OwnerReference one, V1OwnerReference other) =>
+        one.ApiVersion == other.ApiVersion && one.Kind == other.Kind && one.Name == other.Name && one.Uid == other.Uid
             && (one.Controller ?? false) == (other.Controller ?? false)
             && (one.BlockOwnerDeletion ?? false) == (other.BlockOwnerDeletion ?? false);
 }

@@ -17,6 +17,7 @@ internal static class Connections
         return ClientConfiguration.Resolve(path, null, Nowhere);
     }
 
-    public static KubernetesApi Connect(ITestApiServer server, TemporaryDirectory directory, KubernetesApiOptions? options = null, TimeProvider? time = null) =>
+    public static KubernetesApi Connect(
+        ITestApiServer server, TemporaryDirectory directory, KubernetesApiOptions? options = null, TimeProvider? time = null) =>
         new(Configuration(server, directory), options, time);
 }

@@ -21,8 +21,8 @@ internal static class Given
     /// <summary>Keys that TLS accepts, and quicker than the real ones.</summary>
     public static CertificateFactory TlsKeys => new(() => RSA.Create(2048));
 
-    public static CertificateManager Manager(ISecretStore secrets, TimeProvider time, ServerCertificateSubject? subject = null)
-        => new(secrets, Names, subject ?? Subject, CheapKeys, time);
+    public static CertificateManager Manager(ISecretStore secrets, TimeProvider time, ServerCertificateSubject? subject = null) =>
+        new(secrets, Names, subject ?? Subject, CheapKeys, time);
 
     public static string Text(StoredSecret secret, string key) => Encoding.UTF8.GetString(secret.Data[key]);
 
@@ -31,7 +31,7 @@ internal static class Given
     /// <summary>As an API server does: is the certificate signed by one of the bundle's, and is everything valid at that time?</summary>
     public static bool Verifies(string bundle, string certificate, DateTimeOffset at)
     {
-        using var chain = new X509Chain();
+        using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.ImportFromPem(bundle);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

@@ -41,7 +41,8 @@ internal sealed class InMemoryConfigurations<T>(Action<T> setDefaults) : IWebhoo
     public Task<bool> ReplaceAsync(T configuration, CancellationToken cancellationToken)
     {
         BeforeWrite();
-        return Task.FromResult(Stored?.Metadata.ResourceVersion == configuration.Metadata.ResourceVersion && Stored is not null && Store(configuration));
+        return Task.FromResult(
+            Stored?.Metadata.ResourceVersion == configuration.Metadata.ResourceVersion && Stored is not null && Store(configuration));
     }
 
     private static T Copy(T configuration) => KubernetesJson.Deserialize<T>(KubernetesJson.Serialize(configuration));

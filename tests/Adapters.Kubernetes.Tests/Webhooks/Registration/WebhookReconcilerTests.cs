@@ -10,7 +10,7 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task Runs_at_once_and_again_whenever_something_changed()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         await loop.NextAsync();
 
         // The clock stands still: nothing but the trigger can cause a run.
@@ -24,7 +24,7 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task Changes_during_a_run_cause_one_more()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         int triggers = 0;
         loop.Body = () =>
         {
@@ -45,7 +45,7 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task Runs_every_five_minutes_without_any_change()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         await loop.NextAsync();
         DateTimeOffset first = loop.Time.GetUtcNow();
         await loop.NextAsync(TimeSpan.FromSeconds(30));
@@ -55,7 +55,7 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task A_later_failure_is_reported_and_tried_again_sooner()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         await loop.NextAsync();
         loop.Body = () =>
         {
@@ -69,13 +69,14 @@ internal sealed class WebhookReconcilerTests
         await loop.NextAsync(TimeSpan.FromMilliseconds(500));
 
         Assert.That(loop.Time.GetUtcNow() - failed, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
-        Assert.That(loop.Events.Single().Message, Is.EqualTo("could not bring webhook certificates and registration in order: no API server"));
+        Assert.That(
+            loop.Events.Single().Message, Is.EqualTo("could not bring webhook certificates and registration in order: no API server"));
     }
 
     [Test]
     public async Task A_start_that_fails_for_five_seconds_ends_the_loop()
     {
-        await using var loop = new Loop(() => throw new IOException("no API server"));
+        await using Loop loop = new(() => throw new IOException("no API server"));
 
         // The clock goes on only once the loop waits for it, however slow the machine is.
         for (int pauses = 1; !loop.Run.IsCompleted; pauses++)
