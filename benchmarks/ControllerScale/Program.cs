@@ -31,7 +31,7 @@ using (ScaledHost host = new(program, server))
     await PhaseAsync("created at once", host, seed.CreateExtensionsAsync);
     await SteadyMinuteAsync(host);
     loaded = host.Usage.ResidentBytes;
-    await PhaseAsync("reconciled once more, all ordered at once", host, seed.OrderAsync);
+    await PhaseAsync("reconciled once more, all ordered at once", host, seed.SetOperationAsync);
     host.Terminate();
 }
 

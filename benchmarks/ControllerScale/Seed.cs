@@ -38,7 +38,7 @@ internal sealed class Seed(ITestApiServer server, int count)
            "permittedPeer":["receiver.example.com"]}}}}
         """));
 
-    public Task OrderAsync() =>
+    public Task SetOperationAsync() =>
         EachAsync(name => server.Admin.MergePatchAsync($"{Group}/namespaces/{name}/extensions/shoot-rsyslog-relp", Order));
 
     /// <summary>How many Extensions have succeeded and have no order any more.</summary>

@@ -22,12 +22,12 @@ internal sealed class HostUnderLoad : IDisposable
         _started = Stopwatch.GetTimestamp();
         _process = RunningProcess.Start("/usr/bin/env",
         [
-            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, "--webhooks=shoot-rsyslog-relp", "
-                + $"$"--kubeconfig={_directory.Below("kubeconfig")}",
-            "--webhook-config-mode=url", $"--webhook-config-url=localhost:{Port}", $"--webhook-config-namespace={Space}", "
-                + ""--leader-election=false",
-            "--webhook-config-server-host=127.0.0.1", $"--webhook-config-server-port={Port}", "--health-bind-address=0", "
-                + ""--metrics-bind-address=0",
+            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, "--webhooks=shoot-rsyslog-relp",
+            $"--kubeconfig={_directory.Below("kubeconfig")}",
+            "--webhook-config-mode=url", $"--webhook-config-url=localhost:{Port}", $"--webhook-config-namespace={Space}",
+            "--leader-election=false",
+            "--webhook-config-server-host=127.0.0.1", $"--webhook-config-server-port={Port}", "--health-bind-address=0",
+            "--metrics-bind-address=0",
         ]);
     }
 

@@ -8,7 +8,7 @@ using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Controller;
 
-/// <summary>Puts the host together: the controller as a background service, Kestrel for health and metrics.</summary>
+/// <summary>Builds the host: the controller as a background service, Kestrel for health and metrics.</summary>
 internal static class ControllerHost
 {
     public static WebApplication Build(ControllerHostOptions options, ClientConfiguration seed)

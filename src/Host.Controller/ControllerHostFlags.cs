@@ -39,7 +39,7 @@ internal sealed class ControllerHostFlags
         "--controllers", $"Which controllers run: {LifecycleController}, {HeartbeatController}. Default: all.");
     private readonly Option<string[]> _disabled = Names("--disable-controllers", "Which controllers do not run.");
 
-    // Flags of the Go extension that mean something to the webhook alone, or nothing.
+    // Flags of the Go extension that only the webhook uses, or that have no effect here.
     private readonly Option[] _others =
     [
         new Option<int>("--max-concurrent-reconciles"), new Option<string?>("--gardener-version"), new Option<bool>(
@@ -75,14 +75,14 @@ internal sealed class ControllerHostFlags
     public RootCommand Command { get; }
 
     /// <summary>
-    /// Reads a command line that parsed without errors, and the files that it and the environment name; every problem comes at once.
+    /// Reads a command line that parsed without errors, and the files that it and the environment name; all errors are returned together.
     /// </summary>
-    public (ControllerHostOptions? Options, IReadOnlyList<string> Problems) Read(ParseResult result)
+    public (ControllerHostOptions? Options, IReadOnlyList<string> Errors) Read(ParseResult result)
     {
-        List<string> problems = [];
+        List<string> errors = [];
         CommonOptions common = _common.Read(result, DefaultLeaderElectionId);
         string? own = _environment.LeaderElectionNamespace(common.LeaderElectionNamespace);
-        IReadOnlyList<string> enabled = Enabled(result, problems);
+        IReadOnlyList<string> enabled = Enabled(result, errors);
         string? heartbeat = result.GetValue(_heartbeatNamespace) is { Length: > 0 } given ? given : own;
         Require(
             !common.LeaderElection || own is not null,
@@ -92,9 +92,9 @@ internal sealed class ControllerHostFlags
             "no namespace for the heartbeat: set --heartbeat-namespace or LEADER_ELECTION_NAMESPACE, or --disable-controllers=heartbeat");
         Require(result.GetValue(_heartbeatSeconds) > 0, "--heartbeat-renew-interval-seconds must be greater than 0");
         Require(result.GetValue(_workers) > 0, "--lifecycle-max-concurrent-reconciles must be greater than 0");
-        ConfigurationFiles.CheckComponent(result.GetValue(_config), problems);
-        ImageVector images = ConfigurationFiles.ReadImages(_environment.Variable("IMAGEVECTOR_OVERWRITE"), problems);
-        return problems.Count > 0 ? (null, problems) : (new ControllerHostOptions
+        ConfigurationFiles.CheckComponent(result.GetValue(_config), errors);
+        ImageVector images = ConfigurationFiles.ReadImages(_environment.Variable("IMAGEVECTOR_OVERWRITE"), errors);
+        return errors.Count > 0 ? (null, errors) : (new ControllerHostOptions
         {
             Common = common,
             LeaseNamespace = own ?? "",
@@ -105,24 +105,24 @@ internal sealed class ControllerHostFlags
             HeartbeatNamespace = heartbeat ?? "",
             HeartbeatInterval = TimeSpan.FromSeconds(result.GetValue(_heartbeatSeconds)),
             Images = images,
-        }, problems);
+        }, errors);
 
-        void Require(bool condition, string problem)
+        void Require(bool condition, string error)
         {
             if (!condition)
             {
-                problems.Add(problem);
+                errors.Add(error);
             }
         }
     }
 
-    private IReadOnlyList<string> Enabled(ParseResult result, List<string> problems)
+    private IReadOnlyList<string> Enabled(ParseResult result, List<string> errors)
     {
         string[] all = [LifecycleController, HeartbeatController];
         string[] asked = result.GetValue(_controllers) is { Length: > 0 } names ? names : all;
         string[] disabled = result.GetValue(_disabled) ?? [];
-        problems.AddRange(asked.Except(all).Select(static name => $"cannot enable unknown controller \"{name}\""));
-        problems.AddRange(disabled.Except(all).Select(static name => $"cannot disable unknown controller \"{name}\""));
+        errors.AddRange(asked.Except(all).Select(static name => $"cannot enable unknown controller \"{name}\""));
+        errors.AddRange(disabled.Except(all).Select(static name => $"cannot disable unknown controller \"{name}\""));
         return [.. asked.Except(disabled)];
     }
 

@@ -72,7 +72,7 @@ internal sealed class ControllerMetrics
 
     public void Lead(bool leads) => Volatile.Write(ref _leader, leads ? 1 : 0);
 
-    /// <summary>Registers what is looked at whenever metrics are asked for. To be called once.</summary>
+    /// <summary>Registers the gauges, which are read when metrics are requested. Call it once.</summary>
     public void Observe(ExtensionController? controller, LeaderElector? elector, ExtensionHeartbeat? heartbeat)
     {
         Gauge("rsyslog_relp_leader", () => Volatile.Read(ref _leader), "1 while this replica leads.");

@@ -8,7 +8,7 @@ using RsyslogRelp.Host.Webhook;
 
 WebhookHostFlags flags = new(ClientEnvironment.Current);
 (WebhookHostOptions? options, int exitCode) = await HostCommandLine.ReadAsync(
-    "rsyslog-relp-webhook", flags.Command, args, parsed => (flags.Read(parsed, out IReadOnlyList<string> problems), problems));
+    "rsyslog-relp-webhook", flags.Command, args, parsed => (flags.Read(parsed, out IReadOnlyList<string> errors), errors));
 if (options is null)
 {
     return exitCode;

@@ -20,7 +20,7 @@ using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Webhook;
 
-/// <summary>Puts the host together: one Kestrel with a listener each for webhook (HTTPS), health and metrics.</summary>
+/// <summary>Builds the host: one Kestrel with a listener each for webhook (HTTPS), health and metrics.</summary>
 internal static class WebhookHost
 {
     public static WebApplication Build(WebhookHostOptions options, WebhookClusters clusters)
@@ -65,7 +65,7 @@ internal static class WebhookHost
 
     private static void Listen(KestrelServerOptions kestrel, WebhookHostOptions options)
     {
-        // The endpoint has a bound of its own, whose refusal is an AdmissionReview.
+        // The endpoint has its own size limit and answers a body that is too large with an AdmissionReview.
         kestrel.Limits.MaxRequestBodySize = null;
         if (options.Webhook.Enabled)
         {

@@ -53,7 +53,7 @@ internal sealed class WebhookHostFlags
     };
     private readonly Option<string?> _certificates = new("--webhook-config-cert-dir") { Description = "Directory of tls.crt and tls.key." };
 
-    // Flags of the Go extension that mean something to the controller alone.
+    // Flags of the Go extension that only the controller uses.
     private readonly Option[] _controllers =
     [
         new Option<string?>("--config"), new Option<int>("--max-concurrent-reconciles"), new Option<int>(
@@ -95,8 +95,8 @@ internal sealed class WebhookHostFlags
 
     public RootCommand Command { get; }
 
-    /// <summary>Reads a command line that parsed without errors; every problem of the combination comes at once.</summary>
-    public WebhookHostOptions? Read(ParseResult result, out IReadOnlyList<string> problems)
+    /// <summary>Reads a command line that parsed without errors; all errors of the combination are returned together.</summary>
+    public WebhookHostOptions? Read(ParseResult result, out IReadOnlyList<string> errors)
     {
         string? webhook = result.GetValue(_webhooks);
         WebhookComponent? component = webhook switch
@@ -108,7 +108,7 @@ internal sealed class WebhookHostFlags
         };
         if (component is null)
         {
-            problems = [$"invalid --webhooks \"{webhook}\": must be shoot-rsyslog-relp or validator"];
+            errors = [$"invalid --webhooks \"{webhook}\": must be shoot-rsyslog-relp or validator"];
             return null;
         }
 
@@ -128,13 +128,13 @@ internal sealed class WebhookHostFlags
             ServerPort = result.GetValue(_port),
             CertificateDirectory = result.GetValue(_certificates),
         };
-        WebhookOptions.TryCreate(component.Value, flags, out WebhookOptions? options, out problems);
+        WebhookOptions.TryCreate(component.Value, flags, out WebhookOptions? options, out errors);
         string host = result.GetValue(_host) ?? "";
         if (!BindAddress.TryParseHost(host, out IPAddress? address))
         {
-            problems =
+            errors =
             [
-                .. problems,
+                .. errors,
                 $"invalid --webhook-config-server-host \"{host}\": must be an IP address, localhost, or empty for all addresses",
             ];
         }
@@ -145,7 +145,7 @@ internal sealed class WebhookHostFlags
             : null;
     }
 
-    // Two processes that may live in one namespace.
+    // Both processes may run in the same namespace, so their Leases need different names.
     private static string LeaderElectionId(WebhookComponent component) =>
         component == WebhookComponent.OperatingSystemConfig
             ? "shoot-rsyslog-relp-webhook-leader-election"

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace RsyslogRelp.Host.Webhook;
 
-/// <summary>Holds once our own listener completes a TLS handshake.</summary>
+/// <summary>Passes when the own listener completes a TLS handshake.</summary>
 internal sealed class WebhookServerCheck(IServer server) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -22,7 +22,7 @@ internal sealed class WebhookServerCheck(IServer server) : IHealthCheck
         }
 
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Limit);
         try
         {
             Uri uri = new(
@@ -31,7 +31,7 @@ internal sealed class WebhookServerCheck(IServer server) : IHealthCheck
             await client.ConnectAsync(
                 IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? ip) ? ip : IPAddress.Loopback, uri.Port, limit.Token);
 
-            // Whose certificate it is does not matter: that there is one does.
+            // The check is only whether there is a certificate; it need not be trusted.
 #pragma warning disable CA5359
             using SslStream tls = new(client.GetStream(), leaveInnerStreamOpen: false, static (_, _, _, _) => true);
 #pragma warning restore CA5359

@@ -76,7 +76,7 @@ internal sealed class ControlPlaneNamespace
         """);
 
     /// <summary>Has the Extension reconciled, with another configuration if one is given.</summary>
-    public Task<JsonNode> OrderAsync(string operation = "reconcile", string? providerConfig = null) => _api.MergePatchAsync(ExtensionPath, $$"""
+    public Task<JsonNode> SetOperationAsync(string operation = "reconcile", string? providerConfig = null) => _api.MergePatchAsync(ExtensionPath, $$"""
         {"metadata":{"annotations":{"gardener.cloud/operation":"{{operation}}"} }{{(providerConfig is null ? "" : $",\"spec\":{{\"providerConfig\":{providerConfig}}}")}}}
         """);
 

@@ -20,7 +20,7 @@ public sealed class ControllerConflictTests : RunningControllerTests
             for (int i = 0; i < 5; i++)
             {
                 double before = Succeeded();
-                await space.OrderAsync();
+                await space.SetOperationAsync();
                 Eventually.Holds(() => Succeeded() > before, "one more reconciliation", () => Controller.Log);
             }
 

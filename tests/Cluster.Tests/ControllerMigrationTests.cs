@@ -13,7 +13,7 @@ public sealed class ControllerMigrationTests : RunningControllerTests
         await Server.Admin.MergePatchAsync(
             old.ExtensionPath, """{"metadata":{"finalizers":["extensions.gardener.cloud/shoot-rsyslog-relp","example.com/other"]}}""");
 
-        await old.OrderAsync("migrate");
+        await old.SetOperationAsync("migrate");
         JsonNode migrated = old.Eventual("Succeeded", () => Controller.Log, "Migrate");
         Assert.Multiple(() =>
         {
@@ -37,7 +37,7 @@ public sealed class ControllerMigrationTests : RunningControllerTests
 
         // The restoration's own writes have the Extension reconciled once more, so that its result does not stay in the status.
         using RawWatch watch = await Server.Admin.WatchAsync(now.CollectionPath("extensions"));
-        await now.OrderAsync("restore");
+        await now.SetOperationAsync("restore");
         JsonNode restored = await watch.FirstAsync(
             static (_, item) =>
                 (string?)item["status"]?["lastOperation"]?["type"] == "Restore"
@@ -58,7 +58,7 @@ public sealed class ControllerMigrationTests : RunningControllerTests
     public async Task A_migrated_Extension_that_somebody_else_still_holds_is_not_cleaned_up()
     {
         ControlPlaneNamespace space = await SucceededAsync("shoot--foo--moved", Controller);
-        await space.OrderAsync("migrate");
+        await space.SetOperationAsync("migrate");
         space.Eventual("Succeeded", () => Controller.Log, "Migrate");
         Rest();
         await Server.Admin.MergePatchAsync(space.ExtensionPath, """{"metadata":{"finalizers":["example.com/other"]}}""");

@@ -11,8 +11,8 @@ internal sealed class ControllerProcess : HostProcess
         : base("rsyslog-relp-controller", "RSYSLOG_RELP_CONTROLLER", Kubeconfigs.For(server, user), [$"LEADER_ELECTION_NAMESPACE={ownNamespace}"], directory =>
         [
             $"--config={Configuration(directory)}",
-            "--lifecycle-max-concurrent-reconciles=5", "--ignore-operation-annotation=false", "
-                + ""--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
+            "--lifecycle-max-concurrent-reconciles=5", "--ignore-operation-annotation=false",
+            "--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
             $"--webhook-config-namespace={ownNamespace}", "--webhook-config-service-port=443", "--webhook-config-server-port=10250",
             $"--heartbeat-namespace={ownNamespace}", "--heartbeat-renew-interval-seconds=30", "--gardener-version=v1.144.0", .. arguments,
         ])

@@ -38,15 +38,15 @@ public sealed class ControllerTests : RunningControllerTests
         space.Eventual("Succeeded", () => Controller.Log);
         string[] first = Writes();
 
-        await space.OrderAsync();
+        await space.SetOperationAsync();
         space.Eventual("Succeeded", () => Controller.Log, "Reconcile");
 
         Assert.Multiple(() =>
         {
             Assert.That(first, Is.EqualTo(new[]
             {
-                "patch extensions", "patch extensions/status", "create configmaps", "create prometheusrules", "create scrapeconfigs", "
-                    + ""patch extensions/status",
+                "patch extensions", "patch extensions/status", "create configmaps", "create prometheusrules", "create scrapeconfigs",
+                "patch extensions/status",
             }));
             Assert.That(
                 Writes()[first.Length..], Is.EqualTo(new[] { "patch extensions", "patch extensions/status", "patch extensions/status" }));
@@ -69,7 +69,7 @@ public sealed class ControllerTests : RunningControllerTests
                 "target", "tarhet", StringComparison.Ordinal).Replace("port", "prot", StringComparison.Ordinal));
 
         JsonNode failed = space.Eventual("Error", () => Controller.Log);
-        await space.OrderAsync(providerConfig: """{"tarhet":null,"prot":null,"target":"receiver.example.com"}""");
+        await space.SetOperationAsync(providerConfig: """{"tarhet":null,"prot":null,"target":"receiver.example.com"}""");
         JsonNode mended = space.Eventual("Succeeded", () => Controller.Log);
 
         Assert.Multiple(() =>
@@ -122,10 +122,10 @@ public sealed class ControllerTests : RunningControllerTests
         string metrics = Controller.Metrics();
         foreach (string name in (string[])
             [
-                "rsyslog_relp_controller_reconcile_errors_total", "rsyslog_relp_controller_queue_retries_total", "
-                    + ""rsyslog_relp_api_requests_total", "rsyslog_relp_leader", "rsyslog_relp_lease_age_seconds",
-                "rsyslog_relp_controller_heartbeat_timestamp_seconds", "rsyslog_relp_cache_age_seconds", "
-                    + ""rsyslog_relp_controller_queue_depth", "rsyslog_relp_controller_queue_delayed",
+                "rsyslog_relp_controller_reconcile_errors_total", "rsyslog_relp_controller_queue_retries_total",
+                "rsyslog_relp_api_requests_total", "rsyslog_relp_leader", "rsyslog_relp_lease_age_seconds",
+                "rsyslog_relp_controller_heartbeat_timestamp_seconds", "rsyslog_relp_cache_age_seconds",
+                "rsyslog_relp_controller_queue_depth", "rsyslog_relp_controller_queue_delayed",
                 "rsyslog_relp_controller_workers_in_flight", "rsyslog_relp_controller_longest_run_seconds",
             ])
         {

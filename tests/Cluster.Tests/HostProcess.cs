@@ -35,8 +35,8 @@ internal abstract class HostProcess : IDisposable
             Environment.GetEnvironmentVariable(otherProgram) is { Length: > 0 } other
                 ? other
                 : Path.Combine(AppContext.BaseDirectory, program),
-            $"--kubeconfig={_directory.Below("kubeconfig")}", $"--health-bind-address=127.0.0.1:{_health}", "
-                + $"$"--metrics-bind-address=127.0.0.1:{_metrics}",
+            $"--kubeconfig={_directory.Below("kubeconfig")}", $"--health-bind-address=127.0.0.1:{_health}",
+            $"--metrics-bind-address=127.0.0.1:{_metrics}",
             .. arguments(_directory),
         ]);
     }

@@ -135,8 +135,8 @@ public sealed class ShootAdmissionTests(string serverName) : ClusterTests(server
                 "/api/v1/namespaces/garden/secrets?labelSelector=managed-by%3Dsecrets-manager"))!["items"]!.AsArray();
         Assert.That(secrets.Select(static secret => (string)secret!["metadata"]!["labels"]!["name"]!), Is.EquivalentTo(new[]
         {
-            "ca-shoot-rsyslog-relp-admission-webhook", "ca-shoot-rsyslog-relp-admission-webhook-bundle", "
-                + ""shoot-rsyslog-relp-admission-webhook-server",
+            "ca-shoot-rsyslog-relp-admission-webhook", "ca-shoot-rsyslog-relp-admission-webhook-bundle",
+            "shoot-rsyslog-relp-admission-webhook-server",
         }));
     }
 

@@ -45,8 +45,8 @@ public sealed class ControllerHostFlagsTests
     {
         ControllerHostOptions options = Accepted(
             ConfigFlag(), "--lifecycle-max-concurrent-reconciles=7", "--ignore-operation-annotation=true", "--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
-            "--webhook-config-namespace=own", "--webhook-config-service-port=443", "--webhook-config-server-port=10250", "
-                + ""--heartbeat-namespace=beat", "--heartbeat-renew-interval-seconds=15",
+            "--webhook-config-namespace=own", "--webhook-config-service-port=443", "--webhook-config-server-port=10250",
+            "--heartbeat-namespace=beat", "--heartbeat-renew-interval-seconds=15",
             "--gardener-version=v1.144.0", "--metrics-bind-address=:8080", "--health-bind-address=:8081");
 
         Assert.Multiple(() =>
@@ -61,8 +61,8 @@ public sealed class ControllerHostFlagsTests
     [Test]
     public void Every_other_flag_of_the_Go_extension_is_taken_too() => Accepted(
         ConfigFlag(), "--max-concurrent-reconciles=5", "--self-hosted-shoot-cluster", "--extension-classes=shoot,seed", "--disable-webhooks=shoot-rsyslog-relp", "--webhook-config-mode=url", "--webhook-config-url=x:1",
-        "--webhook-config-owner-namespace=own", "--webhook-config-server-host=127.0.0.1", "--webhook-config-cert-dir=/tmp/x", "
-            + ""--kubeconfig=/k", "--master=https://x", "--log-level=debug", "--log-format=text");
+        "--webhook-config-owner-namespace=own", "--webhook-config-server-host=127.0.0.1", "--webhook-config-cert-dir=/tmp/x",
+        "--kubeconfig=/k", "--master=https://x", "--log-level=debug", "--log-format=text");
 
     [TestCase("--controllers=heartbeat", false, true)]
     [TestCase("--controllers=heartbeat,shoot_rsyslog_relp_lifecycle_controller", true, true)]
@@ -123,12 +123,12 @@ public sealed class ControllerHostFlagsTests
     [TestCase("apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\nkind: Configuration\n", "apiVersion: Unsupported value")]
     [TestCase("{", "not valid")]
     [TestCase("", "must hold one document, not 0")]
-    public void A_configuration_is_read_strictly(string text, string problem)
+    public void A_configuration_is_read_strictly(string text, string error)
     {
-        string[] problems = Refused(ConfigFlag(text));
+        string[] errors = Refused(ConfigFlag(text));
 
-        Assert.That(problems, Has.Length.EqualTo(1));
-        Assert.That(problems[0], Does.StartWith(_directory.Below("config.yaml") + ": ").And.Contain(problem));
+        Assert.That(errors, Has.Length.EqualTo(1));
+        Assert.That(errors[0], Does.StartWith(_directory.Below("config.yaml") + ": ").And.Contain(error));
     }
 
     [Test]
@@ -157,19 +157,19 @@ public sealed class ControllerHostFlagsTests
 
     private ControllerHostOptions Accepted(params string[] arguments)
     {
-        (ControllerHostOptions? options, IReadOnlyList<string> problems) = Read(arguments);
-        Assert.That(problems, Is.Empty);
+        (ControllerHostOptions? options, IReadOnlyList<string> errors) = Read(arguments);
+        Assert.That(errors, Is.Empty);
         return options!;
     }
 
     private string[] Refused(params string[] arguments)
     {
-        (ControllerHostOptions? options, IReadOnlyList<string> problems) = Read(arguments);
+        (ControllerHostOptions? options, IReadOnlyList<string> errors) = Read(arguments);
         Assert.That(options, Is.Null);
-        return [.. problems];
+        return [.. errors];
     }
 
-    private (ControllerHostOptions? Options, IReadOnlyList<string> Problems) Read(string[] arguments)
+    private (ControllerHostOptions? Options, IReadOnlyList<string> Errors) Read(string[] arguments)
     {
         ControllerHostFlags flags = Flags();
         ParseResult parsed = flags.Command.Parse(arguments);

@@ -49,8 +49,8 @@ public sealed class ProcessTests
             directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
 
         ToolResult result = Run(
-            $"--config={directory.Below("config.yaml")}", $"--kubeconfig={directory.Below("kubeconfig")}", "
-                + ""--leader-election-namespace=own", "--health-bind-address=192.0.2.1:8081", "--metrics-bind-address=0");
+            $"--config={directory.Below("config.yaml")}", $"--kubeconfig={directory.Below("kubeconfig")}",
+            "--leader-election-namespace=own", "--health-bind-address=192.0.2.1:8081", "--metrics-bind-address=0");
 
         // What the controller has begun meanwhile may log failures of its own beside.
         Assert.That(result.ExitCode, Is.EqualTo(1));

@@ -11,7 +11,7 @@ namespace RsyslogRelp.Host.Shared.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class HealthEndpointsTests
 {
-    private string? _fault;
+    private string? _failure;
 
     [TestCase("/healthz", 200, "ok")]
     [TestCase("/healthz/ping", 200, "ok")]
@@ -29,7 +29,7 @@ public sealed class HealthEndpointsTests
     [Test]
     public async Task A_failing_check_fails_its_path_alone_and_says_why()
     {
-        _fault = "no caches yet";
+        _failure = "no caches yet";
 
         await Assert.MultipleAsync(async () =>
         {
@@ -53,7 +53,7 @@ public sealed class HealthEndpointsTests
             .AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live])
             .AddCheck(
                 "informer-sync",
-                () => _fault is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(_fault),
+                () => _failure is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(_failure),
                 [HealthEndpoints.Ready])
             .AddCheck("webhook-server", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Ready]);
         await using WebApplication app = builder.Build();

@@ -6,7 +6,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>Objects that are kept as they are wanted.</summary>
+/// <summary>Creates, updates and deletes objects so that they match their desired content.</summary>
 internal sealed class DesiredObjectApplier(KubernetesApi api)
 {
     public async Task<ApplyOutcome> ApplyAsync(string namespaceName, DesiredObject desired, bool isNew, CancellationToken cancellationToken)
@@ -45,11 +45,11 @@ internal sealed class DesiredObjectApplier(KubernetesApi api)
         }
         catch (KubernetesApiException exception) when (exception.IsKindNotServed)
         {
-            // Then there is no such object either.
+            // If the kind is not served, the object does not exist either.
         }
     }
 
-    /// <returns>Whether there was none before.</returns>
+    /// <returns>Whether the object was created; false if it existed.</returns>
     private async Task<bool> TryCreateAsync(
         ResourceType<ContentObject> type,
         string namespaceName,
@@ -75,7 +75,7 @@ internal sealed class DesiredObjectApplier(KubernetesApi api)
         }
     }
 
-    /// <returns>Null if it had to be deleted, so that it is to be created anew.</returns>
+    /// <returns>Null if the object had to be deleted and must be created again.</returns>
     private async Task<ApplyOutcome?> ChangeAsync(
         ResourceType<ContentObject> type,
         ContentObject current,
@@ -109,7 +109,7 @@ internal sealed class DesiredObjectApplier(KubernetesApi api)
                             + $"finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
                 }
 
-                // The dashboards of before v0.4.1 were.
+                // The dashboards of releases before v0.4.1 were immutable.
                 await api.DeleteAsync(type, current.Metadata.NamespaceProperty, desired.Name, cancellationToken, current.Metadata.Uid);
                 return null;
             }

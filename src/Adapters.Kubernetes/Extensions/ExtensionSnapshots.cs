@@ -8,7 +8,7 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
 /// <summary>
-/// What the lifecycle needs of an Extension. Never fails: an Extension that somebody has spoilt must not keep the others from theirs.
+/// Reads the fields of an Extension that the lifecycle needs. It never fails: one malformed Extension must not block the others.
 /// </summary>
 public static class ExtensionSnapshots
 {
@@ -16,12 +16,12 @@ public static class ExtensionSnapshots
     /// <param name="extension">The Extension.</param>
     public static bool IsOurs(Extension extension) => extension.Spec?.Type == ConfigurationApi.ExtensionType;
 
-    /// <summary>Takes a snapshot.</summary>
+    /// <summary>Creates a snapshot.</summary>
     /// <param name="extension">The Extension.</param>
     public static ExtensionSnapshot Of(Extension extension)
     {
         V1ObjectMeta metadata = extension.Metadata;
-        DocumentNode? status = Read(extension.Status, out string? problem) ?? Opaque(extension.Status, problem);
+        DocumentNode? status = Read(extension.Status, out string? reason) ?? Opaque(extension.Status, reason);
         DocumentNode? providerConfig = Read(extension.Spec?.ProviderConfig, out string? providerConfigProblem);
         return new ExtensionSnapshot
         {
@@ -48,7 +48,7 @@ public static class ExtensionSnapshots
         };
     }
 
-    /// <summary>Takes off an Extension what no snapshot shows, before it is kept; may change it.</summary>
+    /// <summary>Removes the fields that a snapshot does not contain, before the Extension is cached; may change the given object.</summary>
     /// <param name="extension">The Extension.</param>
     public static Extension Trim(Extension extension)
     {
@@ -77,9 +77,9 @@ public static class ExtensionSnapshots
             };
     }
 
-    private static DocumentNode? Read(RawJson? value, out string? problem)
+    private static DocumentNode? Read(RawJson? value, out string? reason)
     {
-        problem = null;
+        reason = null;
         if (value is null)
         {
             return null;
@@ -91,15 +91,15 @@ public static class ExtensionSnapshots
         }
         catch (DocumentFormatException exception)
         {
-            // Such as nesting beyond all measure.
-            problem = exception.Message;
+            // The status is nested too deeply, for example.
+            reason = exception.Message;
             return null;
         }
     }
 
-    // What cannot be read can still be told from what it was before.
-    private static ScalarNode? Opaque(RawJson? value, string? problem) =>
-        problem is null ? null : new ScalarNode(ScalarKind.String, value!.ToString(), SourcePosition.Start);
+    // A value that cannot be parsed is kept as text, so that a change of it is still detected.
+    private static ScalarNode? Opaque(RawJson? value, string? reason) =>
+        reason is null ? null : new ScalarNode(ScalarKind.String, value!.ToString(), SourcePosition.Start);
 
     private static LastOperation? Operation(DocumentNode? node)
     {

@@ -88,7 +88,7 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
         catch (KubernetesApiException exception) when (
             exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            // The version is another, or the uid is, which older API servers call an attempt to change it.
+            // The version or the uid is different; older API servers report a different uid as an attempt to change it.
             if (await RefreshAsync(extension, cancellationToken) is null)
             {
                 return null;
@@ -98,7 +98,7 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
         }
     }
 
-    /// <summary>The Extension as it is, if it is this one and was not let go by its last finalizer.</summary>
+    /// <summary>The current Extension, if it has the same uid and still has a finalizer or is not being deleted.</summary>
     private static ExtensionSnapshot? Same(ExtensionSnapshot extension, Extension? found) =>
         found is null
             || found.Metadata.Uid != extension.Uid

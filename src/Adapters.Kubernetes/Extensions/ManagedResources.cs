@@ -10,8 +10,8 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
 /// <summary>
-/// ManagedResources and their Secrets, in Gardener's manner: a Secret is immutable and named after its content; the one that is replaced is
-/// left to a garbage collector.
+/// Writes ManagedResources and their Secrets as Gardener does: a Secret is immutable and named after its content, and Gardener's garbage
+/// collector deletes it once it is replaced.
 /// </summary>
 internal sealed class ManagedResources(KubernetesApi api)
 {
@@ -64,11 +64,11 @@ internal sealed class ManagedResources(KubernetesApi api)
         }
     }
 
-    /// <summary>The name of the Secret for some content.</summary>
+    /// <summary>The name of the Secret for a content.</summary>
     internal static string SecretName(string resource, ReadOnlySpan<byte> data) =>
         $"managedresource-{resource}-{Hash(Encoding.ASCII.GetBytes(Hash(data)))[..8]}";
 
-    /// <returns>Whether it is there to stay.</returns>
+    /// <returns>Whether the Secret exists and is not being deleted.</returns>
     private async Task<bool> DeploySecretAsync(string namespaceName, string name, byte[] data, CancellationToken cancellationToken)
     {
         if (await api.GetAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken) is { } present)
@@ -81,11 +81,11 @@ internal sealed class ManagedResources(KubernetesApi api)
                 && present.Metadata.Labels?.TryGetValue(GarbageCollectable, out string? value) == true
                 && value == "true")
             {
-                // One in deletion is still held by the resource manager. What refers to it would have nothing soon.
+                // A Secret that is being deleted is only kept by the resource manager's finalizer; a reference to it would soon be broken.
                 return present.Metadata.DeletionTimestamp is null;
             }
 
-            // Somebody else's content under our name cannot be changed if it is immutable.
+            // Foreign content under our name cannot be changed if the Secret is immutable.
             await api.DeleteAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken, present.Metadata.Uid);
         }
 
@@ -220,7 +220,7 @@ internal sealed class ManagedResources(KubernetesApi api)
         }
         catch (JsonException)
         {
-            // Whatever it refers to, no Secret.
+            // An annotation that refers to another kind.
             return [];
         }
     }

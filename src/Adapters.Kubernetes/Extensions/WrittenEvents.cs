@@ -2,28 +2,28 @@ using RsyslogRelp.Adapters.Kubernetes.Api;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>Notes that say the same.</summary>
-internal readonly record struct NoteIdentity(ObjectKey Extension, string Uid, bool IsWarning, string Reason, string Message);
+/// <summary>Identifies Events that are counted as repetitions of one another.</summary>
+internal readonly record struct EventIdentity(ObjectKey Extension, string Uid, bool IsWarning, string Reason, string Message);
 
-/// <summary>Which Events were written for which notes; the oldest are forgotten. Not thread-safe.</summary>
+/// <summary>The Events that were written lately; the oldest are forgotten. Not thread-safe.</summary>
 internal sealed class WrittenEvents
 {
     private const int Most = 4096;
 
-    private readonly Dictionary<NoteIdentity, (string Name, int Count)> _events = [];
-    private readonly Queue<NoteIdentity> _order = [];
+    private readonly Dictionary<EventIdentity, (string Name, int Count)> _events = [];
+    private readonly Queue<EventIdentity> _oldestFirst = [];
 
-    public (string Name, int Count)? Find(NoteIdentity identity) =>
+    public (string Name, int Count)? Find(EventIdentity identity) =>
         _events.TryGetValue(identity, out (string Name, int Count) written) ? written : null;
 
-    public void Remember(NoteIdentity identity, string name, int count)
+    public void Remember(EventIdentity identity, string name, int count)
     {
         if (!_events.ContainsKey(identity))
         {
-            _order.Enqueue(identity);
-            if (_order.Count > Most)
+            _oldestFirst.Enqueue(identity);
+            if (_oldestFirst.Count > Most)
             {
-                _events.Remove(_order.Dequeue());
+                _events.Remove(_oldestFirst.Dequeue());
             }
         }
 

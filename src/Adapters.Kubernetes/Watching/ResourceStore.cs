@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Watching;
 
-/// <summary>Objects by namespace and name. One thread writes, any number read; a reader sees one state, never half of a change.</summary>
+/// <summary>Objects by namespace and name. One thread writes, any number of threads read; a reader never sees half of a change.</summary>
 internal sealed class ResourceStore<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks;
 
-/// <summary>Waits for a time or a signal, whichever is first. Signals sent while nobody waits are kept, as one.</summary>
+/// <summary>
+/// Waits for a timeout or a signal, whichever comes first. Signals that are sent while nothing waits are kept as one signal.
+/// </summary>
 internal sealed class Wakeup(TimeProvider time)
 {
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(

@@ -1,7 +1,8 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks;
 
 /// <summary>
-/// The names of a webhook in the cluster. They are those of Gardener's Go extension, so that each finds what the other left.
+/// The names of a webhook in the cluster. They are the names of Gardener's Go extension, so that either implementation finds the other's
+/// objects.
 /// </summary>
 public sealed record WebhookNames
 {
@@ -35,7 +36,7 @@ public sealed record WebhookNames
     /// <summary>Path of the HTTPS endpoint.</summary>
     public string Path { get; }
 
-    /// <summary>Name that <c>--disable-webhooks</c> knows.</summary>
+    /// <summary>The value of <c>--disable-webhooks</c> that names this webhook.</summary>
     public string FlagValue { get; }
 
     /// <summary>Label <c>manager-identity</c> of the certificate Secrets.</summary>

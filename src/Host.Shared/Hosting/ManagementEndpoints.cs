@@ -7,7 +7,7 @@ using RsyslogRelp.Host.Shared.Health;
 namespace RsyslogRelp.Host.Shared.Hosting;
 
 /// <summary>
-/// The listeners for whoever runs a host: <c>/healthz</c> and <c>/readyz</c> on one address, <c>/metrics</c> on another or the same.
+/// The listeners for operators: <c>/healthz</c> and <c>/readyz</c> on one address, <c>/metrics</c> on another or the same.
 /// </summary>
 public static class ManagementEndpoints
 {
@@ -27,7 +27,7 @@ public static class ManagementEndpoints
         }
     }
 
-    /// <summary>Answers what comes in there; anything else is not found. To be the last of the pipeline.</summary>
+    /// <summary>Serves requests on these listeners; all other paths answer 404. Call it last.</summary>
     /// <param name="app">The host.</param>
     /// <param name="options">The addresses.</param>
     public static void MapManagement(this WebApplication app, CommonOptions options)

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace RsyslogRelp.Host.Shared.Metrics;
 
-/// <summary>The process metrics that every Prometheus client library offers, under their usual names.</summary>
+/// <summary>The process metrics of the Prometheus client libraries, with their usual names.</summary>
 public static class ProcessMetrics
 {
     /// <summary>The meter's name.</summary>

@@ -136,7 +136,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     }
 
     [Test]
-    public async Task A_Cluster_without_a_Shoot_is_no_fault()
+    public async Task A_Cluster_without_a_Shoot_is_not_a_failure()
     {
         await CreateCluster("""{"seed":{}}""");
         Assert.That((await Api.GetAsync(ResourceTypes.Clusters, null, Space, End))!.Spec!.Shoot, Is.Null);

@@ -22,10 +22,10 @@ public sealed class ResourceReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                page.Items.Select(static item => (item.Key.Name, item.Fault)),
+                page.Items.Select(static item => (item.Key.Name, item.Failure)),
                 Is.EqualTo(new[] { ("deep", (Exception?)null), ("good", null) }));
             Assert.That(Encoding.UTF8.GetString(page.Items[0].Object!.Spec!.ProviderConfig!.Utf8.Span), Is.EqualTo(Nested(depth)));
-            Assert.That((change.Item.Key.Name, change.Item.Fault), Is.EqualTo(("deep", (Exception?)null)));
+            Assert.That((change.Item.Key.Name, change.Item.Failure), Is.EqualTo(("deep", (Exception?)null)));
         });
     }
 
@@ -41,7 +41,7 @@ public sealed class ResourceReaderTests
         Assert.That(
             (change.Item.Key, change.Item.ResourceVersion, change.Item.Object),
             Is.EqualTo((new ObjectKey("n", "broken"), "9", (Extension?)null)));
-        Assert.That(change.Item.Fault, Is.Not.Null);
+        Assert.That(change.Item.Failure, Is.Not.Null);
     }
 
     private static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);

@@ -12,15 +12,15 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(serverName)
 {
-    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
     private ExtensionEvents _events = null!;
     private Task _run = null!;
 
     [SetUp]
     public void Run()
     {
-        _faults.Clear();
-        _events = new ExtensionEvents(Api, fault: _faults.Enqueue);
+        _failures.Clear();
+        _events = new ExtensionEvents(Api, failed: _failures.Enqueue);
         _run = _events.RunAsync(End);
     }
 
@@ -71,7 +71,7 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
     public async Task Notes_of_the_same_moment_are_all_written()
     {
         ExtensionSnapshot extension = await CreateExtensionAsync();
-        ExtensionEvents events = new(Api, new FakeTimeProvider(), _faults.Enqueue);
+        ExtensionEvents events = new(Api, new FakeTimeProvider(), _failures.Enqueue);
         for (int i = 0; i < 3; i++)
         {
             events.Record(extension, isWarning: true, "ReconcileError", $"{i}");
@@ -104,14 +104,14 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
         _events.Record(extension, isWarning: true, "Kept", new string('x', 5000));
 
         Assert.That(((string)Eventual(1)[0]!["message"]!).Length, Is.EqualTo(1024));
-        Assert.That(_faults, Has.Count.EqualTo(1));
+        Assert.That(_failures, Has.Count.EqualTo(1));
         Assert.That(_run.IsCompleted, Is.False);
     }
 
     private JsonArray Eventual(int count)
     {
         Eventually.Holds(() =>
-            Events().Count == count, $"{count} Events", () => $"{Events().ToJsonString()}\n{string.Join('\n', _faults)}");
+            Events().Count == count, $"{count} Events", () => $"{Events().ToJsonString()}\n{string.Join('\n', _failures)}");
         return Events();
     }
 

@@ -11,7 +11,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Heartbeat;
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ExtensionHeartbeatTests(string serverName) : ApiServerTests(serverName)
 {
-    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
 
     private string Leases => $"/apis/coordination.k8s.io/v1/namespaces/{Space}/leases";
 
@@ -29,7 +29,7 @@ public sealed class ExtensionHeartbeatTests(string serverName) : ApiServerTests(
                 ((string?)Spec()!["holderIdentity"], (int?)Spec()!["leaseDurationSeconds"]), Is.EqualTo(("shoot-rsyslog-relp", (int?)30)));
             Assert.That(first, Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"));
         });
-        Assert.That(_faults, Is.Empty);
+        Assert.That(_failures, Is.Empty);
     }
 
     [Test]
@@ -58,16 +58,16 @@ public sealed class ExtensionHeartbeatTests(string serverName) : ApiServerTests(
             Server.Admin.DeleteAsync(Lease).GetAwaiter().GetResult();
             Eventually.Holds(() => Spec() is not null, "the Lease to come again");
         });
-        Assert.That(_faults, Has.Count.LessThanOrEqualTo(1));
+        Assert.That(_failures, Has.Count.LessThanOrEqualTo(1));
     }
 
     private JsonNode? Spec() => Server.Admin.GetAsync(Lease).GetAwaiter().GetResult()?["spec"];
 
     private async Task RunAsync(Action whileRunning)
     {
-        _faults.Clear();
+        _failures.Clear();
         ExtensionHeartbeat heartbeat = new(
-            Api, new HeartbeatOptions { Namespace = Space, Interval = TimeSpan.FromMilliseconds(50), Fault = _faults.Enqueue });
+            Api, new HeartbeatOptions { Namespace = Space, Interval = TimeSpan.FromMilliseconds(50), Failed = _failures.Enqueue });
         using CancellationTokenSource end = new();
         Assert.That(heartbeat.LastBeat, Is.Null);
         Task run = heartbeat.RunAsync(end.Token);

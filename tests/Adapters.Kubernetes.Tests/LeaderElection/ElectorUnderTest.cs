@@ -10,7 +10,7 @@ internal sealed class ElectorUnderTest
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
     private readonly ConcurrentQueue<bool> _changes = [];
     private readonly Task _run;
     private int _working;
@@ -18,7 +18,7 @@ internal sealed class ElectorUnderTest
     public ElectorUnderTest(
         KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null, Func<CancellationToken, Task>? work = null)
     {
-        Elector = new LeaderElector(api, options with { Fault = _faults.Enqueue, LeadershipChanged = _changes.Enqueue }, time);
+        Elector = new LeaderElector(api, options with { Failed = _failures.Enqueue, LeadershipChanged = _changes.Enqueue }, time);
         _run = Elector.RunAsync(work ?? WorkAsync, _end.Token);
     }
 
@@ -26,7 +26,7 @@ internal sealed class ElectorUnderTest
 
     public bool IsWorking => Volatile.Read(ref _working) > 0;
 
-    public IReadOnlyList<Exception> Faults => [.. _faults];
+    public IReadOnlyList<Exception> Failures => [.. _failures];
 
     public IReadOnlyList<bool> Changes => [.. _changes];
 

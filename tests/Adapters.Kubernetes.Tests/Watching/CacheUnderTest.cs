@@ -13,7 +13,7 @@ internal sealed class CacheUnderTest
 #pragma warning restore CA1001
 {
     private readonly ConcurrentQueue<string> _changes = [];
-    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Task _run;
 
@@ -23,7 +23,7 @@ internal sealed class CacheUnderTest
         TimeProvider time,
         Action<ResourceChange<V1ConfigMap>>? subscriber = null)
     {
-        Cache = new ResourceCache<V1ConfigMap>(api, ResourceTypes.ConfigMaps, options with { Fault = _faults.Enqueue }, time);
+        Cache = new ResourceCache<V1ConfigMap>(api, ResourceTypes.ConfigMaps, options with { Failed = _failures.Enqueue }, time);
         if (subscriber is not null)
         {
             Cache.Subscribe(subscriber);
@@ -42,7 +42,7 @@ internal sealed class CacheUnderTest
 
     public IReadOnlyList<string> Changes => [.. _changes];
 
-    public IReadOnlyList<Exception> Faults => [.. _faults];
+    public IReadOnlyList<Exception> Failures => [.. _failures];
 
     public IReadOnlyList<string> Values => [.. Cache.List().Where(static item => item.Metadata.Name != "kube-root-ca.crt").Select(Text)];
 
@@ -52,7 +52,7 @@ internal sealed class CacheUnderTest
     public void Comes(params string[] changes) => Eventually.Holds(
         () =>
             _changes.SequenceEqual(changes), string.Join(' ', changes), () =>
-                $"{string.Join(' ', _changes)}\n{string.Join('\n', _faults.Select(static fault => fault.Message))}");
+                $"{string.Join(' ', _changes)}\n{string.Join('\n', _failures.Select(static failure => failure.Message))}");
 
     /// <summary>Ends the cache; it must do so by itself and without an exception.</summary>
     public async Task StopAsync()

@@ -11,7 +11,7 @@ namespace RsyslogRelp.Testing.ApiServer;
 
 /// <summary>
 /// A small API server inside the test process: objects in memory with versions, lists with pages, watches with bookmarks, and
-/// faults on demand; it calls the webhooks that are registered. It has no schemas, no defaults and no RBAC. Where it differs from the
+/// failures on demand; it calls the webhooks that are registered. It has no schemas, no defaults and no RBAC. Where it differs from the
 /// real one, it is wrong.
 /// </summary>
 public sealed class FakeApiServer : ITestApiServer
@@ -19,7 +19,7 @@ public sealed class FakeApiServer : ITestApiServer
     private readonly FakeStore _store = new();
     private readonly ConcurrentQueue<FakeRequest> _requests = [];
     private readonly Lock _lock = new();
-    private readonly List<(Func<FakeRequest, bool> Matches, FakeFault Fault)> _faults = [];
+    private readonly List<(Func<FakeRequest, bool> Matches, FakeFailure Failed)> _failures = [];
     private readonly TestCertificate? _certificate;
     private readonly FakeLists _lists;
     private readonly FakeWatches _watches;
@@ -68,25 +68,25 @@ public sealed class FakeApiServer : ITestApiServer
     }
 
     /// <summary>
-    /// Has the next request that matches end otherwise. Faults are used up one by one, in the order in which they were given.
+    /// Has the next request that matches end otherwise. Failures are used up one by one, in the order in which they were given.
     /// </summary>
     /// <param name="matches">Which requests; the admin's are never among them.</param>
     /// <param name="fault">What happens.</param>
     /// <param name="times">To how many requests.</param>
-    public void Inject(Func<FakeRequest, bool> matches, FakeFault fault, int times = 1)
+    public void Inject(Func<FakeRequest, bool> matches, FakeFailure failure, int times = 1)
     {
         lock (_lock)
         {
-            _faults.AddRange(Enumerable.Repeat((matches, fault), times));
+            _failures.AddRange(Enumerable.Repeat((matches, failure), times));
         }
     }
 
-    /// <summary>Has no more faults happen.</summary>
-    public void ClearFaults()
+    /// <summary>Has no more failures happen.</summary>
+    public void ClearFailures()
     {
         lock (_lock)
         {
-            _faults.Clear();
+            _failures.Clear();
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class FakeApiServer : ITestApiServer
                 throw new FakeApiException(401, "Unauthorized", "Unauthorized");
             }
 
-            if (!isAdmin && TakeFault(request) is { } fault && !await fault.ApplyAsync(context))
+            if (!isAdmin && TakeFailure(request) is { } failure && !await failure.ApplyAsync(context))
             {
                 return;
             }
@@ -198,19 +198,19 @@ public sealed class FakeApiServer : ITestApiServer
         }
     }
 
-    private FakeFault? TakeFault(FakeRequest request)
+    private FakeFailure? TakeFailure(FakeRequest request)
     {
         lock (_lock)
         {
-            int index = _faults.FindIndex(entry => entry.Matches(request));
+            int index = _failures.FindIndex(entry => entry.Matches(request));
             if (index < 0)
             {
                 return null;
             }
 
-            FakeFault fault = _faults[index].Fault;
-            _faults.RemoveAt(index);
-            return fault;
+            FakeFailure failure = _failures[index].Failed;
+            _failures.RemoveAt(index);
+            return failure;
         }
     }
 }

@@ -126,20 +126,20 @@ public sealed class RealApiServer : ITestApiServer
         Program("etcd"),
         "--data-dir", _directory.Below("etcd"), "--unsafe-no-fsync",
         "--listen-client-urls", $"http://127.0.0.1:{_etcdPort}", "--advertise-client-urls", $"http://127.0.0.1:{_etcdPort}",
-        "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}", "
-            + ""--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
+        "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}",
+        "--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
 
     // It lives for minutes at most: garbage is better left than collected.
     private RunningProcess StartServer() => RunningProcess.Start(
         "/usr/bin/env",
         ["GOGC=400", Program("kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",
         "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
-        $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", "
-            + $"$"--cert-dir={_directory.Path}",
-        $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "
-            + ""--authorization-mode=RBAC",
-        $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", "
-            + $"$"--service-account-signing-key-file={_directory.Below("accounts.key")}",
+        $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}",
+        $"--cert-dir={_directory.Path}",
+        $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}",
+        "--authorization-mode=RBAC",
+        $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}",
+        $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
         "--disable-admission-plugins=ServiceAccount", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)

@@ -6,8 +6,10 @@ internal static class CertificateFiles
     private const UnixFileMode DirectoryMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
-    /// <summary>Writes a pair: mode 0600, directory 0750 if it has to be made. Each file is replaced whole; a reader in between may
-    /// see files of two pairs, which do not fit.</summary>
+    /// <summary>
+    /// Writes a pair with mode 0600, and creates the directory with 0750 if it is missing. Each file is replaced atomically; a concurrent
+    /// reader may see files of two pairs, which do not match.
+    /// </summary>
     public static async Task WriteAsync(string directory, PemPair pair, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
@@ -26,9 +28,9 @@ internal static class CertificateFiles
         File.Move(certificate, Path.Combine(directory, CertificateSecretData.ServerCertificate), overwrite: true);
     }
 
-    /// <summary>Reads the pair; null when the files changed while they were read.</summary>
+    /// <summary>Reads the pair; null if the files changed while they were read.</summary>
     /// <exception cref="IOException">A file is missing or unreadable.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to read a file.</exception>
     public static async Task<PemPair?> ReadAsync(string directory, CancellationToken cancellationToken)
     {
         string certificatePath = Path.Combine(directory, CertificateSecretData.ServerCertificate);

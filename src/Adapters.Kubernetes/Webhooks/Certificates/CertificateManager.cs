@@ -1,8 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>
-/// Carries out certificate rotation on the Secrets of a cluster. Every replica may bootstrap; only the leader reconciles.
-/// </summary>
+/// <summary>Rotates the certificates in the Secrets of a cluster. Every replica may bootstrap; only the leader reconciles.</summary>
 public sealed class CertificateManager
 {
     private const int Attempts = 8;
@@ -12,11 +10,11 @@ public sealed class CertificateManager
     private readonly CertificateRotation _rotation;
     private readonly Dictionary<string, string> _labels;
 
-    /// <summary>A manager of the certificates of one webhook.</summary>
+    /// <summary>Creates a manager for the certificates of one webhook.</summary>
     /// <param name="secrets">The Secrets of the webhook namespace.</param>
     /// <param name="names">The webhook's names.</param>
-    /// <param name="subject">Whom the server certificate is for.</param>
-    /// <param name="factory">Makes keys and certificates.</param>
+    /// <param name="subject">The subject of the server certificate.</param>
+    /// <param name="factory">Creates keys and certificates.</param>
     /// <param name="time">The clock.</param>
     public CertificateManager(
         ISecretStore secrets, WebhookNames names, ServerCertificateSubject subject, CertificateFactory factory, TimeProvider time)
@@ -27,8 +25,10 @@ public sealed class CertificateManager
         _labels = CertificateRotation.CommonLabels(names);
     }
 
-    /// <summary>Makes CA and server certificate if no server certificate that can be served exists. Any number of replicas may do this
-    /// at once: names are derived, so all but one find the Secret there already and take it.</summary>
+    /// <summary>
+    /// Creates CA and server certificate if no usable server certificate exists. Several replicas may do this at the same time: the names
+    /// are derived, so all but one find that the Secret exists and use it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The Secrets keep changing.</exception>
     public async Task BootstrapAsync(CancellationToken cancellationToken)
     {
@@ -39,9 +39,9 @@ public sealed class CertificateManager
         }
     }
 
-    /// <summary>One run of the rotation.</summary>
-    /// <param name="publish">Writes the bundle (PEM) to where API servers read it; awaited before the server certificate changes.</param>
-    /// <param name="cancellationToken">Ends the run; the next continues it.</param>
+    /// <summary>Runs the rotation once.</summary>
+    /// <param name="publish">Publishes the bundle (PEM) for API servers; it completes before the server certificate changes.</param>
+    /// <param name="cancellationToken">Cancels the run; the next run continues it.</param>
     /// <exception cref="InvalidOperationException">The Secrets keep changing.</exception>
     public async Task ReconcileAsync(Func<string, CancellationToken, Task> publish, CancellationToken cancellationToken)
     {
@@ -73,11 +73,11 @@ public sealed class CertificateManager
 
             foreach (StoredSecret secret in plan.Relabel)
             {
-                // Changed or gone meanwhile: the next run sees to it.
+                // The Secret has changed or was deleted meanwhile; the next run handles it.
                 await _secrets.RelabelAsync(secret, cancellationToken);
             }
 
-            // Only the leader deletes: a bootstrapping replica cannot know what others still use.
+            // Only the leader deletes, because a replica at start-up cannot know what others still use.
             foreach (StoredSecret secret in publish is null ? [] : plan.Delete)
             {
                 await _secrets.DeleteAsync(secret, cancellationToken);
@@ -92,7 +92,7 @@ public sealed class CertificateManager
     }
 
     /// <summary>
-    /// Creates Secrets until one turns out to exist: what was planned after it would not fit it, so the plan is made again.
+    /// Creates Secrets until one of them already exists; the rest of the plan would not match it, so a new plan is needed.
     /// </summary>
     private async Task<bool> CreateAsync(
         IReadOnlyList<StoredSecret> secrets, Dictionary<string, StoredSecret> existing, CancellationToken cancellationToken)

@@ -4,27 +4,27 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Decides from the Secrets that exist and the time which there should be. No I/O and no memory: a run that was interrupted
-/// anywhere is continued by the next, by whichever replica.
+/// Plans, from the existing Secrets and the time, which Secrets should exist. It has no I/O and no state: any replica can continue a run
+/// that was interrupted at any point.
 /// </summary>
 internal sealed class CertificateRotation(WebhookNames names, ServerCertificateSubject subject, CertificateFactory factory)
 {
-    /// <summary>How long an old CA is trusted after a newer one, or a server certificate signed by it, was made.</summary>
+    /// <summary>How long an old CA stays trusted after a newer CA, or a server certificate signed by it, was created.</summary>
     public static readonly TimeSpan KeepOldAuthority = TimeSpan.FromHours(24);
 
     private const double RenewAfterShareOfValidity = 0.8;
 
     private static readonly TimeSpan RenewBeforeEnd = TimeSpan.FromDays(10);
 
-    /// <summary>The labels that all our Secrets carry.</summary>
+    /// <summary>The labels of all our Secrets.</summary>
     public static Dictionary<string, string> CommonLabels(WebhookNames names) => new()
     {
         [CertificateSecretData.ManagedByLabel] = CertificateSecretData.ManagedBy,
         [CertificateSecretData.IdentityLabel] = names.SecretsIdentity,
     };
 
-    /// <summary>The plan for now.</summary>
-    /// <param name="existing">Every Secret with <see cref="CommonLabels"/>, and any other that bears one of our object names.</param>
+    /// <summary>Plans the next steps.</summary>
+    /// <param name="existing">Every Secret with <see cref="CommonLabels"/>, and any other Secret with one of our object names.</param>
     /// <param name="now">The time.</param>
     public RotationPlan Plan(IReadOnlyCollection<StoredSecret> existing, DateTimeOffset now)
     {
@@ -75,7 +75,7 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         };
     }
 
-    /// <summary>Whether a replica could serve this Secret.</summary>
+    /// <summary>Whether a replica could serve the certificate of a Secret.</summary>
     public bool IsUsableServer(StoredSecret secret, DateTimeOffset now)
     {
         using X509Certificate2? certificate = secret.Label(CertificateSecretData.NameLabel) == names.Server
@@ -84,7 +84,7 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         return certificate is not null && CertificatePair.NotAfter(certificate) > now;
     }
 
-    /// <summary>Newest first; the API server counts only whole seconds, hence the further keys.</summary>
+    /// <summary>Newest first. The API server stores whole seconds only, so labels decide between Secrets of the same second.</summary>
     public static IEnumerable<StoredSecret> NewestFirst(IEnumerable<StoredSecret> secrets) =>
         secrets.OrderByDescending(secret => secret.Created ?? DateTimeOffset.MinValue)
             .ThenByDescending(secret => Seconds(secret.Label(CertificateSecretData.RotationLabel)))
@@ -99,7 +99,7 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         secret.Label(CertificateSecretData.ManagedByLabel) == CertificateSecretData.ManagedBy
             && secret.Label(CertificateSecretData.IdentityLabel) == names.SecretsIdentity;
 
-    /// <summary>Finds the Secret that a configuration has now, or the name of the one to create.</summary>
+    /// <summary>Finds the current Secret of a configuration, or the name of the Secret to create.</summary>
     private static Slot Resolve(
         IReadOnlyCollection<StoredSecret> existing, DateTimeOffset now, string configName, string canonical, string signing,
         Func<StoredSecret, X509Certificate2?> read, Func<StoredSecret, bool>? isUsable = null)
@@ -118,7 +118,8 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
                 return new(configName, checksum, rotation, name, current);
             }
 
-            // A Secret cannot be repaired in place, it is immutable: what is due, broken or foreign gets a successor.
+            // Secrets are immutable and cannot be repaired in place: one that is due for renewal, broken or foreign is replaced by a new
+            // one.
             rotation = CertificateSecretData.UnixSeconds(now.AddSeconds(renewal));
         }
 
@@ -136,9 +137,9 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
     }
 
     /// <summary>
-    /// Old CAs that replicas, or API servers, may still need: all that are valid while the newest CA, or the server certificate,
-    /// is younger than a day. The server certificate counts too, for it may come long after its CA when a run was interrupted;
-    /// every CA counts, for after going back to another version the current one need not be the newest.
+    /// Old CAs that replicas or API servers may still need: all valid CAs while the newest CA or the server certificate is younger than a
+    /// day. The server certificate counts, too, because it may be created long after its CA when a run was interrupted. Every CA counts,
+    /// because after a downgrade the current CA need not be the newest.
     /// </summary>
     private List<StoredSecret> StillTrusted(
         IReadOnlyCollection<StoredSecret> existing, StoredSecret current, StoredSecret server, DateTimeOffset now)
@@ -247,6 +248,6 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         return labels;
     }
 
-    /// <summary>The place of one certificate: what its Secret is called now, and the Secret if it exists and can be used.</summary>
+    /// <summary>A certificate to manage: the current name of its Secret, and the Secret if it exists and is usable.</summary>
     private sealed record Slot(string ConfigName, string Checksum, string Rotation, string Name, StoredSecret? Current);
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Labels, names and checksums of certificate Secrets. They follow the conventions of Gardener's secrets manager, whose lists,
-/// rotation and clean-up thereby understand ours, and ours theirs.
+/// Labels, names and checksums of certificate Secrets. They follow the conventions of Gardener's secrets manager, so that both sides can
+/// list, rotate and clean up each other's Secrets.
 /// </summary>
 internal static class CertificateSecretData
 {
@@ -28,19 +28,21 @@ internal static class CertificateSecretData
     public const string ServerCertificate = "tls.crt";
     public const string ServerKey = "tls.key";
 
-    /// <summary>Name of a Secret: changes with what it holds, who signed it and when its rotation began.</summary>
+    /// <summary>The name of a Secret; it changes with the configuration, the signing CA and the start of the rotation.</summary>
     public static string ObjectName(string configName, string configChecksum, string signingChecksum, string rotation)
     {
         string name = $"{configName}-{Sha256(configChecksum + signingChecksum)[..8]}";
         return rotation.Length == 0 ? name : $"{name}-{Sha256(rotation)[..5]}";
     }
 
-    /// <summary>A stable decimal number for a configuration. Gardener's own hash differs, which costs one rotation when one
-    /// implementation follows the other; the old CA stays in the bundle meanwhile.</summary>
+    /// <summary>
+    /// A stable decimal number for a configuration. Gardener's own hash is different, which causes one rotation when one implementation
+    /// replaces the other; the old CA stays in the bundle meanwhile.
+    /// </summary>
     public static string ConfigChecksum(string canonical) =>
         BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Checksum of a Secret's data, cut to what a label's value may hold.</summary>
+    /// <summary>The checksum of a Secret's data, cut to the maximum length of a label value.</summary>
     public static string DataChecksum(IReadOnlyDictionary<string, byte[]> data)
     {
         StringBuilder hashes = new();

@@ -3,12 +3,12 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Brings the newest server certificate Secret into <see cref="ServingCertificate"/> and into the certificate directory, on every
-/// replica. Secrets may be listed but not watched, hence it asks every five minutes.
+/// Loads the newest server certificate Secret into <see cref="ServingCertificate"/> and the certificate directory, on every replica. The
+/// component may list Secrets but not watch them, so it reads them every five minutes.
 /// </summary>
 public sealed class ServerSecretReloader
 {
-    /// <summary>Time between two looks; an old CA stays trusted for much longer than that.</summary>
+    /// <summary>The time between two reads; an old CA stays trusted much longer.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     private readonly ISecretStore _secrets;
@@ -22,13 +22,13 @@ public sealed class ServerSecretReloader
     private string? _written;
     private string? _refused;
 
-    /// <summary>A reloader; nothing is read before <see cref="LoadAsync"/>.</summary>
+    /// <summary>Creates a reloader; it reads nothing before <see cref="LoadAsync"/>.</summary>
     /// <param name="secrets">The Secrets of the webhook namespace.</param>
     /// <param name="names">The webhook's names.</param>
-    /// <param name="serving">Takes what is found.</param>
-    /// <param name="directory">Where <c>tls.crt</c> and <c>tls.key</c> are written to.</param>
+    /// <param name="serving">Receives the certificate.</param>
+    /// <param name="directory">The directory into which <c>tls.crt</c> and <c>tls.key</c> are written.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Receives what is worth a log line.</param>
+    /// <param name="report">Called with each notice for the log.</param>
     public ServerSecretReloader(
         ISecretStore secrets, WebhookNames names, ServingCertificate serving, string directory, TimeProvider time, Action<Notice> report)
     {
@@ -42,11 +42,13 @@ public sealed class ServerSecretReloader
         _labels[CertificateSecretData.NameLabel] = names.Server;
     }
 
-    /// <summary>Asks for a look without waiting for the interval's end.</summary>
+    /// <summary>Requests a read before the interval has passed.</summary>
     public void Trigger() => _wakeup.Signal();
 
-    /// <summary>One look. Not to be called while <see cref="RunAsync"/> runs.</summary>
-    /// <exception cref="CertificateUnavailableException">There is no Secret, or none that can be served while nothing else is.</exception>
+    /// <summary>Reads once. Do not call it while <see cref="RunAsync"/> runs.</summary>
+    /// <exception cref="CertificateUnavailableException">
+    /// There is no Secret, or it cannot be served and no other certificate is served.
+    /// </exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<StoredSecret> found = await _secrets.ListAsync(_labels, cancellationToken);
@@ -61,9 +63,9 @@ public sealed class ServerSecretReloader
             PemPair pair = new(Text(secret, CertificateSecretData.ServerCertificate), Text(secret, CertificateSecretData.ServerKey));
             if (secret.Name != _served)
             {
-                if (!_serving.TryUse(pair, out string? problem))
+                if (!_serving.TryUse(pair, out string? reason))
                 {
-                    Refuse(secret, problem);
+                    Refuse(secret, reason);
                     if (_served is null)
                     {
                         continue;
@@ -79,7 +81,7 @@ public sealed class ServerSecretReloader
                         $"serving with the certificate of secret {secret.Name}, valid until {_serving.NotAfter:yyyy-MM-dd HH:mm:ss}Z"));
             }
 
-            // Apart from serving: a full or read-only disk must not keep an old certificate in use.
+            // Files are written after the certificate is in use: a full or read-only disk must not prevent that.
             if (secret.Name != _written)
             {
                 await CertificateFiles.WriteAsync(_directory, pair, cancellationToken);
@@ -93,7 +95,7 @@ public sealed class ServerSecretReloader
             $"no webhook server secret with name \"{_names.Server}\" in namespace \"{_secrets.Namespace}\" can be served");
     }
 
-    /// <summary>Looks every <see cref="Interval"/> until cancelled; failures are reported and tried again.</summary>
+    /// <summary>Reads every <see cref="Interval"/> until cancelled; failures are reported and retried.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -113,12 +115,12 @@ public sealed class ServerSecretReloader
     private static string Text(StoredSecret secret, string key) =>
         secret.Data.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : "";
 
-    private void Refuse(StoredSecret secret, string problem)
+    private void Refuse(StoredSecret secret, string reason)
     {
         if (_refused != secret.Name)
         {
             _refused = secret.Name;
-            _report(new(true, $"the certificate of secret {secret.Name} cannot be served: {problem}"));
+            _report(new(true, $"the certificate of secret {secret.Name} cannot be served: {reason}"));
         }
     }
 }

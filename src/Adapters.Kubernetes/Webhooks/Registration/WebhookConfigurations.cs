@@ -4,10 +4,10 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>The webhook configurations as they should be, and what two of them have in common.</summary>
+/// <summary>Builds the desired webhook configurations and compares them.</summary>
 public static class WebhookConfigurations
 {
-    /// <summary>Label on the configuration: keeps Gardener's remediation of webhooks away from it.</summary>
+    /// <summary>The label that excludes the configuration from Gardener's webhook remediation.</summary>
     public const string ExcludeLabel = "remediation.webhook.shoot.gardener.cloud/exclude";
 
     private const int TimeoutSeconds = 10;
@@ -47,7 +47,7 @@ public static class WebhookConfigurations
         ],
     };
 
-    /// <summary>The garden's configuration; parameters as of <see cref="Mutating"/>.</summary>
+    /// <summary>The garden's configuration; for the parameters see <see cref="Mutating"/>.</summary>
     public static V1ValidatingWebhookConfiguration Validating(WebhookOptions options, byte[]? bundle, V1OwnerReference? owner) => new()
     {
         ApiVersion = "admissionregistration.k8s.io/v1",
@@ -82,7 +82,7 @@ public static class WebhookConfigurations
     };
 
     /// <summary>
-    /// Everything an entry says, with the API server's defaults filled in: two entries mean the same exactly if these are equal.
+    /// All fields of an entry with the API server's defaults filled in; two entries are equivalent exactly if these texts are equal.
     /// </summary>
     internal static string Describe(V1MutatingWebhook entry) => Describe(
         entry.Name, entry.ClientConfig, entry.Rules, entry.NamespaceSelector, entry.ObjectSelector, entry.FailurePolicy, entry.MatchPolicy,
@@ -174,7 +174,7 @@ public static class WebhookConfigurations
         Add("reinvocation", [reinvocation]);
         return text.ToString();
 
-        // Lengths make the text unambiguous whatever the values contain.
+        // Lengths make the text unambiguous for any values.
         void Add(string key, IEnumerable<string?>? values)
         {
             text.Append(key).Append(':');

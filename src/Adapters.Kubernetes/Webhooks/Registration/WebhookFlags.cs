@@ -16,7 +16,7 @@ public sealed record WebhookFlags
     public string? Namespace { get; init; }
 
     /// <summary>
-    /// Environment variable <c>WEBHOOK_CONFIG_NAMESPACE</c>: default of <see cref="Namespace"/>; alone decides on the suffix
+    /// Environment variable <c>WEBHOOK_CONFIG_NAMESPACE</c>: default of <see cref="Namespace"/>; only this variable decides on the suffix
     /// <c>-runtime</c>.
     /// </summary>
     public string? EnvironmentNamespace { get; init; }

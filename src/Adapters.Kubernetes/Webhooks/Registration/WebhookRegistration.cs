@@ -6,14 +6,14 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>Keeps the webhook configuration in the cluster as it should be.</summary>
+/// <summary>Keeps the webhook configuration in the cluster up to date.</summary>
 public abstract class WebhookRegistration
 {
     private protected WebhookRegistration()
     {
     }
 
-    /// <summary>The registration for a webhook.</summary>
+    /// <summary>Creates the registration of a webhook.</summary>
     /// <param name="api">The cluster whose requests go to the webhook.</param>
     /// <param name="options">The webhook's options.</param>
     public static WebhookRegistration Create(KubernetesApi api, WebhookOptions options) =>
@@ -26,11 +26,13 @@ public abstract class WebhookRegistration
                     api, ResourceTypes.ValidatingWebhookConfigurations),
                 options);
 
-    /// <summary>Compares and writes only what differs. Labels and annotations of others stay.</summary>
-    /// <param name="bundle">PEM of the CAs to trust; null keeps the bundle that is there.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="WebhookRegistrationException">The owner Namespace is missing, or others keep changing the object.</exception>
+    /// <summary>Writes the configuration if it differs. Foreign labels and annotations are preserved.</summary>
+    /// <param name="bundle">PEM of the trusted CAs; null keeps the current bundle.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="WebhookRegistrationException">
+    /// The owner Namespace is missing, or other clients keep changing the object.
+    /// </exception>
     public abstract Task<RegistrationOutcome> ReconcileAsync(string? bundle, CancellationToken cancellationToken);
 
     internal static WebhookRegistration Mutating(
@@ -110,7 +112,7 @@ internal sealed class WebhookRegistration<T>(
         throw new WebhookRegistrationException($"could not register {Object}: it was changed by others {Attempts} times in a row");
     }
 
-    /// <summary>Makes an existing object what it should be; false if it is.</summary>
+    /// <summary>Changes an existing object to the desired state; false if it already has it.</summary>
     private bool Adjust(T existing, T desired)
     {
         bool changed = false;

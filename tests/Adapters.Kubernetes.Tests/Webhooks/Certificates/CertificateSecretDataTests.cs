@@ -71,8 +71,8 @@ internal sealed class CertificateSecretDataTests
             Assert.That(bundle.Data.Keys, Is.EquivalentTo(new[] { "bundle.crt" }));
             Assert.That(authority.Labels.Keys, Is.EquivalentTo(new[]
             {
-                "name", "managed-by", "manager-identity", "checksum-of-config", "last-rotation-initiation-time", "issued-at-time", "
-                    + ""valid-until-time",
+                "name", "managed-by", "manager-identity", "checksum-of-config", "last-rotation-initiation-time", "issued-at-time",
+                "valid-until-time",
             }));
             Assert.That(server.Labels.Keys, Is.EquivalentTo(authority.Labels.Keys.Append("checksum-of-signing-ca")));
             Assert.That(bundle.Labels.Keys, Is.EquivalentTo(authority.Labels.Keys.Except(["valid-until-time"]).Append("bundle-for")));

@@ -35,7 +35,7 @@ internal sealed class ServingCertificateTests
     }
 
     [TestCaseSource(nameof(BadPairs))]
-    public void A_bad_pair_is_refused_and_the_last_good_one_stays(PemPair bad, string? problem)
+    public void A_bad_pair_is_refused_and_the_last_good_one_stays(PemPair bad, string? reason)
     {
         FakeTimeProvider time = new(Given.Start);
         ServingCertificate serving = new(time);
@@ -47,7 +47,7 @@ internal sealed class ServingCertificateTests
 
         Assert.That(serving.TryUse(bad, out string? message), Is.False);
 
-        Assert.That(message, problem is null ? Is.Not.Empty : Is.EqualTo(problem));
+        Assert.That(message, reason is null ? Is.Not.Empty : Is.EqualTo(reason));
         Assert.That(message, Does.Not.Contain("PRIVATE"));
         Assert.That(serving.Certificate, Is.SameAs(before));
         Assert.That(serving.LastLoaded, Is.EqualTo(Given.Start));
@@ -92,9 +92,9 @@ internal sealed class ServingCertificateTests
 
         Assert.That(
             serving.TryUse(
-                new(leaf.ExportCertificatePem() + "\n" + mid.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem()), out string? problem),
+                new(leaf.ExportCertificatePem() + "\n" + mid.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem()), out string? reason),
             Is.True,
-            problem);
+            reason);
         Assert.That(serving.Certificate!.Subject, Is.EqualTo("CN=leaf"));
         Assert.That(serving.Context!.IntermediateCertificates.Select(c => c.Subject).ToArray(), Is.EqualTo(new[] { "CN=mid" }));
     }

@@ -107,12 +107,12 @@ internal sealed class WebhookOptionsTests
     [TestCase("url", "[h]:1", "n", "invalid --webhook-config-url \"[h]:1\": must be a host or host:port, without scheme and path")]
     [TestCase(null, null, null, "--webhook-config-namespace is required with --webhook-config-mode=service")]
     [TestCase("url-service", null, null, "--webhook-config-namespace is required with --webhook-config-mode=url-service")]
-    public void A_combination_that_cannot_work_is_refused(string? mode, string? url, string? ns, string problem) =>
-        Assert.That(Problems(new() { Mode = mode, Url = url, Namespace = ns }), Is.EqualTo(new[] { problem }));
+    public void A_combination_that_cannot_work_is_refused(string? mode, string? url, string? ns, string error) =>
+        Assert.That(Errors(new() { Mode = mode, Url = url, Namespace = ns }), Is.EqualTo(new[] { error }));
 
     [Test]
     public void All_problems_come_at_once() => Assert.That(
-        Problems(new() { Mode = "push", ServerPort = 70000, ServicePort = -1, DisabledWebhooks = ["x"] }),
+        Errors(new() { Mode = "push", ServerPort = 70000, ServicePort = -1, DisabledWebhooks = ["x"] }),
         Is.EqualTo(new[]
         {
             "invalid --webhook-config-mode \"push\": must be one of service, url, url-service",
@@ -127,15 +127,15 @@ internal sealed class WebhookOptionsTests
     public void A_webhook_can_be_disabled(WebhookComponent component, string name) =>
         Assert.That(Create(component, new() { DisabledWebhooks = [name] }).Enabled, Is.False);
 
-    private static IReadOnlyList<string> Problems(WebhookFlags flags)
+    private static IReadOnlyList<string> Errors(WebhookFlags flags)
     {
         Assert.That(
-            WebhookOptions.TryCreate(WebhookComponent.OperatingSystemConfig, flags, out _, out IReadOnlyList<string> problems), Is.False);
-        return problems;
+            WebhookOptions.TryCreate(WebhookComponent.OperatingSystemConfig, flags, out _, out IReadOnlyList<string> errors), Is.False);
+        return errors;
     }
 
     private static WebhookOptions Create(WebhookComponent component, WebhookFlags flags) =>
-        WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> problems)
+        WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> errors)
             ? options
-            : throw new ArgumentException(string.Join("; ", problems));
+            : throw new ArgumentException(string.Join("; ", errors));
 }

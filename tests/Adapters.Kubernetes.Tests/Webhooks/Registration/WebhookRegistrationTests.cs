@@ -273,9 +273,9 @@ internal sealed class WebhookRegistrationTests
     }
 
     private static WebhookOptions Options(WebhookComponent component, WebhookFlags flags) =>
-        WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> problems)
+        WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> errors)
             ? options
-            : throw new ArgumentException(string.Join("; ", problems));
+            : throw new ArgumentException(string.Join("; ", errors));
 
     private static string Json(V1MutatingWebhookConfiguration configuration)
     {

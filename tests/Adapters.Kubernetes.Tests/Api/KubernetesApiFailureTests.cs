@@ -10,7 +10,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
 /// <summary>What comes of calls to a server that misbehaves, and of configurations that change.</summary>
-public sealed class KubernetesApiFaultTests : FakeServerTests
+public sealed class KubernetesApiFailureTests : FakeServerTests
 {
     private FakeTimeProvider _time = null!;
 
@@ -31,7 +31,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [TestCase(503)]
     public async Task Waits_as_long_as_the_server_asks_and_then_asks_again(int status)
     {
-        Server.Inject(static _ => true, FakeFault.Status(status, "TooManyRequests", retryAfterSeconds: 7), times: 2);
+        Server.Inject(static _ => true, FakeFailure.Status(status, "TooManyRequests", retryAfterSeconds: 7), times: 2);
         using KubernetesApi api = Connections.Connect(
             Server, Files, new KubernetesApiOptions { RequestTimeout = TimeSpan.FromDays(1) }, _time);
         Task read = ReadAsync(api);
@@ -48,7 +48,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [Test]
     public async Task Does_not_wait_longer_than_a_call_may_take()
     {
-        Server.Inject(static _ => true, FakeFault.Status(429, "TooManyRequests", retryAfterSeconds: 3600), times: 100);
+        Server.Inject(static _ => true, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 3600), times: 100);
         using KubernetesApi api = Connections.Connect(Server, Files, time: _time);
         Task read = ReadAsync(api);
         await AfterTimersAsync(() => read.IsCompleted, TimeSpan.FromSeconds(1));
@@ -58,7 +58,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [Test]
     public async Task A_server_that_never_answers_is_given_up()
     {
-        Server.Inject(static _ => true, FakeFault.NeverAnswer());
+        Server.Inject(static _ => true, FakeFailure.NeverAnswer());
         using KubernetesApi api = Connections.Connect(Server, Files, time: _time);
         Task read = ReadAsync(api);
         Eventually.Holds(() => Server.Requests.Count == 1, "the call to arrive");
@@ -75,7 +75,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [TestCase(500, "InternalError")]
     public async Task Any_other_answer_is_a_failure_with_its_status_and_message(int status, string reason)
     {
-        Server.Inject(static _ => true, FakeFault.Status(status, reason, "the message"));
+        Server.Inject(static _ => true, FakeFailure.Status(status, reason, "the message"));
         using KubernetesApi api = Connections.Connect(Server, Files);
         KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAsync(api));
         Assert.That(((int)failure!.StatusCode!, failure.Reason), Is.EqualTo((status, reason)));
@@ -89,7 +89,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [TestCase("{\"metadata\":{\"name\":17}}")]
     public async Task An_answer_that_is_no_object_is_a_failure(string body)
     {
-        Server.Inject(static _ => true, FakeFault.Answer(body));
+        Server.Inject(static _ => true, FakeFailure.Answer(body));
         using KubernetesApi api = Connections.Connect(Server, Files);
         Assert.That(() => ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("cannot be decoded"));
         await ReadAsync(api);
@@ -100,7 +100,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [TestCase("[]")]
     public void A_list_that_is_none_is_a_failure(string body)
     {
-        Server.Inject(static _ => true, FakeFault.Answer(body));
+        Server.Inject(static _ => true, FakeFailure.Answer(body));
         using KubernetesApi api = Connections.Connect(Server, Files);
         Assert.That(() =>
             api.ListAsync(
@@ -114,7 +114,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [Test]
     public async Task A_connection_that_breaks_is_a_failure_and_the_next_call_goes_through()
     {
-        Server.Inject(static _ => true, FakeFault.Drop());
+        Server.Inject(static _ => true, FakeFailure.Drop());
         using KubernetesApi api = Connections.Connect(Server, Files);
         Assert.That(() =>
             ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Property(nameof(KubernetesApiException.StatusCode)).Null);
@@ -157,10 +157,10 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         await using FakeApiServer other = await FakeApiServer.StartAsync();
         string path = Files.Below("kubeconfig");
         await File.WriteAllTextAsync(path, Kubeconfigs.For(Server, ApiServerUser.Admin));
-        List<Exception> faults = [];
+        List<Exception> failures = [];
         using KubernetesApi api = new(
             ClientConfiguration.Resolve(path, null, Connections.Nowhere),
-            new KubernetesApiOptions { ConfigurationFault = faults.Add },
+            new KubernetesApiOptions { ConfigurationFailed = failures.Add },
             _time);
         await ReadAsync(api);
         await File.WriteAllTextAsync(path, "half a ");
@@ -169,7 +169,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         await File.WriteAllTextAsync(path, Kubeconfigs.For(other, ApiServerUser.Admin));
         _time.Advance(TimeSpan.FromSeconds(10));
         await ReadAsync(api);
-        Assert.That((Server.Requests.Count, other.Requests.Count, faults.Count), Is.EqualTo((2, 1, 1)));
+        Assert.That((Server.Requests.Count, other.Requests.Count, failures.Count), Is.EqualTo((2, 1, 1)));
     }
 
     [Test]

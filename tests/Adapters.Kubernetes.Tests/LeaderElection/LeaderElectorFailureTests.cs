@@ -9,7 +9,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 /// <summary>
 /// What becomes of a term when the network, the server, the clock or the work misbehaves. Time passes only when the test says so.
 /// </summary>
-public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
+public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     private CountingTimeProvider _time = null!;
@@ -38,14 +38,14 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
         ElectorUnderTest elector = Lead();
         for (int round = 0; round < 5; round++)
         {
-            Fake.Inject(IsLease, round % 2 == 0 ? FakeFault.Answer("garbage") : FakeFault.Status(500, "InternalError"));
+            Fake.Inject(IsLease, round % 2 == 0 ? FakeFailure.Answer("garbage") : FakeFailure.Status(500, "InternalError"));
             Attempt(elector, fails: true);
             Attempt(elector, fails: false);
         }
 
         Assert.That((elector.IsWorking, elector.Elector.Transitions), Is.EqualTo((true, 1)));
 
-        Fake.Inject(IsLease, FakeFault.Status(500, "InternalError"), times: 1000);
+        Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"), times: 1000);
         for (int attempt = 0; attempt < 4; attempt++)
         {
             Attempt(elector, fails: true);
@@ -55,7 +55,7 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
         // The tenth second after the last renewal.
         Pass(Retry, () => !elector.Elector.IsLeader);
         Eventually.Holds(() => !elector.IsWorking, "the work to end");
-        Fake.ClearFaults();
+        Fake.ClearFailures();
         Pass(TimeSpan.FromSeconds(1), () => elector.IsWorking);
         Assert.That(elector.Elector.Transitions, Is.EqualTo(2));
         await elector.StopAsync();
@@ -66,14 +66,14 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     {
         ElectorUnderTest elector = Lead();
         DateTimeOffset start = _time.GetUtcNow();
-        Fake.Inject(IsLease, FakeFault.NeverAnswer(), times: 1000);
+        Fake.Inject(IsLease, FakeFailure.NeverAnswer(), times: 1000);
         int requests = Leases();
         _time.Advance(Retry);
         Eventually.Holds(() => Leases() > requests, "the renewal that hangs");
         Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
         Eventually.Holds(() => !elector.IsWorking, "the work to end");
         Assert.That(_time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(10)));
-        Fake.ClearFaults();
+        Fake.ClearFailures();
         await elector.CancelAsync();
         Pass(TimeSpan.FromSeconds(1), () => elector.Run.IsCompleted);
         await elector.StopAsync();
@@ -152,11 +152,11 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     }
 
     [Test]
-    public async Task A_faster_contender_is_no_fault()
+    public async Task A_faster_contender_is_not_a_failure()
     {
         TaskCompletionSource hold = new();
         Fake.Inject(static request =>
-            request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFault.Slow(hold.Task));
+            request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFailure.Slow(hold.Task));
         ElectorUnderTest slow = new(Api, Options, _time);
         Eventually.Holds(() =>
             Fake.Requests.Any(
@@ -167,7 +167,7 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
         hold.SetResult();
         await fast.StopAsync();
         Pass(TimeSpan.FromSeconds(1), () => slow.IsWorking);
-        Assert.That(slow.Faults, Is.Empty);
+        Assert.That(slow.Failures, Is.Empty);
         await slow.StopAsync();
     }
 
@@ -216,14 +216,14 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     /// <summary>Lets time pass until the next attempt to renew, and waits for what comes of it.</summary>
     private void Attempt(ElectorUnderTest elector, bool fails, string method = "PUT")
     {
-        int faults = elector.Faults.Count, puts = Puts(method), timers = _time.Timers;
+        int failures = elector.Failures.Count, puts = Puts(method), timers = _time.Timers;
         _time.Advance(Retry);
 
         // Two more timers: the limit of the attempt, and the pause after it.
         Eventually.Holds(
-            () => (fails ? elector.Faults.Count > faults : Puts(method) > puts) && _time.Timers == timers + 2,
+            () => (fails ? elector.Failures.Count > failures : Puts(method) > puts) && _time.Timers == timers + 2,
             "an attempt to renew",
-            () => string.Join('\n', elector.Faults));
+            () => string.Join('\n', elector.Failures));
     }
 
     private void Pass(TimeSpan step, Func<bool> until) => Eventually.Holds(
