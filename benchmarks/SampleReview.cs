@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Benchmarks;
 
-/// <summary>An AdmissionReview as gardenlet's OperatingSystemConfigs make one: 330 KB, 40 files of others, 15 units.</summary>
+/// <summary>An AdmissionReview of the size of gardenlet's OperatingSystemConfigs: 330 KB, 40 foreign files, 15 units.</summary>
 internal static class SampleReview
 {
     private const int Files = 40;

@@ -2,15 +2,15 @@ using System.Diagnostics;
 using RsyslogRelp.Benchmarks.Scale;
 using RsyslogRelp.Testing.ApiServer;
 
-// What many Extensions cost the controller host as a process: benchmarks/controller-scale HOST [EXTENSIONS]. On loopback alone,
-// bounded in count and time.
+// Measures the resources of the controller host with many Extensions: benchmarks/controller-scale HOST [EXTENSIONS]. It uses loopback only
+// and is limited in count and time.
 if (args is not [var program, .. var rest] || !int.TryParse(rest.FirstOrDefault("1000"), out int count))
 {
     Console.Error.WriteLine("usage: RsyslogRelp.ControllerScale HOST [EXTENSIONS]");
     return 2;
 }
 
-// KubernetesApiOptions' defaults.
+// The defaults of KubernetesApiOptions.
 const double PerSecond = 100, Burst = 130;
 const string Requests = "rsyslog_relp_api_requests_total", Runs = "rsyslog_relp_controller_reconcile_total";
 
@@ -35,7 +35,7 @@ using (ScaledHost host = new(program, server))
     host.Terminate();
 }
 
-// Without orders every Extension is due at the start of a term, and a run for it is what the hour's resync is.
+// Without operation annotations every Extension is due at the start of a term; such a run equals the hourly resync.
 using (ScaledHost host = new(program, server, "--ignore-operation-annotation"))
 {
     await PhaseAsync("resync of all, of a host just started", host, static () => Task.CompletedTask);
@@ -81,7 +81,7 @@ async Task PhaseAsync(string what, ScaledHost host, Func<Task> trigger)
             + $"{Text(Samples.Added(Served(served), Served(await ServedAsync())), count / 2)}");
 }
 
-// No call of ours in between.
+// The benchmark makes no calls in this time.
 async Task SteadyMinuteAsync(ScaledHost host)
 {
     await Task.Delay(TimeSpan.FromSeconds(15));

@@ -28,7 +28,7 @@ internal sealed partial class Samples(string text)
     /// <summary>The sum of a metric's samples.</summary>
     public double Sum(string metric) => By(metric).Values.Sum();
 
-    /// <summary>What was added since, without what was not.</summary>
+    /// <summary>The difference to an earlier page, without samples that did not change.</summary>
     public static Dictionary<string, double> Added(Dictionary<string, double> before, Dictionary<string, double> after) =>
         after.Select(pair => KeyValuePair.Create(pair.Key, pair.Value - before.GetValueOrDefault(pair.Key)))
             .Where(static pair => pair.Value > 0)

@@ -34,7 +34,7 @@ internal sealed class ScaledHost : IDisposable
 
     public void Terminate() => _process.Terminate();
 
-    /// <summary>Its metrics; waits for them while it starts.</summary>
+    /// <summary>Reads the metrics; waits for them while the host starts.</summary>
     public async Task<Samples> MetricsAsync()
     {
         while (true)
@@ -54,7 +54,7 @@ internal sealed class ScaledHost : IDisposable
         }
     }
 
-    /// <summary>Waits for a number in its metrics.</summary>
+    /// <summary>Waits for a value in the metrics.</summary>
     public async Task UntilAsync(string what, Func<Samples, bool> condition, TimeSpan patience)
     {
         DateTime end = DateTime.UtcNow + patience;

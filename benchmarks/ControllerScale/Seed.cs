@@ -4,14 +4,14 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Benchmarks.Scale;
 
-/// <summary>Shoots in a seed, as gardenlet makes them; so many calls at a time.</summary>
+/// <summary>Shoots in a seed, as gardenlet creates them, with a number of parallel calls.</summary>
 internal sealed class Seed(ITestApiServer server, int count)
 {
     private const int Concurrency = 16;
     private const string Group = "/apis/extensions.gardener.cloud/v1alpha1";
     private const string Order = """{"metadata":{"annotations":{"gardener.cloud/operation":"reconcile"}}}""";
 
-    /// <summary>Namespaces and Clusters.</summary>
+    /// <summary>Creates namespaces and Clusters.</summary>
     /// <returns>The size of a Cluster in bytes.</returns>
     public async Task<int> CreateControlPlanesAsync()
     {
@@ -41,7 +41,7 @@ internal sealed class Seed(ITestApiServer server, int count)
     public Task SetOperationAsync() =>
         EachAsync(name => server.Admin.MergePatchAsync($"{Group}/namespaces/{name}/extensions/shoot-rsyslog-relp", Order));
 
-    /// <summary>How many Extensions have succeeded and have no order any more.</summary>
+    /// <summary>How many Extensions have succeeded and no longer have an operation annotation.</summary>
     public async Task<int> CountDoneAsync() =>
         (await server.Admin.GetAsync($"{Group}/extensions"))!["items"]!.AsArray().Count(static item =>
             (string?)item!["status"]?["lastOperation"]?["state"] == "Succeeded"
@@ -58,7 +58,7 @@ internal sealed class Seed(ITestApiServer server, int count)
         "spec":{"cloudProfile":{{CloudProfile}},"seed":{"metadata":{"name":"seed"} },"shoot":{{shoot}} } }
         """;
 
-    /// <summary>Machine types and images are most of a Cluster.</summary>
+    /// <summary>Most of a Cluster consists of machine types and images.</summary>
     private static string CloudProfile { get; } = new JsonObject
     {
         ["apiVersion"] = "core.gardener.cloud/v1beta1",

@@ -39,7 +39,7 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
         JsonObject osc = SampleReview.OperatingSystemConfig();
         _create = SampleReview.For(osc);
 
-        // The same object as it is stored, with our entries, in the order of fields in which the API server prints it.
+        // The same object as it is stored: with our entries, in the API server's order of fields.
         _response.ResetWrittenCount();
         _webhook.HandleAsync(_create, _response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         JsonNode answer = JsonNode.Parse(_response.WrittenSpan)!;

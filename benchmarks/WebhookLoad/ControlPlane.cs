@@ -2,7 +2,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Benchmarks.Load;
 
-/// <summary>What the webhook reads at every request.</summary>
+/// <summary>Serves the objects that the webhook reads for every request.</summary>
 internal static class ControlPlane
 {
     private const string Extensions = "/apis/extensions.gardener.cloud/v1alpha1";

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Benchmarks.Load;
 
-/// <summary>The webhook host, seen by the kernel.</summary>
+/// <summary>The webhook host as a process, with its resources.</summary>
 internal sealed class HostUnderLoad : IDisposable
 {
     public const string Space = "extension-rsyslog";
@@ -37,8 +37,8 @@ internal sealed class HostUnderLoad : IDisposable
 
     public static HostUnderLoad Start(string program, ITestApiServer server) => new(program, server);
 
-    /// <summary>Asks until there is an answer.</summary>
-    /// <returns>Milliseconds since the process was started.</returns>
+    /// <summary>Sends requests until one is answered.</summary>
+    /// <returns>Milliseconds since the start of the process.</returns>
     public async Task<double> FirstAnswerAsync(LoadClient client, byte[] review)
     {
         while (true)
@@ -59,7 +59,7 @@ internal sealed class HostUnderLoad : IDisposable
         }
     }
 
-    /// <summary>Waits until it rests: what it does in the background after a start or a load is done.</summary>
+    /// <summary>Waits until the process is idle: until its background work after a start or a load has ended.</summary>
     public async Task SettleAsync()
     {
         for (TimeSpan before = TimeSpan.MinValue; Usage.CpuTime is var now && now != before; before = now)

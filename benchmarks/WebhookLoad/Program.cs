@@ -3,7 +3,8 @@ using RsyslogRelp.Benchmarks;
 using RsyslogRelp.Benchmarks.Load;
 using RsyslogRelp.Testing.ApiServer;
 
-// What a request costs the webhook host as a process: benchmarks/webhook-load HOST [REQUESTS]. On loopback alone, bounded in count.
+// Measures the resources of the webhook host under load: benchmarks/webhook-load HOST [REQUESTS]. It uses loopback only and is limited in
+// count.
 if (args is not [var program, .. var rest] || !int.TryParse(rest.FirstOrDefault("10000"), out int requests))
 {
     Console.Error.WriteLine("usage: RsyslogRelp.WebhookLoad HOST [REQUESTS]");
@@ -20,7 +21,7 @@ byte[] foreign = SampleReview.For(SampleReview.OperatingSystemConfig(), kind: "O
 Console.WriteLine(
     $"AdmissionReviews of {review.Length / 1024} KiB against {program}, API server: {(server.IsReal ? "kube-apiserver" : "in-process")}\n");
 
-// The certificate is there from the second start on, as for every replica but the first.
+// From the second start on the certificate exists, as for every replica but the first.
 List<double> starts = [];
 for (int i = 0; i <= Starts; i++)
 {
@@ -48,7 +49,7 @@ long idle = host.Usage.ResidentBytes;
 Console.WriteLine("| requests | connections | per second | CPU ms per request | p50 ms | p99 ms |");
 Console.WriteLine("|---|---:|---:|---:|---:|---:|");
 
-// The first ones are compiled rather than served.
+// The first requests measure the JIT compiler.
 await RunAsync("warming up", review, HttpVersion.Version11, 1, requests / 10);
 await RunAsync("read, refused as another kind", foreign, HttpVersion.Version11, 1, requests / 4);
 await RunAsync("mutated", review, HttpVersion.Version11, 1, requests);

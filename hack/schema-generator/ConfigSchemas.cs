@@ -3,10 +3,12 @@ using RsyslogRelp.Core.Configuration;
 
 namespace RsyslogRelp.SchemaGenerator;
 
-/// <summary>The documents that a cluster owner writes: the shape out of the types, the rules out of <see cref="FieldRules"/>.</summary>
+/// <summary>
+/// The JSON Schemas of the documents that a cluster owner writes: the shape comes from the types, the rules from <see cref="FieldRules"/>.
+/// </summary>
 internal static class ConfigSchemas
 {
-    /// <summary>Names of files and what they hold.</summary>
+    /// <summary>The schemas by file name.</summary>
     public static IReadOnlyList<(string Name, Func<JsonObject> Create)> All { get; } =
     [
         (
@@ -30,7 +32,7 @@ internal static class ConfigSchemas
 
         JsonObject document = new()
         {
-            // The version that editors know best.
+            // The JSON Schema version with the best support in editors.
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = $"{kind} of {ConfigurationApi.ApiVersion}",
         };

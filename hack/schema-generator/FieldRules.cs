@@ -6,8 +6,8 @@ using RsyslogRelp.Core.Configuration;
 namespace RsyslogRelp.SchemaGenerator;
 
 /// <summary>
-/// The rules of the validator, as far as JSON Schema can express them; a test holds both against each other. It cannot express that an
-/// IPv6 address is canonical, that an expression is one, that no field stands twice, and what a reference leads to.
+/// The rules of the validator, as far as JSON Schema can express them; a test compares both. JSON Schema cannot express that an IPv6
+/// address is canonical, that an expression is valid, that no field is repeated, and that a referenced object exists.
 /// </summary>
 internal static class FieldRules
 {
@@ -32,7 +32,7 @@ internal static class FieldRules
         ]}
         """;
 
-    // Peers and authMode belong together, kinds of peers fit it, and gnutls takes nobody without.
+    // permittedPeer requires authMode and must match it, and gnutls requires a peer.
     private const string Tls = """
         {"allOf": [
           {
@@ -65,7 +65,7 @@ internal static class FieldRules
         ["anyOf"] = new JsonArray(
             new JsonObject { ["title"] = "IPv4 address", ["pattern"] = $"^({Byte}\\.){{3}}{Byte}$" },
             new JsonObject { ["title"] = "IPv6 address, canonical", ["pattern"] = "^[0-9a-f:]*:[0-9a-f:]*$" },
-            // A name whose last label is a number is an address to a resolver.
+            // A resolver treats a name whose last label is a number as an address.
             new JsonObject
             {
                 ["title"] = "host name",
@@ -103,7 +103,7 @@ internal static class FieldRules
             StringComparison.Ordinal).Replace("FINGERPRINT", Fingerprint, StringComparison.Ordinal),
     };
 
-    /// <summary>Adds the rules of a field, and those of its type.</summary>
+    /// <summary>Adds the rules of a field and of its type.</summary>
     /// <param name="property">The property.</param>
     /// <param name="schema">Its shape.</param>
     public static JsonObject Apply(PropertyInfo property, JsonObject schema)

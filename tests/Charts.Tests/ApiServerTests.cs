@@ -9,9 +9,9 @@ using k8s.Models;
 namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>
-/// What the charts render is what API servers take. The real one is asked with everything that it knows: it is of version 1.20, so a
-/// PodDisruptionBudget goes to policy/v1beta1, and a VerticalPodAutoscaler, which is no part of Kubernetes, is left out. Fields are held
-/// against the current API, because API servers of that age drop what they do not know.
+/// API servers accept what the charts render. The real API server is version 1.20, so a PodDisruptionBudget is sent to policy/v1beta1, and
+/// a VerticalPodAutoscaler, which is not part of Kubernetes, is left out. Fields are compared with the current API, because API servers of
+/// that version drop unknown fields.
 /// </summary>
 public sealed class ApiServerTests
 {
@@ -43,7 +43,7 @@ public sealed class ApiServerTests
             await _server.Admin.CreateNamespaceAsync(space);
         }
 
-        // The priority class that is asked for; Gardener's other ones come with it.
+        // The priority class that the charts use; Gardener's other ones are not needed.
         foreach (string name in (string[])["gardener-system-500", "gardener-garden-system-400"])
         {
             await _server.Admin.CreateAsync(

@@ -3,7 +3,7 @@ using RsyslogRelp.Charts.Tests.Rendering;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>What has to fit together within a release.</summary>
+/// <summary>Consistency of versions, images and charts within a release.</summary>
 public sealed class ChartConsistencyTests
 {
     [TestCaseSource(typeof(ChartCase), nameof(ChartCase.All))]

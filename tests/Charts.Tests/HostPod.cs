@@ -6,8 +6,8 @@ using RsyslogRelp.Testing;
 namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>
-/// A host as a process with the arguments and variables of a rendered Deployment. Only what a machine without a kubelet lacks is
-/// given otherwise: addresses, directories, and the kubeconfigs in place of a mounted token.
+/// A host as a process with the arguments and variables of a rendered Deployment. Only values that need a kubelet are replaced: addresses,
+/// directories, and a kubeconfig instead of a mounted token.
 /// </summary>
 internal sealed class HostPod : IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class HostPod : IDisposable
             _directory.Write(name, text);
         }
 
-        // The pod's user is another than the test's.
+        // The pod runs as another user than the test.
         File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(Writable);
         _directory.Write("config.yaml", "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
@@ -47,7 +47,7 @@ internal sealed class HostPod : IDisposable
         ]);
         _client = new HttpClient(new SocketsHttpHandler
         {
-            // Who serves is not the question here.
+            // The identity of the server does not matter here.
 #pragma warning disable CA5359
             SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
 #pragma warning restore CA5359
@@ -87,7 +87,7 @@ internal sealed class HostPod : IDisposable
         return this;
     }
 
-    /// <summary>Puts a question to the webhook as an API server does.</summary>
+    /// <summary>Sends a review to the webhook as an API server does.</summary>
     public JsonNode Review(string path, string kind, string resource, string space, string item)
     {
         using StringContent body = new($$$"""
@@ -100,7 +100,7 @@ internal sealed class HostPod : IDisposable
         return JsonNode.Parse(response.Content.ReadAsStringAsync().GetAwaiter().GetResult())!["response"]!;
     }
 
-    /// <summary>Asks it to end in good order.</summary>
+    /// <summary>Shuts it down gracefully.</summary>
     public void Terminate() => _process.Terminate();
 
     public void Dispose()

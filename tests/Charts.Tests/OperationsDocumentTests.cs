@@ -4,9 +4,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>
-/// The tables of flags in docs/operations.md are what the hosts say of themselves. <c>ACCEPT_SNAPSHOTS=1</c> writes them.
-/// </summary>
+/// <summary>The tables of flags in docs/operations.md equal the help of the hosts. <c>ACCEPT_SNAPSHOTS=1</c> writes them.</summary>
 public sealed partial class OperationsDocumentTests
 {
     private static readonly string Document = Repository.PathOf("docs/operations.md");

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>What the charts render, as text to read: all of it with the chart's own values, and with others what differs.</summary>
+/// <summary>The rendered charts as text: everything for the chart's own values, and the differences for other values.</summary>
 public sealed class RenderedManifestsTests
 {
     [TestCase(ChartCase.Seed)]

@@ -5,7 +5,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>The values that a chart takes.</summary>
+/// <summary>The values that a chart accepts.</summary>
 public sealed class ValuesTests
 {
     [TestCase(ChartCase.Seed, "replicaCuont: 3", "'replicaCuont' not allowed")]
@@ -41,7 +41,7 @@ public sealed class ValuesTests
         JsonObject values = Manifests.ToJson(File.ReadAllText(Repository.PathOf($"charts/{chart}/values.yaml")));
         JsonObject schema = JsonNode.Parse(File.ReadAllText(Repository.PathOf($"charts/{chart}/values.schema.json")))!.AsObject();
 
-        // Accepted without effect: what Helm itself, gardenlet and the Go extension's values bring.
+        // Accepted without effect: values that Helm, gardenlet and the Go extension's values contain.
         string[] ignored = ["global", "usablePorts", "serviceName"];
         Assert.That(Leaves(schema).Except(ignored), Is.SupersetOf(Keys(values)).And.SubsetOf(
             Keys(values).Concat(

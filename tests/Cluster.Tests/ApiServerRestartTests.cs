@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The API server goes away and comes back.</summary>
+/// <summary>The API server stops and starts again.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ApiServerRestartTests(string serverName) : ClusterTests(serverName)
 {

@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Certificates that no Secret of ours holds.</summary>
+/// <summary>Certificates from files instead of Secrets.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
 {

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Certificates change under load.</summary>
+/// <summary>Certificate rotation under load.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class CertificateRotationTests(string serverName) : ClusterTests(serverName)
 {
@@ -34,7 +34,7 @@ public sealed class CertificateRotationTests(string serverName) : ClusterTests(s
                 Seed.Registration, """{"metadata":{"labels":{"remediation.webhook.shoot.gardener.cloud/exclude":"no"}}}""");
             Eventually.Holds(() => Served(port) != old.SerialNumber, "the new certificate to be served", () => webhook.Log);
 
-            // Connections from before, the API server's own, and new ones that trust what is registered: all are served.
+            // Old connections, the API server's own, and new ones that trust the registered bundle are all served.
             kept.More(10 * Loops);
             load.More(10);
             using DirectClient newcomer = new(port, await Rotation.BundleAsync(Server), "shoot--foo--bar");

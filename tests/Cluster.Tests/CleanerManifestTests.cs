@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What Gardener's resource manager applies in a Shoot, on a real API server.</summary>
+/// <summary>The manifests that Gardener's resource manager applies in a Shoot, on a real API server.</summary>
 public sealed class CleanerManifestTests
 {
     private readonly TemporaryDirectory _directory = new();

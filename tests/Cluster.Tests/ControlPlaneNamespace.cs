@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>A Shoot's control plane namespace in a seed, and what gardenlet and the resource manager do there.</summary>
+/// <summary>A Shoot's control plane namespace in a seed. The tests act as gardenlet and resource manager there.</summary>
 internal sealed class ControlPlaneNamespace
 {
     public const string ValidConfig =
@@ -39,7 +39,7 @@ internal sealed class ControlPlaneNamespace
             .Select(static path => path[..path.LastIndexOf('/')])
         .Single(path => path.EndsWith($"/{plural}", StringComparison.Ordinal));
 
-    /// <summary>The paths of what monitors the Shoot.</summary>
+    /// <summary>The paths of the monitoring objects.</summary>
     public IReadOnlyList<string> MonitoringPaths =>
     [
         $"/api/v1/namespaces/{_name}/configmaps/shoot-rsyslog-relp-dashboards",
@@ -47,7 +47,7 @@ internal sealed class ControlPlaneNamespace
         $"/apis/monitoring.coreos.com/v1alpha1/namespaces/{_name}/scrapeconfigs/shoot-shoot-rsyslog-relp",
     ];
 
-    /// <summary>Makes namespace and Cluster as gardenlet does.</summary>
+    /// <summary>Creates namespace and Cluster as gardenlet does.</summary>
     /// <param name="server">The seed.</param>
     /// <param name="name">The namespace.</param>
     /// <param name="shoot">The Shoot, JSON.</param>
@@ -66,16 +66,16 @@ internal sealed class ControlPlaneNamespace
         return new ControlPlaneNamespace(server.Admin, name);
     }
 
-    /// <summary>Makes the Extension as gardenlet does.</summary>
+    /// <summary>Creates the Extension as gardenlet does.</summary>
     /// <param name="providerConfig">Its configuration, JSON.</param>
-    /// <param name="operation">What is ordered.</param>
+    /// <param name="operation">The operation annotation.</param>
     public Task<JsonNode> CreateExtensionAsync(string providerConfig = ValidConfig, string operation = "reconcile") => _api.CreateAsync($"{Group}/namespaces/{_name}/extensions", $$"""
         {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp",
         "annotations":{"gardener.cloud/operation":"{{operation}}"} },
          "spec":{"type":"shoot-rsyslog-relp","providerConfig":{{providerConfig}}} }
         """);
 
-    /// <summary>Has the Extension reconciled, with another configuration if one is given.</summary>
+    /// <summary>Sets the operation annotation, and another configuration if one is given.</summary>
     public Task<JsonNode> SetOperationAsync(string operation = "reconcile", string? providerConfig = null) => _api.MergePatchAsync(ExtensionPath, $$"""
         {"metadata":{"annotations":{"gardener.cloud/operation":"{{operation}}"} }{{(providerConfig is null ? "" : $",\"spec\":{{\"providerConfig\":{providerConfig}}}")}}}
         """);
@@ -86,7 +86,7 @@ internal sealed class ControlPlaneNamespace
 
     public Task DeleteExtensionAsync() => _api.DeleteAsync(ExtensionPath);
 
-    /// <summary>Says again that something is due, as gardenlet does.</summary>
+    /// <summary>Sets the operation annotation again, as gardenlet does.</summary>
     public Task<JsonNode> TouchAsync() =>
         _api.MergePatchAsync(
             ExtensionPath, $$"""{"metadata":{"annotations":{"gardener.cloud/timestamp":"{{DateTimeOffset.UtcNow:O}}"} } }""");
@@ -95,7 +95,7 @@ internal sealed class ControlPlaneNamespace
 
     public JsonNode? Extension() => Read(ExtensionPath);
 
-    /// <summary>Waits until the Extension's last operation is in a state, and nothing is ordered any more.</summary>
+    /// <summary>Waits until the Extension's last operation has a state and the operation annotation is gone.</summary>
     public JsonNode Eventual(string state, Func<string> log, string? type = null)
     {
         JsonNode? last = null;
@@ -110,24 +110,24 @@ internal sealed class ControlPlaneNamespace
         return last!;
     }
 
-    /// <summary>Waits until an object is there, or is not.</summary>
+    /// <summary>Waits until an object exists, or does not.</summary>
     public void Comes(string path, bool isThere, Func<string> log) =>
         Eventually.Holds(() => Read(path) is not null == isThere, $"{path} {(isThere ? "to come" : "to go")}", log);
 
     /// <summary>
-    /// Has the cleaner and its Secret stay until <see cref="ReleaseCleanerAsync"/>, as the resource manager does while there are objects in
-    /// the Shoot.
+    /// Keeps the cleaner and its Secret by a finalizer until <see cref="ReleaseCleanerAsync"/>, as the resource manager does while there
+    /// are objects in the Shoot.
     /// </summary>
     public Task HoldCleanerAsync() => SetCleanerFinalizersAsync("""["resources.gardener.cloud/gardener-resource-manager"]""");
 
-    /// <summary>Lets the cleaner and its Secret go.</summary>
+    /// <summary>Removes the finalizers of the cleaner and its Secret.</summary>
     public Task ReleaseCleanerAsync() => SetCleanerFinalizersAsync("null");
 
-    /// <summary>Tells of the cleaner what the resource manager tells when it has done its work.</summary>
+    /// <summary>Writes the cleaner's status as the resource manager does when all objects are healthy.</summary>
     public Task<JsonNode> SetCleanerHealthyAsync() => SetCleanerAsync((long)Read(CleanerPath)!["metadata"]!["generation"]!);
 
-    /// <summary>Tells of the cleaner what the resource manager tells.</summary>
-    /// <param name="observedGeneration">Which of its generations was seen.</param>
+    /// <summary>Writes the cleaner's status as the resource manager does.</summary>
+    /// <param name="observedGeneration">The observed generation.</param>
     /// <param name="applied">The condition ResourcesApplied.</param>
     /// <param name="healthy">The condition ResourcesHealthy.</param>
     public Task<JsonNode> SetCleanerAsync(long observedGeneration, string applied = "True", string healthy = "True") => _api.MergePatchAsync($"{CleanerPath}/status", $$"""
@@ -143,7 +143,7 @@ internal sealed class ControlPlaneNamespace
         string patch = $$"""{"metadata":{"finalizers":{{finalizers}}} }""";
         string? secret = (string?)Read(CleanerPath)?["spec"]!["secretRefs"]![0]!["name"];
 
-        // The Secret may be gone already, by an earlier attempt.
+        // An earlier attempt may have deleted the Secret already.
         await _api.SendAsync(HttpMethod.Patch, $"{SecretsPath}/{secret}", patch, "application/merge-patch+json");
         await _api.MergePatchAsync(CleanerPath, patch);
     }

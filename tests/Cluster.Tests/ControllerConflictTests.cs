@@ -4,7 +4,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Others write to an Extension while the controller does.</summary>
+/// <summary>Other clients write to an Extension while the controller does.</summary>
 public sealed class ControllerConflictTests : RunningControllerTests
 {
     private const string Ours = "extensions.gardener.cloud/shoot-rsyslog-relp";
@@ -46,7 +46,7 @@ public sealed class ControllerConflictTests : RunningControllerTests
     private static string[] Finalizers(JsonNode extension) =>
         [.. extension["metadata"]!["finalizers"]?.AsArray().Select(static item => (string)item!) ?? []];
 
-    /// <summary>Changes annotations and its own finalizers, one after the other, and watches over the latter.</summary>
+    /// <summary>Changes annotations and its own finalizers in turn, and checks that the finalizers are preserved.</summary>
     private sealed class Writer : IDisposable
     {
         private readonly CancellationTokenSource _end = new();
@@ -81,7 +81,7 @@ public sealed class ControllerConflictTests : RunningControllerTests
             }
         });
 
-        /// <summary>Ends it; fails if it has lost a finalizer.</summary>
+        /// <summary>Stops; fails if a finalizer was lost.</summary>
         public void End()
         {
             _end.Cancel();

@@ -5,7 +5,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Deletion of an Extension whose Shoot goes on.</summary>
+/// <summary>Deletion of an Extension whose Shoot continues to exist.</summary>
 public sealed class ControllerDeletionTests : RunningControllerTests
 {
     [TestCase("shoot")]

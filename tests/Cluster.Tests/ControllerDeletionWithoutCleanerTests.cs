@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Deletion of an Extension whose Shoot has no nodes to be cleaned.</summary>
+/// <summary>Deletion of an Extension whose Shoot has no nodes to clean.</summary>
 public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTests
 {
     [TestCase("hibernated", """{"spec":{"hibernation":{"enabled":true}},"status":{"isHibernated":true}}""")]
@@ -60,7 +60,7 @@ public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTes
         Assert.That(CreatedInDeletion(space), Is.Empty);
     }
 
-    // Of the kinds of the cleaner; a watch of them might come too late.
+    // Requests for the kinds of the cleaner; a watch might miss short-lived objects.
     private string[] CreatedInDeletion(ControlPlaneNamespace space) =>
         [
             .. Requests(space.Name)

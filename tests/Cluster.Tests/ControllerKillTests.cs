@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The controller dies without a word amid a deletion, and another is started.</summary>
+/// <summary>The controller is killed during a deletion, and another one is started.</summary>
 public sealed class ControllerKillTests : SeedServerTests
 {
     private static readonly string[] Alone = ["--leader-election=false", "--disable-controllers=heartbeat"];

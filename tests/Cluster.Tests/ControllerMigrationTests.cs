@@ -3,7 +3,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What gardenlet does with a Shoot beyond its daily life: its control plane moves to another seed, or it has failed.</summary>
+/// <summary>Migration of a control plane to another seed, and force deletion.</summary>
 public sealed class ControllerMigrationTests : RunningControllerTests
 {
     [Test]
@@ -35,7 +35,7 @@ public sealed class ControllerMigrationTests : RunningControllerTests
             Assert.That(now.MonitoringPaths.Select(now.Read), Has.All.Null);
         });
 
-        // The restoration's own writes have the Extension reconciled once more, so that its result does not stay in the status.
+        // The writes of the restoration cause one more reconciliation, which overwrites its result in the status.
         using RawWatch watch = await Server.Admin.WatchAsync(now.CollectionPath("extensions"));
         await now.SetOperationAsync("restore");
         JsonNode restored = await watch.FirstAsync(

@@ -3,10 +3,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The controller host; the variable <c>RSYSLOG_RELP_CONTROLLER</c> may name another form of it.</summary>
+/// <summary>The controller host; the variable <c>RSYSLOG_RELP_CONTROLLER</c> may name another build of it.</summary>
 internal sealed class ControllerProcess : HostProcess
 {
-    // As the Go extension's chart calls it, but for addresses.
+    // The arguments of the Go extension's chart, except for the addresses.
     private ControllerProcess(ITestApiServer server, ApiServerUser user, string ownNamespace, IEnumerable<string> arguments)
         : base("rsyslog-relp-controller", "RSYSLOG_RELP_CONTROLLER", Kubeconfigs.For(server, user), [$"LEADER_ELECTION_NAMESPACE={ownNamespace}"], directory =>
         [
@@ -19,10 +19,10 @@ internal sealed class ControllerProcess : HostProcess
     {
     }
 
-    /// <summary>Starts a replica with the rights of a user.</summary>
+    /// <summary>Starts a replica with the permissions of a user.</summary>
     /// <param name="server">The seed.</param>
-    /// <param name="user">Who it is.</param>
-    /// <param name="ownNamespace">Where its leases live.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="ownNamespace">The namespace of its Leases.</param>
     /// <param name="arguments">Further flags; the last of a name counts.</param>
     public static ControllerProcess Start(
         ITestApiServer server, ApiServerUser user, string ownNamespace, params IEnumerable<string> arguments) =>

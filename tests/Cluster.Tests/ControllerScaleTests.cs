@@ -31,7 +31,7 @@ public sealed class ControllerScaleTests : RunningControllerTests
         IReadOnlyList<AuditedRequest> work = Requests();
         int renewals = work.Count(IsLease);
 
-        // Time enough for whatever is done by the clock.
+        // Enough time for all periodic work.
         Eventually.Holds(() => Requests().Count(IsLease) >= renewals + 16, "the lease to be renewed again and again", () => Controller.Log);
 
         Assert.Multiple(() =>

@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The controller on a real API server, with the rights of its chart and no more.</summary>
+/// <summary>The controller on a real API server, with exactly the permissions of its chart.</summary>
 public sealed class ControllerTests : RunningControllerTests
 {
     [Test]

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What is in a garden around the webhook of Shoots.</summary>
+/// <summary>The objects of a garden that the webhook of Shoots needs.</summary>
 internal sealed class Garden(ITestApiServer server)
 {
     /// <summary>The host's own namespace.</summary>
@@ -22,7 +22,7 @@ internal sealed class Garden(ITestApiServer server)
     private const string Shoots = $"/apis/core.gardener.cloud/v1beta1/namespaces/{Project}/shoots";
 
     /// <summary>The flags of a host in a garden.</summary>
-    /// <param name="port">Where the API server reaches it.</param>
+    /// <param name="port">The port at which the API server reaches it.</param>
     public static IEnumerable<string> Flags(int port) =>
     [
         .. WebhookProcess.ReachedAt(
@@ -33,7 +33,7 @@ internal sealed class Garden(ITestApiServer server)
     /// <param name="name">The Shoot's name.</param>
     /// <param name="config">The configuration as JSON; null for none.</param>
     /// <param name="extension">More fields of the extension's entry.</param>
-    /// <param name="dryRun">Whether nothing is to be stored.</param>
+    /// <param name="dryRun">Whether it is a dry run.</param>
     public Task<(HttpStatusCode Status, string Body)> CreateAsync(
         string name, string? config, string extension = "", bool dryRun = false) =>
         server.Admin.SendAsync(HttpMethod.Post, Shoots + (dryRun ? "?dryRun=All" : ""), Shoot(name, config, extension));
@@ -41,7 +41,7 @@ internal sealed class Garden(ITestApiServer server)
     public Task<(HttpStatusCode Status, string Body)> PatchAsync(string name, string patch) =>
         server.Admin.SendAsync(HttpMethod.Patch, $"{Shoots}/{name}", patch, "application/merge-patch+json");
 
-    /// <summary>Waits until the API server calls the webhook as it is registered now.</summary>
+    /// <summary>Waits until the API server uses the current registration of the webhook.</summary>
     public async Task CalledAsync(WebhookProcess webhook)
     {
         await Registrations.SeenAsync(server, Registration, () => webhook.Log);

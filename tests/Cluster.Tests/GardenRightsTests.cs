@@ -5,8 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>
-/// The host in the garden does all its work with the rights of its charts: exactly these and no more. Only the real API server grants
-/// rights.
+/// The host in the garden does all its work with exactly the permissions of its charts. Only the real API server has RBAC.
 /// </summary>
 public sealed class GardenRightsTests() : ClusterTests(ApiServers.Real)
 {

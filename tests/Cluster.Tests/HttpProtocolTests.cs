@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What clients that are no API server get from the process, and that the next good request is served.</summary>
+/// <summary>Answers to clients that are not API servers; the next valid request must be served.</summary>
 public sealed class HttpProtocolTests
 {
     private FakeApiServer _server = null!;
@@ -22,7 +22,7 @@ public sealed class HttpProtocolTests
         int port = LoopbackPort.Free();
         _webhook = WebhookProcess.Start(_server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
 
-        // Who serves is not the question here.
+        // The identity of the server does not matter here.
 #pragma warning disable CA5399
         _client = new HttpClient(
             new HttpClientHandler

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Which files and units an OperatingSystemConfig has once it is stored.</summary>
+/// <summary>The files and units of an OperatingSystemConfig after it is stored.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class NodeFilesTests(string serverName) : ClusterTests(serverName)
 {
@@ -51,7 +51,7 @@ public sealed class NodeFilesTests(string serverName) : ClusterTests(serverName)
         _seed = new Seed(Server);
         int port = LoopbackPort.Free();
 
-        // As a developer starts it: no namespace, so that certificates are in memory and in files alone.
+        // As a developer starts it: without a namespace, so that certificates are only in memory and in files.
         _webhook = WebhookProcess.Start(
             Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), "--leader-election=false"]).Ready();
         await _seed.CalledAsync(_webhook);
@@ -188,7 +188,7 @@ public sealed class NodeFilesTests(string serverName) : ClusterTests(serverName)
     {
         string space = $"shoot--bar--foo{Interlocked.Increment(ref _spaces)}";
 
-        // The project's name is what is left of the namespace's once the Shoot's is gone.
+        // The project's name is the rest of the namespace's name without the Shoot's name.
         await _seed.ControlPlaneAsync(
             space,
             Config.Replace("MORE", config, StringComparison.Ordinal),

@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The mutation of OperatingSystemConfigs, through a registration that the host made itself.</summary>
+/// <summary>The mutation of OperatingSystemConfigs, through the registration that the host creates.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests(serverName)
 {

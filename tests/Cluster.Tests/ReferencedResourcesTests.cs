@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What a Shoot refers to is read at the moment of the request, and judged.</summary>
+/// <summary>Objects that a Shoot refers to are read and checked during the request.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(serverName)
 {

@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What Gardener puts into a seed around the webhook of OperatingSystemConfigs.</summary>
+/// <summary>The objects of a seed that the webhook of OperatingSystemConfigs needs.</summary>
 internal sealed class Seed(ITestApiServer server)
 {
     /// <summary>The host's own namespace.</summary>
@@ -29,7 +29,7 @@ internal sealed class Seed(ITestApiServer server)
             + ""","loggingRules":[{"severity":4}]}""";
 
     /// <summary>The flags of a host in a seed.</summary>
-    /// <param name="port">Where the API server reaches it.</param>
+    /// <param name="port">The port at which the API server reaches it.</param>
     public static IEnumerable<string> Flags(int port) =>
         [.. WebhookProcess.ReachedAt(port), $"--webhook-config-namespace={Space}", $"--leader-election-namespace={Space}"];
 
@@ -46,7 +46,7 @@ internal sealed class Seed(ITestApiServer server)
     public static JsonNode File(JsonNode osc, string path) =>
         osc["spec"]!["files"]!.AsArray().Single(file => (string)file!["path"]! == path)!;
 
-    /// <summary>The text of a file that ends so.</summary>
+    /// <summary>The content of the file whose path has this end.</summary>
     public static string Text(JsonNode osc, string path)
     {
         JsonNode inline = osc["spec"]!["files"]!.AsArray().Single(
@@ -88,12 +88,12 @@ internal sealed class Seed(ITestApiServer server)
     public Task<JsonNode> CreateAsync(string space, string spec, string name = "osc") =>
         server.Admin.CreateAsync($"{Extensions}/namespaces/{space}/operatingsystemconfigs", Osc(spec, name));
 
-    /// <summary>Sends an OperatingSystemConfig past the webhook, to be stored or not.</summary>
+    /// <summary>Sends an OperatingSystemConfig through the webhook, stored or as a dry run.</summary>
     public Task<(HttpStatusCode Status, string Body)> SendAsync(string space, string spec, bool dryRun = false) =>
         server.Admin.SendAsync(
             HttpMethod.Post, $"{Extensions}/namespaces/{space}/operatingsystemconfigs" + (dryRun ? "?dryRun=All" : ""), Osc(spec));
 
-    /// <summary>Waits until the API server calls the webhook as it is registered now.</summary>
+    /// <summary>Waits until the API server uses the current registration of the webhook.</summary>
     public async Task CalledAsync(WebhookProcess webhook)
     {
         await Registrations.SeenAsync(server, Registration, () => webhook.Log);

@@ -5,8 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>
-/// The host in the seed does all its work with the rights of the extension chart: exactly these and no more. Only the real API server
-/// grants rights.
+/// The host in the seed does all its work with exactly the permissions of the extension chart. Only the real API server has RBAC.
 /// </summary>
 public sealed class SeedRightsTests() : ClusterTests(ApiServers.Real)
 {

@@ -3,9 +3,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>
-/// Tests of the controller on a real API server that the fixture has for itself, with the rights of its chart and no more.
-/// </summary>
+/// <summary>Tests of the controller on a real API server of the fixture, with exactly the permissions of its chart.</summary>
 public abstract class SeedServerTests
 {
     protected const string OwnNamespace = "extension-shoot-rsyslog-relp";
@@ -29,7 +27,7 @@ public abstract class SeedServerTests
         _audit.Dispose();
     }
 
-    /// <summary>What controllers have asked for and been answered, as the API server has seen it.</summary>
+    /// <summary>The requests of controllers with their answers, from the API server's audit log.</summary>
     protected IReadOnlyList<AuditedRequest> Requests() =>
         [.. _audit.Of(ApiServerUser.Component.Name).Where(static request => request.Code > 0)];
 

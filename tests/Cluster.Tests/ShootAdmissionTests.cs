@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The validation of Shoots, through a registration that the host made itself.</summary>
+/// <summary>The validation of Shoots, through the registration that the host creates.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ShootAdmissionTests(string serverName) : ClusterTests(serverName)
 {
@@ -115,7 +115,7 @@ public sealed class ShootAdmissionTests(string serverName) : ClusterTests(server
         const string label = "{\"metadata\":{\"labels\":{\"extensions.extensions.gardener.cloud/shoot-rsyslog-relp\":LABEL}}}";
         await _garden.CreateAsync("old", Garden.Config);
 
-        // Without the label nobody is asked: so it was before.
+        // Without the label the API server does not call the webhook, as before the label existed.
         await _garden.PatchAsync("old", label.Replace("LABEL", "null", StringComparison.Ordinal));
         await _garden.PatchAsync("old", Extensions("\"port\":-1", "\"port\":514"));
         (HttpStatusCode labelled, string body) = await _garden.PatchAsync(

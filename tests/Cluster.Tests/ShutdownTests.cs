@@ -8,7 +8,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The webhook host is asked to end while it has a review to answer.</summary>
+/// <summary>The webhook host is shut down while it has a review to answer.</summary>
 public sealed class ShutdownTests() : ClusterTests(ApiServers.Fake)
 {
     private const string Review =
@@ -80,7 +80,7 @@ public sealed class ShutdownTests() : ClusterTests(ApiServers.Fake)
             "POST /operating-system-config HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
                 + $"application/json\r\nContent-Length: {Review.Length}\r\nExpect: 100-continue\r\n\r\n"));
 
-        // The server asks for the body once somebody reads it: from then on the request is in flight.
+        // The server asks for the body when the endpoint starts to read it; from then on the request is in progress.
         byte[] begun = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
         await stream.ReadExactlyAsync(begun);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Review[..10]));

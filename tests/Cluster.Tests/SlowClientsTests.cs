@@ -8,20 +8,20 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>A thousand clients that never get to the point.</summary>
+/// <summary>A thousand clients that never complete a request.</summary>
 public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
 {
     private const int Clients = 1000;
 
-    // Each costs at most a TLS session and the first buffer of a body; with the pages that the runtime keeps, less than 128 KiB.
+    // Each client uses at most a TLS session and the first buffer of a body; with the pages that the runtime keeps, less than 128 KiB.
     private const long Bound = Clients * 128 * 1024L;
 
     private enum Behaviour
     {
-        /// <summary>Connects and says nothing.</summary>
+        /// <summary>Connects and sends nothing.</summary>
         Silent,
 
-        /// <summary>Speaks something that is no TLS.</summary>
+        /// <summary>Sends data that is not TLS.</summary>
         Garbage,
 
         /// <summary>Sends its headers a byte at a time.</summary>
@@ -68,7 +68,7 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
         });
     }
 
-    /// <returns>Whether it was the server that ended it.</returns>
+    /// <returns>Whether the server closed the connection.</returns>
     private static async Task<bool> RunAsync(int port, Behaviour behaviour, CancellationToken enough)
     {
         using TcpClient client = new();
@@ -78,7 +78,7 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
             Stream stream = client.GetStream();
             if (behaviour is Behaviour.Headers or Behaviour.Body)
             {
-                // It trusts anybody, as a careless client does.
+                // It does not verify the server's certificate.
 #pragma warning disable CA5359
                 SslStream tls = new(stream, leaveInnerStreamOpen: false, static (_, _, _, _) => true);
 #pragma warning restore CA5359

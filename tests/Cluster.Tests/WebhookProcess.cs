@@ -4,8 +4,8 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>
-/// The webhook host; the variable <c>RSYSLOG_RELP_WEBHOOK</c> may name another form of it. It keeps certificates below its directory
-/// for temporary files unless told otherwise.
+/// The webhook host; the variable <c>RSYSLOG_RELP_WEBHOOK</c> may name another build of it. By default it writes certificates into its
+/// temporary directory.
 /// </summary>
 internal sealed class WebhookProcess : HostProcess
 {

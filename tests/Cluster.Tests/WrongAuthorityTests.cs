@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Authorities that do not fit.</summary>
+/// <summary>Wrong certificate authorities.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class WrongAuthorityTests(string serverName) : ClusterTests(serverName)
 {
@@ -47,7 +47,7 @@ public sealed class WrongAuthorityTests(string serverName) : ClusterTests(server
         });
     }
 
-    /// <summary>A server seen by somebody who trusts another authority.</summary>
+    /// <summary>A server, for a client that trusts another authority.</summary>
     private sealed class Untrusted(ITestApiServer server) : ITestApiServer
     {
         public bool IsReal => server.IsReal;

@@ -2,7 +2,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Controller.Tests;
 
-/// <summary>The program from outside, as far as it needs no cluster.</summary>
+/// <summary>The program as a process, without a cluster.</summary>
 public sealed class ProcessTests
 {
     [TestCase("--version")]
@@ -52,7 +52,7 @@ public sealed class ProcessTests
             $"--config={directory.Below("config.yaml")}", $"--kubeconfig={directory.Below("kubeconfig")}",
             "--leader-election-namespace=own", "--health-bind-address=192.0.2.1:8081", "--metrics-bind-address=0");
 
-        // What the controller has begun meanwhile may log failures of its own beside.
+        // The controller may log other failures in the meantime.
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(
             result.Error.Split('\n'),

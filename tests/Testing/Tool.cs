@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RsyslogRelp.Testing;
 
-/// <summary>What a finished process leaves.</summary>
+/// <summary>The result of a finished process.</summary>
 public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);

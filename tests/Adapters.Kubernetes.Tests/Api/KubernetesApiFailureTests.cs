@@ -9,7 +9,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>What comes of calls to a server that misbehaves, and of configurations that change.</summary>
+/// <summary>Calls to a misbehaving server, and configurations that change.</summary>
 public sealed class KubernetesApiFailureTests : FakeServerTests
 {
     private FakeTimeProvider _time = null!;
@@ -194,7 +194,7 @@ public sealed class KubernetesApiFailureTests : FakeServerTests
     private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) =>
         api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
 
-    /// <summary>Lets time pass until something has happened.</summary>
+    /// <summary>Advances the clock until a condition is met.</summary>
     private Task AfterTimersAsync(Func<bool> happened, TimeSpan step) => Task.Run(() => Eventually.Holds(
         () =>
         {

@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>What calls do, on every API server.</summary>
+/// <summary>Calls, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serverName)
 {
@@ -237,7 +237,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         }
         else
         {
-            // It starts to remember anew.
+            // The history starts again.
             await CreateConfigMap("later");
             await Server.RestartAsync();
         }
@@ -269,7 +269,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
             Api.GetAsync(ResourceTypes.ConfigMaps, Space, "a", cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
-    // The real server says 400 to such a name.
+    // The real server answers 400 to such a name.
     private async Task<V1ConfigMap?> ReadOrNull(string name)
     {
         try

@@ -4,7 +4,7 @@ using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>Objects of others come along in every list and watch: what is in one of them must not hide the rest.</summary>
+/// <summary>Lists and watches contain foreign objects: a malformed one must not hide the others.</summary>
 public sealed class ResourceReaderTests
 {
     [TestCase(70)]

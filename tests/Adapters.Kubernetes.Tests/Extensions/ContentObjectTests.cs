@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Objects that are kept as they are wanted, on every API server.</summary>
+/// <summary>Creation, update and deletion of desired objects, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ContentObjectTests(string serverName) : ControlPlaneTests(serverName)
 {

@@ -6,7 +6,7 @@ using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>What tests of a control plane have in common. Every object that is looked at is read in plain JSON.</summary>
+/// <summary>Base class of tests of a control plane. Assertions read objects as plain JSON.</summary>
 public abstract class ControlPlaneTests(string serverName) : ApiServerTests(serverName)
 {
     protected KubernetesShootControlPlane ControlPlane { get; private set; } = null!;
@@ -16,7 +16,7 @@ public abstract class ControlPlaneTests(string serverName) : ApiServerTests(serv
     [SetUp]
     public void Make() => ControlPlane = new KubernetesShootControlPlane(Api);
 
-    /// <summary>Makes an Extension and reads it as the controller does.</summary>
+    /// <summary>Creates an Extension and reads it as the controller does.</summary>
     protected async Task<ExtensionSnapshot> CreateExtensionAsync(
         string metadata = "", string status = "null", string name = "shoot-rsyslog-relp")
     {

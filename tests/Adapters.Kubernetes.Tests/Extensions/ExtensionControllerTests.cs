@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Which Extensions are run when, on every API server. What a run does is up to each test.</summary>
+/// <summary>When the controller runs which Extension, on every API server. Each test defines what a run does.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTests(serverName)
 {
@@ -20,7 +20,7 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
     private readonly ConcurrentQueue<string> _runs = [];
     private readonly ConcurrentQueue<ExtensionRunReport> _reports = [];
 
-    // The real server is shared: other tests' Extensions come here too.
+    // The real server is shared: the controller also sees Extensions of other tests.
     private IEnumerable<string> Runs => _runs;
 
     [SetUp]

@@ -8,7 +8,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Notes on Extensions against an API server that does not take them.</summary>
+/// <summary>Events about Extensions, with an API server that does not accept them.</summary>
 public sealed class ExtensionEventsFailureTests
 {
     private static readonly ExtensionSnapshot Extension = new() { Namespace = "x", Name = "shoot-rsyslog-relp", Uid = "u" };

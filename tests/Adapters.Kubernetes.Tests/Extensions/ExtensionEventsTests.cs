@@ -8,7 +8,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Notes on Extensions, on every API server.</summary>
+/// <summary>Events about Extensions, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(serverName)
 {

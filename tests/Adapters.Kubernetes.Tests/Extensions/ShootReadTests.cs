@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>What is read of namespaces and Shoots, on every API server.</summary>
+/// <summary>Reads of namespaces and Shoots, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ShootReadTests(string serverName) : ControlPlaneTests(serverName)
 {

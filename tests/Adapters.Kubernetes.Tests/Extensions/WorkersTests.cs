@@ -123,7 +123,7 @@ public sealed class WorkersTests
                     }
                 });
 
-                // A queue of failures alone never sees anything.
+                // Without this, a queue in which everything fails would never process a key successfully.
                 bool hasHope = steps.Any(static step => step.Outcome != 0);
                 Eventually.Holds(() => !hasHope || seen.SequenceEqual(wanted), "every key to be worked on after it was added last");
                 await running.StopAsync();

@@ -4,7 +4,7 @@ using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
-/// <summary>A contender whose work lasts as long as its term.</summary>
+/// <summary>An elector whose work lasts as long as its term.</summary>
 #pragma warning disable CA1001 // What a test owns goes with the test.
 internal sealed class ElectorUnderTest
 #pragma warning restore CA1001

@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
 /// <summary>
-/// What becomes of a term when the network, the server, the clock or the work misbehaves. Time passes only when the test says so.
+/// Leader election when the network, the server, the clock or the work misbehaves. The clock advances only when the test advances it.
 /// </summary>
 public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake)
 {
@@ -91,7 +91,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
         DateTimeOffset seen = _time.GetUtcNow();
 
-        // The holder renews once, by its own strange clock.
+        // The holder renews once, with a clock that is wrong.
         _time.Advance(TimeSpan.FromSeconds(10));
         await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
         Pass(TimeSpan.FromSeconds(0.5), () => elector.IsWorking);
@@ -181,7 +181,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         await elector.StopAsync();
     }
 
-    /// <summary>Tells how many timers have been made, so that a test knows when somebody waits.</summary>
+    /// <summary>Counts the timers, so that a test knows when the code waits.</summary>
     private sealed class CountingTimeProvider : FakeTimeProvider
     {
         private int _timers;
@@ -213,13 +213,13 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
 
     private async Task<string?> HolderAsync() => (string?)(await Server.Admin.GetAsync(LeasePath))?["spec"]?["holderIdentity"];
 
-    /// <summary>Lets time pass until the next attempt to renew, and waits for what comes of it.</summary>
+    /// <summary>Advances the clock until the next attempt to renew, and waits for its result.</summary>
     private void Attempt(ElectorUnderTest elector, bool fails, string method = "PUT")
     {
         int failures = elector.Failures.Count, puts = Puts(method), timers = _time.Timers;
         _time.Advance(Retry);
 
-        // Two more timers: the limit of the attempt, and the pause after it.
+        // Two more timers: the timeout of the attempt, and the pause after it.
         Eventually.Holds(
             () => (fails ? elector.Failures.Count > failures : Puts(method) > puts) && _time.Timers == timers + 2,
             "an attempt to renew",

@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
-/// <summary>Contenders on every API server. They try more often than by default, so that the tests are short.</summary>
+/// <summary>Electors on every API server. They retry more often than by default, so that the tests are short.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class LeaderElectorTests(string serverName) : ApiServerTests(serverName)
 {

@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 
-/// <summary>A running cache of ConfigMaps that has its changes written down: <c>+a=1</c>, <c>a=1-&gt;2</c>, <c>-a=2</c>.</summary>
+/// <summary>A running cache of ConfigMaps that records its changes: <c>+a=1</c>, <c>a=1-&gt;2</c>, <c>-a=2</c>.</summary>
 #pragma warning disable CA1001 // What a test owns goes with the test.
 internal sealed class CacheUnderTest
 #pragma warning restore CA1001
@@ -48,13 +48,13 @@ internal sealed class CacheUnderTest
 
     public Dictionary<string, string> Expected { get; } = [];
 
-    /// <summary>Waits until exactly these changes have been told, in this order.</summary>
+    /// <summary>Waits until exactly these changes have been reported, in this order.</summary>
     public void Comes(params string[] changes) => Eventually.Holds(
         () =>
             _changes.SequenceEqual(changes), string.Join(' ', changes), () =>
                 $"{string.Join(' ', _changes)}\n{string.Join('\n', _failures.Select(static failure => failure.Message))}");
 
-    /// <summary>Ends the cache; it must do so by itself and without an exception.</summary>
+    /// <summary>Stops the cache; it must end without an exception.</summary>
     public async Task StopAsync()
     {
         await _end.CancelAsync();

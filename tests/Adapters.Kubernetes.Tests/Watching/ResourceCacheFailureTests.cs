@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 
-/// <summary>The cache of a server and a network that misbehave.</summary>
+/// <summary>The cache, with a misbehaving server and network.</summary>
 public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake)
 {
     private static readonly ResourceCacheOptions<V1ConfigMap> Impatient = new()
@@ -202,7 +202,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task Waits_at_least_as_long_as_the_server_asks()
     {
-        // Beyond what the client itself retries.
+        // More failures than the client retries by itself.
         Fake.Inject(static request => request.IsList, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 0), times: 10);
         Fake.Inject(static request => request.IsList, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 100));
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
@@ -286,7 +286,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
 
     private void Watching() => Eventually.Holds(() => Fake.OpenWatches == 1, "the watch");
 
-    /// <summary>Lets time pass until something has happened.</summary>
+    /// <summary>Advances the clock until a condition is met.</summary>
     private void Passes(Func<bool> happened, TimeSpan step) => Eventually.Holds(
         () =>
         {

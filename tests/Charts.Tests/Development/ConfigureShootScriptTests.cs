@@ -6,8 +6,8 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Charts.Tests.Development;
 
 /// <summary>
-/// hack/configure-shoot with the real kubectl on a real API server in the place of the virtual garden. Stand-ins are what a garden and
-/// a Shoot have besides: the subresource that issues a kubeconfig, and the Shoot's own API server.
+/// hack/configure-shoot with the real kubectl and a real API server as virtual garden. Stand-ins replace the subresource that issues a
+/// kubeconfig, and the Shoot's own API server.
 /// </summary>
 internal sealed class ConfigureShootScriptTests
 {

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Charts.Tests.Development;
 
-/// <summary>hack/extension, behind <c>make extension-up</c> and its relatives.</summary>
+/// <summary>hack/extension, which <c>make extension-up</c> and related targets run.</summary>
 internal sealed class ExtensionScriptTests
 {
     private const string Local = Checkout.Registry + "/rsyslog-relp";

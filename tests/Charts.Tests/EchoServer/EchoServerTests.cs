@@ -33,7 +33,7 @@ public sealed class EchoServerTests
             File.WriteAllBytes(_directory.Below(name), Convert.FromBase64String(value!.GetValue<string>()));
         }
 
-        // What a machine lacks that is no pod: the ports and the mounted directory.
+        // The ports and the mounted directory, which only a pod has.
         _configuration = manifests.One("ConfigMap", "rsyslog-relp-echo-server")["data"]!["60-relp.conf"]!.GetValue<string>()
             .Replace("\"10250\"", $"\"{_plain}\"", StringComparison.Ordinal).Replace("\"10350\"", $"\"{_tls}\"", StringComparison.Ordinal)
             .Replace("/etc/ssl/rsyslog", _directory.Path, StringComparison.Ordinal);

@@ -6,8 +6,8 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Charts.Tests.Images;
 
 /// <summary>
-/// What an image holds, published by the script that the Dockerfile runs, in what a pod is: another user, no capability, no file system to
-/// write to.
+/// The content of an image, published by the script that the Dockerfile runs, in an environment like a pod: another user, no capabilities,
+/// a read-only file system.
 /// </summary>
 public sealed class PublishedHostTests
 {
@@ -56,7 +56,7 @@ public sealed class PublishedHostTests
         });
     }
 
-    // A native program takes minutes of a processor to make, so these have a command of their own: make check-images.
+    // Publishing a native program takes minutes of CPU time, so these tests have their own command: make check-images.
     [TestCase("webhook", Category = "Image")]
     [TestCase("controller", Category = "Image")]
     [TestCase("cli")]

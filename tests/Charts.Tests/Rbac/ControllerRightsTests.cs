@@ -72,7 +72,7 @@ public sealed class ControllerRightsTests
             Get(Extension)!["metadata"]!["annotations"]?["gardener.cloud/operation"] is null, "the order to be taken", () => _pod.Log);
     }
 
-    /// <summary>The deletion with a cleaner whose Secret somebody has replaced, and with the part of Gardener's resource manager.</summary>
+    /// <summary>A deletion whose cleaner has a replaced Secret; the test acts as Gardener's resource manager.</summary>
     private async Task DeleteAsync()
     {
         await _server.Admin.CreateAsync(

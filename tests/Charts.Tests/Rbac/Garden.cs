@@ -16,10 +16,10 @@ internal sealed class Garden
     public Manifests Application { get; } = Manifests.Render(
         ChartCase.Of(ChartCase.Application).Single(static one => one.Name == "operator"));
 
-    /// <summary>Who the pod is in the runtime cluster.</summary>
+    /// <summary>The pod's user in the runtime cluster.</summary>
     public ApiServerUser Source { get; } = Rights.Account("garden", Name);
 
-    /// <summary>Who it is in the virtual garden.</summary>
+    /// <summary>The pod's user in the virtual garden.</summary>
     public ApiServerUser Target { get; } = Rights.Account("kube-system", "extension-admission-shoot-rsyslog-relp");
 
     public string ConfigurationPath => $"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{Name}";

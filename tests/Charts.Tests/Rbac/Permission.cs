@@ -4,10 +4,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests.Rbac;
 
-/// <summary>The smallest right that RBAC can give. An empty namespace stands for all, an empty name for every object.</summary>
+/// <summary>The smallest permission of RBAC. An empty namespace means all namespaces, an empty name every object.</summary>
 internal sealed record Permission(string User, string Verb, string Group, string Resource, string Namespace, string Name)
 {
-    /// <summary>Everything that the roles of charts give to a user that is a ServiceAccount.</summary>
+    /// <summary>All permissions that the roles of charts grant to a ServiceAccount.</summary>
     public static IReadOnlyList<Permission> Of(ApiServerUser user, IEnumerable<JsonObject> objects)
     {
         JsonObject[] all = [.. objects];

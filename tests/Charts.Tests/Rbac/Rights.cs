@@ -5,10 +5,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests.Rbac;
 
-/// <summary>Gives the rights that charts render, and holds what was done against them.</summary>
+/// <summary>Grants the permissions that charts render, and compares them with the requests.</summary>
 internal static class Rights
 {
-    /// <summary>The user that a ServiceAccount is to an API server.</summary>
+    /// <summary>The user name of a ServiceAccount.</summary>
     public static ApiServerUser Account(string space, string name) =>
         new(
             $"system:serviceaccount:{space}:{name}",
@@ -36,7 +36,9 @@ internal static class Rights
         }
     }
 
-    /// <summary>Waits until every right has been used, and then wants no request refused and each permitted by one rule alone.</summary>
+    /// <summary>
+    /// Waits until every permission has been used; then no request may have been refused, and each must be permitted by exactly one rule.
+    /// </summary>
     public static void AreExactly(IReadOnlyList<Permission> permissions, Func<IReadOnlyList<AuditedRequest>> requests, Func<string> log)
     {
         Eventually.Holds(

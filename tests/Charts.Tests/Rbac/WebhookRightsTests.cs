@@ -6,8 +6,8 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Charts.Tests.Rbac;
 
 /// <summary>
-/// The webhook host with the flags and the rights of the charts, on a real API server that keeps an audit log: what it does is
-/// permitted, and what is permitted it does.
+/// The webhook host with the flags and the rights of the charts, on a real API server that keeps an audit log: it has all permissions that
+/// it needs, and needs all permissions that it has.
 /// </summary>
 public sealed class WebhookRightsTests
 {
@@ -66,7 +66,7 @@ public sealed class WebhookRightsTests
             Does.Contain("garden-foo/relp does not exist").And.Contain("garden-foo/rules does not exist"));
         await DisorderAsync(server.Admin, "garden", "shoot-rsyslog-relp-admission", garden.ConfigurationPath, pod);
 
-        // Deleting is never done, but somebody else's rule: see the next test.
+        // The host never deletes; the permission belongs to another rule, see the next test.
         Rights.AreExactly(
             [
                 .. Permission.Of(garden.Source, garden.Runtime.Objects),
@@ -103,7 +103,7 @@ public sealed class WebhookRightsTests
     }
 
     /// <summary>
-    /// Makes work: a label of a certificate Secret changed, a Secret that nobody uses, a registration edited; then the end.
+    /// Causes writes: changes a label of a certificate Secret, adds an unused Secret, edits the registration; then shuts down.
     /// </summary>
     private static async Task DisorderAsync(RawApi admin, string space, string component, string configuration, HostPod pod)
     {

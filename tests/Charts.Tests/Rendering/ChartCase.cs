@@ -1,9 +1,9 @@
 namespace RsyslogRelp.Charts.Tests.Rendering;
 
-/// <summary>A chart with values, as somebody installs it.</summary>
+/// <summary>A chart with values, as an operator installs it.</summary>
 /// <param name="Chart">The chart's name.</param>
-/// <param name="Name">What is particular about the values.</param>
-/// <param name="Values">YAML that is laid over the chart's own values.</param>
+/// <param name="Name">The name of the set of values.</param>
+/// <param name="Values">YAML that overrides the chart's own values.</param>
 /// <param name="KubeVersion">The version of the cluster.</param>
 public sealed record ChartCase(string Chart, string Name, string Values = "", string KubeVersion = "v1.34.0")
 {
@@ -116,7 +116,7 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
         new(EchoServer, "without-network-policy", "{tls: {enabled: false}, networkPolicy: {enabled: false}}"),
     ];
 
-    /// <summary>Those that run our hosts.</summary>
+    /// <summary>The cases that run our hosts.</summary>
     public static IEnumerable<ChartCase> OfHosts => All.Where(static one => one.Chart != EchoServer);
 
     public static IEnumerable<ChartCase> Of(string chart) => All.Where(one => one.Chart == chart);

@@ -37,7 +37,7 @@ internal sealed partial class Manifests
 
     public static string Text(JsonNode item, string field) => item[field]!.GetValue<string>();
 
-    /// <summary>A name for a file with the object.</summary>
+    /// <summary>A file name for the object.</summary>
     public static string FileName(JsonObject item) => $"{Text(item, "kind")}-{Name(item).Replace(':', '_')}.yaml";
 
     /// <summary>The only container of a Deployment.</summary>

@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 namespace RsyslogRelp.Testing.ApiServer;
 
 /// <summary>
-/// Calls the registered webhooks of <see cref="FakeApiServer"/>, in mode url: first those that change objects, then those that judge.
+/// Calls the registered webhooks of <see cref="FakeApiServer"/>, in mode url: first the mutating webhooks, then the validating ones.
 /// </summary>
 internal sealed class FakeAdmission(FakeStore store) : IDisposable
 {
@@ -17,14 +17,16 @@ internal sealed class FakeAdmission(FakeStore store) : IDisposable
     private static readonly FakeResource Mutating = Configurations("MutatingWebhookConfiguration");
     private static readonly FakeResource Validating = Configurations("ValidatingWebhookConfiguration");
 
-    // As a real one: connections are kept for as long as the registration trusts the same authorities.
+    // As in a real API server, connections are kept as long as the registration trusts the same authorities.
     private readonly ConcurrentDictionary<string, HttpClient> _clients = [];
 
-    /// <summary>Asks every webhook that has registered for a write.</summary>
-    /// <param name="item">What is to be stored; not changed.</param>
-    /// <param name="old">What is stored; null for a new object.</param>
-    /// <returns>What is to be stored now.</returns>
-    /// <exception cref="FakeApiException">A webhook has refused, or could not be asked and says that this is a refusal.</exception>
+    /// <summary>Calls every webhook that is registered for a write.</summary>
+    /// <param name="item">The object to store; it is not changed.</param>
+    /// <param name="old">The stored object; null for a new one.</param>
+    /// <returns>The object to store after the webhooks.</returns>
+    /// <exception cref="FakeApiException">
+    /// A webhook has denied the write, or could not be called and its failure policy denies the write.
+    /// </exception>
     public async Task<JsonObject> AdmitAsync(FakeRequest request, FakeResource resource, JsonObject item, JsonObject? old)
     {
         JsonObject admitted = item;

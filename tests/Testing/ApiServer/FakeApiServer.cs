@@ -49,17 +49,17 @@ public sealed class FakeApiServer : ITestApiServer
     /// <inheritdoc/>
     public RawApi Admin { get; private set; } = null!;
 
-    /// <summary>Every request so far, the admin's own among them, in the order in which they came.</summary>
+    /// <summary>All requests so far in order of arrival, including the admin's own.</summary>
     public IReadOnlyList<FakeRequest> Requests => [.. _requests];
 
     /// <summary>How many watches are open.</summary>
     public int OpenWatches => _watches.Open;
 
-    /// <summary>The only bearer token that is let in besides the admin's; null: any.</summary>
+    /// <summary>The only accepted bearer token besides the admin's; null: any.</summary>
     public string? RequiredToken { get; set; }
 
     /// <summary>Starts a server on a free port.</summary>
-    /// <param name="authority">Who issues its certificate, for <c>localhost</c>; null: it speaks plain HTTP.</param>
+    /// <param name="authority">The authority that issues its certificate, for <c>localhost</c>; null: plain HTTP.</param>
     public static async Task<FakeApiServer> StartAsync(TestCertificates? authority = null)
     {
         FakeApiServer server = new(authority);
@@ -70,9 +70,9 @@ public sealed class FakeApiServer : ITestApiServer
     /// <summary>
     /// Has the next request that matches end otherwise. Failures are used up one by one, in the order in which they were given.
     /// </summary>
-    /// <param name="matches">Which requests; the admin's are never among them.</param>
+    /// <param name="matches">Selects requests; the admin's are never selected.</param>
     /// <param name="fault">What happens.</param>
-    /// <param name="times">To how many requests.</param>
+    /// <param name="times">The number of requests.</param>
     public void Inject(Func<FakeRequest, bool> matches, FakeFailure failure, int times = 1)
     {
         lock (_lock)
@@ -96,7 +96,7 @@ public sealed class FakeApiServer : ITestApiServer
     /// <summary>Breaks the connection of every open watch.</summary>
     public void DropWatches() => _watches.Drop();
 
-    /// <summary>Forgets the history: watches that begin from a version before now, and lists that go on, are answered 410.</summary>
+    /// <summary>Forgets the history: watches from an earlier version, and continued lists, are answered 410.</summary>
     public void Compact()
     {
         _store.Compact();

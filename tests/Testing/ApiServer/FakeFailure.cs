@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>What <see cref="FakeApiServer"/> does instead of answering, or before.</summary>
-/// <param name="apply">Does it; returns whether the request is to be served nevertheless.</param>
+/// <summary>A failure of <see cref="FakeApiServer"/>, instead of the answer or before it.</summary>
+/// <param name="apply">Applies the failure; returns whether the request is served nevertheless.</param>
 public sealed class FakeFailure(Func<HttpContext, Task<bool>> apply)
 {
     /// <summary>An answer with a Status.</summary>
@@ -47,14 +47,14 @@ public sealed class FakeFailure(Func<HttpContext, Task<bool>> apply)
         return Task.FromResult(false);
     });
 
-    /// <summary>The connection is there, but nothing ever comes: the peer has vanished.</summary>
+    /// <summary>The connection is open, but nothing is ever sent, as if the peer had disappeared.</summary>
     public static FakeFailure NeverAnswer() => new(async context =>
     {
         await ForeverAsync(context);
         return false;
     });
 
-    /// <summary>A watch begins, and nothing ever comes.</summary>
+    /// <summary>A watch starts, but nothing is ever sent.</summary>
     public static FakeFailure NeverReport() => new(async context =>
     {
         await context.Response.StartAsync();
@@ -63,9 +63,9 @@ public sealed class FakeFailure(Func<HttpContext, Task<bool>> apply)
         return false;
     });
 
-    /// <summary>The answer comes late.</summary>
-    /// <param name="until">When it comes.</param>
-    /// <param name="then">What comes then; null: what would have come anyway.</param>
+    /// <summary>The answer is delayed.</summary>
+    /// <param name="until">The end of the delay.</param>
+    /// <param name="then">The failure after the delay; null: the normal answer.</param>
     public static FakeFailure Slow(Task until, FakeFailure? then = null) => new(async context =>
     {
         await until.WaitAsync(context.RequestAborted);

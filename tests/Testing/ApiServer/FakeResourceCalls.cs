@@ -72,7 +72,7 @@ internal sealed class FakeResourceCalls(FakeStore store, FakeLists lists, FakeWa
                 return admitted;
             }
 
-            // Where the client did not say which version it means, a change in between only means once more.
+            // Without a resourceVersion from the client, a concurrent change only causes one more attempt.
             if (store.Update(resource, before, admitted, request.Subresource) is { } stored)
             {
                 return stored;

@@ -27,7 +27,7 @@ internal sealed record FakeChange(long Version, FakeResource Resource, JsonObjec
 }
 
 /// <summary>
-/// The objects of <see cref="FakeApiServer"/>, with the history of their changes. Thread-safe; what it returns is never changed again.
+/// The objects of <see cref="FakeApiServer"/>, with the history of their changes. Thread-safe; returned objects are never changed.
 /// </summary>
 internal sealed class FakeStore
 {
@@ -57,7 +57,7 @@ internal sealed class FakeStore
         }
     }
 
-    /// <summary>Has watches that begin from before now answered 410.</summary>
+    /// <summary>Makes watches from an earlier version answer 410.</summary>
     public void Compact()
     {
         lock (_lock)
@@ -101,7 +101,7 @@ internal sealed class FakeStore
         }
     }
 
-    /// <summary>What has happened after a version, and what completes with the next change.</summary>
+    /// <summary>The changes after a version, and a task that completes with the next change.</summary>
     public (IReadOnlyList<FakeChange> Changes, Task Next) Since(long version, FakeResource resource)
     {
         lock (_lock)
@@ -156,10 +156,10 @@ internal sealed class FakeStore
     }
 
     /// <summary>Changes an object.</summary>
-    /// <param name="before">What the change was made of.</param>
-    /// <param name="after">What it becomes.</param>
+    /// <param name="before">The object before the change.</param>
+    /// <param name="after">The object after the change.</param>
     /// <param name="subresource">The part that is changed: <c>status</c>, or null for everything else.</param>
-    /// <returns>What is stored now; null if <paramref name="before"/> was not: somebody else has changed it.</returns>
+    /// <returns>The stored object; null if <paramref name="before"/> is no longer the stored object.</returns>
     public JsonObject? Update(FakeResource resource, JsonObject before, JsonObject after, string? subresource)
     {
         lock (_lock)
@@ -267,7 +267,7 @@ internal sealed class FakeStore
         return after;
     }
 
-    /// <param name="last">How it is shown for the last time; null: as it was.</param>
+    /// <param name="last">The last state that watches report; null: the stored state.</param>
     private JsonObject Remove(FakeResource resource, JsonObject before, JsonObject? last = null)
     {
         _version++;

@@ -74,7 +74,7 @@ internal sealed class FakeWatches(FakeStore store) : IDisposable
         }
     }
 
-    /// <summary>Sends what has happened up to now, and then a bookmark that says so.</summary>
+    /// <summary>Sends all changes up to now, and then a bookmark.</summary>
     private async Task<long> SendPendingAsync(
         HttpContext context, FakeResource resource, Func<JsonObject, bool> selects, long version, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace RsyslogRelp.Testing.ApiServer;
 
 /// <summary>
-/// The real etcd and kube-apiserver out of the directory that the environment variable <c>KUBEBUILDER_ASSETS</c> names, as
-/// setup-envtest lays it out, with the CRDs of this directory. On loopback, with RBAC, and gone with the test.
+/// The real etcd and kube-apiserver from the directory in the environment variable <c>KUBEBUILDER_ASSETS</c>, as setup-envtest creates it,
+/// with the CRDs of this directory. It listens on loopback, has RBAC, and ends with the test.
 /// </summary>
 public sealed class RealApiServer : ITestApiServer
 {
@@ -30,7 +30,7 @@ public sealed class RealApiServer : ITestApiServer
         {
             SslOptions = { CertificateChainPolicy = Trust() },
 
-            // A connection to a server that was killed is not worth keeping.
+            // Connections to a server that was killed are not kept.
             PooledConnectionLifetime = TimeSpan.FromSeconds(5),
         });
     }
@@ -55,11 +55,11 @@ public sealed class RealApiServer : ITestApiServer
     /// <param name="user">The user's name.</param>
     public TestCertificate IssueClientCertificate(string user) => _authority.ForClient(user);
 
-    /// <summary>Starts a server on free ports; ignores the test where there is none.</summary>
+    /// <summary>Starts a server on free ports; ignores the test if KUBEBUILDER_ASSETS is not set.</summary>
     /// <param name="users">Who may log in besides <see cref="ApiServerUser.Admin"/> and <see cref="ApiServerUser.Component"/>.</param>
     public static Task<RealApiServer> StartAsync(params IEnumerable<ApiServerUser> users) => StartAsync([], users);
 
-    /// <summary>Starts a server with flags of its own besides the usual ones.</summary>
+    /// <summary>Starts a server with additional flags.</summary>
     /// <param name="flags">The flags.</param>
     /// <param name="users">As above.</param>
     public static async Task<RealApiServer> StartAsync(IReadOnlyList<string> flags, IEnumerable<ApiServerUser> users)
@@ -100,7 +100,7 @@ public sealed class RealApiServer : ITestApiServer
         WaitUntilReady();
     }
 
-    /// <summary>Kills etcd and starts it again with the same data, while the API server goes on.</summary>
+    /// <summary>Kills etcd and starts it again with the same data, while the API server keeps running.</summary>
     public void RestartEtcd()
     {
         _etcd!.Dispose();
@@ -129,7 +129,7 @@ public sealed class RealApiServer : ITestApiServer
         "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}",
         "--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
 
-    // It lives for minutes at most: garbage is better left than collected.
+    // It runs for minutes at most, so garbage collection is reduced.
     private RunningProcess StartServer() => RunningProcess.Start(
         "/usr/bin/env",
         ["GOGC=400", Program("kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",

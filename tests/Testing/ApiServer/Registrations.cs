@@ -4,17 +4,17 @@ using System.Text.Json.Nodes;
 namespace RsyslogRelp.Testing.ApiServer;
 
 /// <summary>
-/// kube-apiserver admits by what it has last heard of the webhook configurations, which is a little behind what is stored: a webhook
-/// that is called may be one out of a registration that was deleted just before.
+/// kube-apiserver uses a cache of the webhook configurations, which is slightly behind: it may still call a webhook of a registration that
+/// was just deleted.
 /// </summary>
 public static class Registrations
 {
     private const string Group = "/apis/admissionregistration.k8s.io/v1";
 
-    /// <summary>Waits until a registration has webhooks, and admission goes by it and by all that was stored before now.</summary>
+    /// <summary>Waits until a registration has webhooks and admission uses it and all registrations stored before.</summary>
     /// <param name="server">The server.</param>
     /// <param name="path">The registration.</param>
-    /// <param name="details">What helps to understand a failure.</param>
+    /// <param name="details">Details for the message of a failure.</param>
     public static async Task SeenAsync(ITestApiServer server, string path, Func<string> details)
     {
         Eventually.Holds(() =>
@@ -24,7 +24,7 @@ public static class Registrations
             return;
         }
 
-        // Changes of a kind arrive in order: once a later one is seen, so are all before it.
+        // Changes of a kind arrive in order: when a later one is in use, so are all earlier ones.
         string kind = path.Contains("/mutating", StringComparison.Ordinal) ? "Mutating" : "Validating";
         string collection = $"{Group}/{kind.ToLowerInvariant()}webhookconfigurations";
         string name = $"seen-{Guid.NewGuid():N}";

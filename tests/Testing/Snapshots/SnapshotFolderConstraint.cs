@@ -4,9 +4,9 @@ using NUnit.Framework.Constraints;
 namespace RsyslogRelp.Testing.Snapshots;
 
 /// <summary>
-/// Holds a set of texts, by relative path, against the files of a folder, byte for byte: a missing, a differing and a dangling
-/// file are failures. What came instead is left beside as <c>*.received.*</c> and removed once all is well. Accepting is an
-/// explicit act: ACCEPT_SNAPSHOTS=1, which CI refuses.
+/// Compares a set of texts, by relative path, with the files of a folder, byte for byte: missing, different and surplus files are failures.
+/// The actual text is written next to the file as <c>*.received.*</c> and removed after a success. ACCEPT_SNAPSHOTS=1 accepts the actual
+/// texts; CI rejects it.
 /// </summary>
 public sealed class SnapshotFolderConstraint(string folder) : Constraint
 {

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api.Connection;
 
-/// <summary>Where a cluster is looked for, and what is said when it is not there.</summary>
+/// <summary>The search for a cluster configuration, and the errors if there is none.</summary>
 #pragma warning disable CA1001 // What a test owns goes with the test.
 public sealed class ClientConfigurationTests
 #pragma warning restore CA1001
@@ -240,7 +240,7 @@ public sealed class ClientConfigurationTests
         return path;
     }
 
-    /// <summary>Surroundings in which there is every way to a cluster.</summary>
+    /// <summary>An environment with every kind of cluster configuration.</summary>
     private ClientEnvironment Everywhere()
     {
         string variable = Kubeconfig("variable");

@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api.Connection;
 
-/// <summary>Who we are to a real API server: it names whom it refuses.</summary>
+/// <summary>The identity that a real API server sees: it names the user whom it rejects.</summary>
 public sealed class IdentityTests() : ApiServerTests(ApiServers.Real)
 {
     [Test]

@@ -6,7 +6,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
 internal sealed class BootstrapTests
 {
-    /// <summary>Two (or three) replicas start at once; a schedule says whose next call to the cluster is answered.</summary>
+    /// <summary>Two or three replicas start at the same time; a schedule says whose next call to the cluster is answered.</summary>
     [Test]
     public void Replicas_starting_at_once_end_up_with_one_CA_and_one_server_certificate() =>
         Gen.Int[0, 2].Array[0, 40].Sample(
@@ -29,7 +29,7 @@ internal sealed class BootstrapTests
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
         int writes = cluster.Writes.Count;
 
-        // Also one from long ago: renewing is the leader's.
+        // This includes an old certificate: only the leader renews.
         time.Advance(TimeSpan.FromDays(25));
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
 
@@ -101,7 +101,7 @@ internal sealed class BootstrapTests
             await replicas[next].StepAsync();
         }
 
-        // What the schedule left undone is done in turn.
+        // After the schedule the replicas continue in turn.
         while (replicas.Any(replica => !replica.Run.IsCompleted))
         {
             foreach (Replica replica in replicas)
@@ -118,7 +118,7 @@ internal sealed class BootstrapTests
             && (!leader || bundle == Given.Text(authority, "ca.crt"));
     }
 
-    /// <summary>Stops a replica before each call to the cluster and lets it go on call by call.</summary>
+    /// <summary>Stops a replica before each call to the cluster and releases it call by call.</summary>
     private sealed class Replica
     {
         private TaskCompletionSource _arrived = New();

@@ -36,7 +36,7 @@ internal sealed class CertificateSecretDataTests
     [Test]
     public void Checksums_are_stable_across_versions()
     {
-        // A change of these renews every certificate at the next upgrade.
+        // If these values change, the next upgrade renews every certificate.
         Assert.That(
             CertificateSecretData.ConfigChecksum("ca-shoot-rsyslog-relp-webhook;ca;validity=30d"), Is.EqualTo("9040117990837380006"));
         Assert.That(

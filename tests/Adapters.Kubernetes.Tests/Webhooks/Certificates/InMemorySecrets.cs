@@ -4,7 +4,7 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
 /// <summary>
-/// The Secrets of a namespace as an API server keeps them: names are unique, deletion is by uid, times are whole seconds.
+/// The Secrets of a namespace, as an API server stores them: names are unique, deletion is by uid, times are whole seconds.
 /// </summary>
 internal sealed class InMemorySecrets(TimeProvider time)
 {

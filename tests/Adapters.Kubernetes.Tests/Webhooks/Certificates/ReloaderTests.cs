@@ -154,7 +154,7 @@ internal sealed class ReloaderTests
             File.CreateSymbolicLink(Path.Combine(directory.Path, file), Path.Combine("..data", file));
         }
 
-        // The clock stands still: only the watch can notice.
+        // The clock does not advance, so only the watch can detect the change.
         FakeTimeProvider time = new(Given.Start);
         ServingCertificate serving = new(time);
         CertificateDirectoryReloader reloader = new(directory.Path, serving, time, _events.Add);

@@ -126,7 +126,7 @@ internal sealed class RotationTests
     {
         World world = new();
         await world.RunAsync();
-        // What another hash of the same configuration comes to: other object names, other checksums, an unknown label.
+        // The effect of another hash of the same configuration: other object names, other checksums, an unknown label.
         foreach (StoredSecret secret in world.Cluster.Stored.Values.ToArray())
         {
             world.Cluster.Stored.Remove(secret.Name);
@@ -227,8 +227,8 @@ internal sealed class RotationTests
     }
 
     /// <summary>
-    /// At every write and at every moment in between, whatever a replica that is up to five minutes behind serves is trusted, however
-    /// irregular the runs are and wherever they break off; and a run after which nothing changed writes nothing.
+    /// At every write and at every moment in between, every certificate that a replica may serve, up to five minutes late, is trusted, even
+    /// if runs are irregular and interrupted; and a run without changes writes nothing.
     /// </summary>
     [Test]
     public void Through_a_year_every_certificate_in_use_is_trusted_and_nothing_is_written_twice()
@@ -257,7 +257,7 @@ internal sealed class RotationTests
             await world.RunAsync();
             string current = world.Cluster.Of(Given.Names.Server).Single().Name;
             rotations += current == last ? 0 : 1;
-            // Five minutes around a change, more when nothing is due.
+            // Steps of five minutes near a change, longer ones when nothing is due.
             changed = current != last || bundle != world.BundleCount ? world.Time.GetUtcNow() : changed;
             (last, bundle) = (current, world.BundleCount);
             world.Time.Advance(world.Time.GetUtcNow() - changed < TimeSpan.FromMinutes(20) ? Lag : TimeSpan.FromHours(bundle == 1 ? 8 : 1));
@@ -265,7 +265,7 @@ internal sealed class RotationTests
         }
 
         Assert.That(rotations, Is.EqualTo(19), "the first and one every 20 days");
-        // CA, bundle and server each time, and a bundle again whenever an old CA leaves it.
+        // Each rotation creates CA, bundle and server certificate, and the removal of an old CA creates another bundle.
         Assert.That(world.Cluster.Writes.Count(write => write.StartsWith("create", StringComparison.Ordinal)), Is.EqualTo((19 * 3) + 18));
     }
 
@@ -280,7 +280,7 @@ internal sealed class RotationTests
             world.Check();
 
             int calls = 0;
-            // A leader that dies for longer than a CA has left cannot be helped: after nine days someone gets through.
+            // No plan helps if no leader runs until the CA expires, so after nine days a run succeeds.
             bool lives = diesAt < 0 || unattended + pause > TimeSpan.FromDays(4);
             unattended = lives ? TimeSpan.Zero : unattended + pause;
             world.Before = _ => !lives && calls++ == diesAt ? Task.FromException(new IOException("died")) : Task.CompletedTask;
@@ -305,7 +305,7 @@ internal sealed class RotationTests
         return true;
     }
 
-    /// <summary>A namespace, what is published, and everything that replicas may serve at the moment.</summary>
+    /// <summary>A namespace, the published bundle, and all certificates that replicas may serve now.</summary>
     private sealed class World
     {
         private readonly List<(DateTimeOffset Since, string Certificate)> _newest = [];
@@ -352,7 +352,7 @@ internal sealed class RotationTests
             Checking = true;
         }
 
-        /// <summary>Notes which server certificate is the newest.</summary>
+        /// <summary>Records which server certificate is the newest.</summary>
         public void Observe()
         {
             if (CertificateRotation.NewestFirst(Cluster.Of(Given.Names.Server).Where(IsOurs)).FirstOrDefault() is { } secret
@@ -375,7 +375,7 @@ internal sealed class RotationTests
             int first = Math.Max(0, _newest.FindLastIndex(entry => entry.Since <= now - Lag));
             foreach ((_, string certificate) in _newest.Skip(first))
             {
-                // Verified at this hour is verified at this minute: CAs live for days.
+                // Verifying once per hour is enough, because CAs are valid for days.
                 if (_verified.Add((Bundle, certificate, now.ToUnixTimeSeconds() / 3600)) && !Given.Verifies(Bundle, certificate, now))
                 {
                     throw new AssertionException($"at {now:u} a certificate in use is not trusted");

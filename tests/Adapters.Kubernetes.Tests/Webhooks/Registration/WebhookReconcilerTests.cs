@@ -13,7 +13,7 @@ internal sealed class WebhookReconcilerTests
         await using Loop loop = new();
         await loop.NextAsync();
 
-        // The clock stands still: nothing but the trigger can cause a run.
+        // The clock does not advance, so only the trigger can cause a run.
         loop.Reconciler.Trigger();
         await loop.NextAsync();
         loop.Reconciler.Trigger();
@@ -78,7 +78,7 @@ internal sealed class WebhookReconcilerTests
     {
         await using Loop loop = new(() => throw new IOException("no API server"));
 
-        // The clock goes on only once the loop waits for it, however slow the machine is.
+        // The clock advances only when the loop waits for it, however slow the machine is.
         for (int pauses = 1; !loop.Run.IsCompleted; pauses++)
         {
             while (loop.Time.Timers < pauses && !loop.Run.IsCompleted)
@@ -94,7 +94,7 @@ internal sealed class WebhookReconcilerTests
         Assert.That(loop.Runs, Is.EqualTo(6));
     }
 
-    /// <summary>A clock that tells how often somebody began to wait for it.</summary>
+    /// <summary>A clock that counts how often the code began to wait.</summary>
     private sealed class CountingTime() : FakeTimeProvider(Given.Start)
     {
         private int _timers;
@@ -120,7 +120,7 @@ internal sealed class WebhookReconcilerTests
             Reconciler = new(
                 async _ =>
                 {
-                    // Off the caller's stack, as a call to a cluster is.
+                    // Asynchronous, as a call to a cluster is.
                     await Task.Yield();
                     Runs++;
                     try
@@ -149,7 +149,7 @@ internal sealed class WebhookReconcilerTests
 
         public int Runs { get; private set; }
 
-        /// <summary>Waits for a run, with the clock going on by steps if one is given.</summary>
+        /// <summary>Waits for a run; advances the clock by the step, if one is given.</summary>
         public async Task NextAsync(TimeSpan? step = null)
         {
             Task ran = _ran.WaitAsync();
@@ -171,7 +171,7 @@ internal sealed class WebhookReconcilerTests
             }
             catch (Exception exception) when (exception is OperationCanceledException or WebhookRegistrationException)
             {
-                // Ended, which is what was asked for.
+                // The loop has ended as requested.
             }
 
             _stop.Dispose();
