@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Benchmarks;
 
-/// <summary>An AdmissionReview as gardenlet's OperatingSystemConfigs make one: 330 KB, 40 files of others, 15 units.</summary>
+/// <summary>An AdmissionReview of the size of gardenlet's OperatingSystemConfigs: 330 KB, 40 foreign files, 15 units.</summary>
 internal static class SampleReview
 {
     private const int Files = 40;
@@ -21,7 +21,10 @@ internal static class SampleReview
             random.NextBytes(content);
             files.Add(new JsonObject
             {
-                ["content"] = new JsonObject { ["inline"] = new JsonObject { ["data"] = Convert.ToBase64String(content), ["encoding"] = "b64" } },
+                ["content"] = new JsonObject
+                {
+                    ["inline"] = new JsonObject { ["data"] = Convert.ToBase64String(content), ["encoding"] = "b64" },
+                },
                 ["path"] = $"/var/lib/files/{i}",
                 ["permissions"] = 420,
             });
@@ -30,7 +33,13 @@ internal static class SampleReview
         JsonArray units = [];
         for (int i = 0; i < 15; i++)
         {
-            units.Add(new JsonObject { ["content"] = "[Unit]\nDescription=x\n[Service]\nExecStart=/bin/true\n", ["enable"] = true, ["name"] = $"unit-{i}.service" });
+            units.Add(
+                new JsonObject
+                {
+                    ["content"] = "[Unit]\nDescription=x\n[Service]\nExecStart=/bin/true\n",
+                    ["enable"] = true,
+                    ["name"] = $"unit-{i}.service",
+                });
         }
 
         return new JsonObject

@@ -2,15 +2,15 @@ using System.Diagnostics;
 using RsyslogRelp.Benchmarks.Scale;
 using RsyslogRelp.Testing.ApiServer;
 
-// What many Extensions cost the controller host as a process: benchmarks/controller-scale HOST [EXTENSIONS]. On loopback alone,
-// bounded in count and time.
+// Measures the resources of the controller host with many Extensions: benchmarks/controller-scale HOST [EXTENSIONS]. It uses loopback only
+// and is limited in count and time.
 if (args is not [var program, .. var rest] || !int.TryParse(rest.FirstOrDefault("1000"), out int count))
 {
     Console.Error.WriteLine("usage: RsyslogRelp.ControllerScale HOST [EXTENSIONS]");
     return 2;
 }
 
-// KubernetesApiOptions' defaults.
+// The defaults of KubernetesApiOptions.
 const double PerSecond = 100, Burst = 130;
 const string Requests = "rsyslog_relp_api_requests_total", Runs = "rsyslog_relp_controller_reconcile_total";
 
@@ -31,11 +31,11 @@ using (ScaledHost host = new(program, server))
     await PhaseAsync("created at once", host, seed.CreateExtensionsAsync);
     await SteadyMinuteAsync(host);
     loaded = host.Usage.ResidentBytes;
-    await PhaseAsync("reconciled once more, all ordered at once", host, seed.OrderAsync);
+    await PhaseAsync("reconciled once more, all ordered at once", host, seed.SetOperationAsync);
     host.Terminate();
 }
 
-// Without orders every Extension is due at the start of a term, and a run for it is what the hour's resync is.
+// Without operation annotations every Extension is due at the start of a term; such a run equals the hourly resync.
 using (ScaledHost host = new(program, server, "--ignore-operation-annotation"))
 {
     await PhaseAsync("resync of all, of a host just started", host, static () => Task.CompletedTask);
@@ -44,11 +44,14 @@ using (ScaledHost host = new(program, server, "--ignore-operation-annotation"))
 Console.WriteLine("| | seconds | the limit allows | reads each | writes each | CPU s | RSS after, MiB | peak MiB |");
 Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
 table.ForEach(Console.WriteLine);
-Console.WriteLine($"\nRSS: idle {Mebi(idle)} MiB, with {count} Extensions at rest {Mebi(loaded)} MiB: {(loaded - idle) / 1024.0 / count:0.0} KiB per Extension\n");
+Console.WriteLine(
+    $"\nRSS: idle {Mebi(idle)} MiB, with {count} Extensions at rest {Mebi(loaded)} MiB: {(loaded - idle) / 1024.0 / count:0.0} KiB per "
+        + "Extension\n");
 calls.ForEach(Console.WriteLine);
 return 0;
 
-async Task LeadingAsync(ScaledHost host) => await host.UntilAsync("the host to lead", static metrics => metrics.Sum("rsyslog_relp_leader") == 1, TimeSpan.FromMinutes(1));
+async Task LeadingAsync(ScaledHost host) =>
+    await host.UntilAsync("the host to lead", static metrics => metrics.Sum("rsyslog_relp_leader") == 1, TimeSpan.FromMinutes(1));
 
 async Task PhaseAsync(string what, ScaledHost host, Func<Task> trigger)
 {
@@ -57,7 +60,8 @@ async Task PhaseAsync(string what, ScaledHost host, Func<Task> trigger)
     TimeSpan cpu = host.Usage.CpuTime;
     double runs = before.Sum(Runs);
     long start = Stopwatch.GetTimestamp();
-    await Task.WhenAll(trigger(), host.UntilAsync("all runs", metrics => metrics.Sum(Runs) >= runs + count, TimeSpan.FromSeconds(120 + (count * 0.3))));
+    await Task.WhenAll(
+        trigger(), host.UntilAsync("all runs", metrics => metrics.Sum(Runs) >= runs + count, TimeSpan.FromSeconds(120 + (count * 0.3))));
     double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     Samples after = await host.MetricsAsync();
     cpu = host.Usage.CpuTime - cpu;
@@ -69,11 +73,15 @@ async Task PhaseAsync(string what, ScaledHost host, Func<Task> trigger)
 
     Dictionary<string, double> verbs = Samples.Added(before.By(Requests, "verb"), after.By(Requests, "verb"));
     double reads = verbs.GetValueOrDefault("GET"), writes = verbs.Values.Sum() - reads;
-    table.Add($"| {what} | {seconds:0.0} | {Math.Max(0, (reads + writes - Burst) / PerSecond):0.0} | {reads / count:0.00} | {writes / count:0.00} | {cpu.TotalSeconds:0.0} | {Mebi(host.Usage.ResidentBytes)} | {Mebi(host.Usage.PeakResidentBytes)} |");
-    calls.Add($"{what}: {Text(verbs, 1)} by the host's count; by the API server's, ours included: {Text(Samples.Added(Served(served), Served(await ServedAsync())), count / 2)}");
+    table.Add(
+        $"| {what} | {seconds:0.0} | {Math.Max(0, (reads + writes - Burst) / PerSecond):0.0} | {reads / count:0.00} | "
+            + $"{writes / count:0.00} | {cpu.TotalSeconds:0.0} | {Mebi(host.Usage.ResidentBytes)} | {Mebi(host.Usage.PeakResidentBytes)} |");
+    calls.Add(
+        $"{what}: {Text(verbs, 1)} by the host's count; by the API server's, ours included: "
+            + $"{Text(Samples.Added(Served(served), Served(await ServedAsync())), count / 2)}");
 }
 
-// No call of ours in between.
+// The benchmark makes no calls in this time.
 async Task SteadyMinuteAsync(ScaledHost host)
 {
     await Task.Delay(TimeSpan.FromSeconds(15));
@@ -90,6 +98,10 @@ async Task<Samples> ServedAsync() => new((await server.Admin.SendAsync(HttpMetho
 static Dictionary<string, double> Served(Samples samples) => samples.By("apiserver_request_total", "verb", "resource", "subresource");
 
 static string Text(Dictionary<string, double> counts, double atLeast) =>
-    string.Join(", ", counts.Where(pair => pair.Value >= atLeast).OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Value:0} {pair.Key}"));
+    string.Join(
+        ", ",
+        counts.Where(pair => pair.Value >= atLeast)
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .Select(static pair => $"{pair.Value:0} {pair.Key}"));
 
 static long Mebi(long bytes) => bytes >> 20;

@@ -18,11 +18,14 @@ internal sealed class ScaledHost : IDisposable
         int port = LoopbackPort.Free();
         _metrics = new Uri($"http://127.0.0.1:{port}/metrics");
         File.WriteAllText(_directory.Below("kubeconfig"), Kubeconfigs.For(server, ApiServerUser.Admin));
-        File.WriteAllText(_directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
-        string dotnet = Path.GetFullPath(Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        File.WriteAllText(
+            _directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
+        string dotnet = Path.GetFullPath(
+            Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         _process = RunningProcess.Start("/usr/bin/env",
         [
-            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, $"--kubeconfig={_directory.Below("kubeconfig")}", $"--config={_directory.Below("config.yaml")}",
+            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, $"--kubeconfig={_directory.Below("kubeconfig")}",
+            $"--config={_directory.Below("config.yaml")}",
             $"--leader-election-namespace={Space}", $"--heartbeat-namespace={Space}", $"--metrics-bind-address=127.0.0.1:{port}", "--health-bind-address=0", .. arguments,
         ]);
     }
@@ -31,7 +34,7 @@ internal sealed class ScaledHost : IDisposable
 
     public void Terminate() => _process.Terminate();
 
-    /// <summary>Its metrics; waits for them while it starts.</summary>
+    /// <summary>Reads the metrics; waits for them while the host starts.</summary>
     public async Task<Samples> MetricsAsync()
     {
         while (true)
@@ -51,7 +54,7 @@ internal sealed class ScaledHost : IDisposable
         }
     }
 
-    /// <summary>Waits for a number in its metrics.</summary>
+    /// <summary>Waits for a value in the metrics.</summary>
     public async Task UntilAsync(string what, Func<Samples, bool> condition, TimeSpan patience)
     {
         DateTime end = DateTime.UtcNow + patience;

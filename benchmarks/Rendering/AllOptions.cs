@@ -10,7 +10,8 @@ internal static class AllOptions
 {
     public const string AuditRules = "-D\n-b 8192\n-c\n-w /etc/passwd -p wa -k passwd\n";
 
-    public static string Text { get; } = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "../../tests/Adapters.Rendering.Tests/Snapshots/all-options/input.yaml"));
+    public static string Text { get; } = File.ReadAllText(
+        Path.Combine(Path.GetDirectoryName(Here())!, "../../tests/Adapters.Rendering.Tests/Snapshots/all-options/input.yaml"));
 
     public static DocumentNode Document => new YamlDocumentReader().ReadAll(Text)[0];
 

@@ -7,7 +7,7 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Benchmarks;
 
-/// <summary>What an admission or an OperatingSystemConfig costs, without the network.</summary>
+/// <summary>Measures an admission and an OperatingSystemConfig without the network.</summary>
 [MemoryDiagnoser]
 public class ManifestBenchmarks
 {

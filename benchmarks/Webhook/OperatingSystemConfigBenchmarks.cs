@@ -24,7 +24,8 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
         tls: {enabled: true, secretReferenceName: tls, authMode: name, tlsLib: openssl, permittedPeer: [receiver.example.com]}
         """).Single());
 
-    private static readonly ClusterContent Cluster = new(new Shoot { Name = "bar", Uid = "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11", Resources = [new ShootResource("tls", "Secret", "tls")] });
+    private static readonly ClusterContent Cluster = new(
+        new Shoot { Name = "bar", Uid = "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11", Resources = [new ShootResource("tls", "Secret", "tls")] });
 
     private readonly ArrayBufferWriter<byte> _response = new(256 * 1024);
     private OperatingSystemConfigWebhook _webhook = null!;
@@ -38,14 +39,18 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
         JsonObject osc = SampleReview.OperatingSystemConfig();
         _create = SampleReview.For(osc);
 
-        // The same object as it is stored, with our entries, in the order of fields in which the API server prints it.
+        // The same object as it is stored: with our entries, in the API server's order of fields.
         _response.ResetWrittenCount();
         _webhook.HandleAsync(_create, _response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         JsonNode answer = JsonNode.Parse(_response.WrittenSpan)!;
         foreach (JsonNode? operation in JsonNode.Parse(Convert.FromBase64String((string)answer["response"]!["patch"]!))!.AsArray())
         {
             string list = ((string)operation!["path"]!).Split('/')[2];
-            osc["spec"]![list]!.AsArray().Add(new JsonObject(operation["value"]!.AsObject().OrderBy(static field => field.Key, StringComparer.Ordinal).Select(static field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
+            osc["spec"]![list]!.AsArray().Add(
+                new JsonObject(
+                    operation["value"]!.AsObject()
+                        .OrderBy(static field => field.Key, StringComparer.Ordinal)
+                        .Select(static field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
         }
 
         _again = SampleReview.For(osc);
@@ -62,10 +67,12 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
     public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ResourceLookup<ClusterContent>(LookupStatus.Found, Cluster));
 
-    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken) =>
+    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(
+        string namespaceName, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ResourceLookup<ExtensionProviderConfig>(LookupStatus.Found, Config));
 
-    public ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+    public ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(
+        string namespaceName, string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ResourceLookup<ProjectConfigMap>(LookupStatus.NotFound));
 
     private int Handle(byte[] body)

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Benchmarks.Load;
 
-/// <summary>The webhook host, seen by the kernel.</summary>
+/// <summary>The webhook host as a process, with its resources.</summary>
 internal sealed class HostUnderLoad : IDisposable
 {
     public const string Space = "extension-rsyslog";
@@ -17,13 +17,17 @@ internal sealed class HostUnderLoad : IDisposable
     {
         Port = LoopbackPort.Free();
         File.WriteAllText(_directory.Below("kubeconfig"), Kubeconfigs.For(server, ApiServerUser.Admin));
-        string dotnet = Path.GetFullPath(Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        string dotnet = Path.GetFullPath(
+            Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         _started = Stopwatch.GetTimestamp();
         _process = RunningProcess.Start("/usr/bin/env",
         [
-            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, "--webhooks=shoot-rsyslog-relp", $"--kubeconfig={_directory.Below("kubeconfig")}",
-            "--webhook-config-mode=url", $"--webhook-config-url=localhost:{Port}", $"--webhook-config-namespace={Space}", "--leader-election=false",
-            "--webhook-config-server-host=127.0.0.1", $"--webhook-config-server-port={Port}", "--health-bind-address=0", "--metrics-bind-address=0",
+            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, "--webhooks=shoot-rsyslog-relp",
+            $"--kubeconfig={_directory.Below("kubeconfig")}",
+            "--webhook-config-mode=url", $"--webhook-config-url=localhost:{Port}", $"--webhook-config-namespace={Space}",
+            "--leader-election=false",
+            "--webhook-config-server-host=127.0.0.1", $"--webhook-config-server-port={Port}", "--health-bind-address=0",
+            "--metrics-bind-address=0",
         ]);
     }
 
@@ -33,8 +37,8 @@ internal sealed class HostUnderLoad : IDisposable
 
     public static HostUnderLoad Start(string program, ITestApiServer server) => new(program, server);
 
-    /// <summary>Asks until there is an answer.</summary>
-    /// <returns>Milliseconds since the process was started.</returns>
+    /// <summary>Sends requests until one is answered.</summary>
+    /// <returns>Milliseconds since the start of the process.</returns>
     public async Task<double> FirstAnswerAsync(LoadClient client, byte[] review)
     {
         while (true)
@@ -55,7 +59,7 @@ internal sealed class HostUnderLoad : IDisposable
         }
     }
 
-    /// <summary>Waits until it rests: what it does in the background after a start or a load is done.</summary>
+    /// <summary>Waits until the process is idle: until its background work after a start or a load has ended.</summary>
     public async Task SettleAsync()
     {
         for (TimeSpan before = TimeSpan.MinValue; Usage.CpuTime is var now && now != before; before = now)

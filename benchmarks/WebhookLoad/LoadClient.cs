@@ -4,14 +4,14 @@ using System.Net.Security;
 
 namespace RsyslogRelp.Benchmarks.Load;
 
-/// <summary>Posts reviews over connections that are kept.</summary>
+/// <summary>Posts reviews over persistent connections.</summary>
 internal sealed class LoadClient : IDisposable
 {
     private readonly HttpClient _client;
 
     public LoadClient(int port, Version version) => _client = new HttpClient(new SocketsHttpHandler
     {
-        // Whom it asks is not the question.
+        // The identity of the server does not matter here.
 #pragma warning disable CA5359
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
 #pragma warning restore CA5359
@@ -22,7 +22,7 @@ internal sealed class LoadClient : IDisposable
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    /// <summary>Sends one; its answer must be an AdmissionReview.</summary>
+    /// <summary>Sends one review; the answer must be an AdmissionReview.</summary>
     public async Task SendAsync(byte[] review)
     {
         using ByteArrayContent content = new(review) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
@@ -34,7 +34,7 @@ internal sealed class LoadClient : IDisposable
         }
     }
 
-    /// <summary>Sends many, so many at a time.</summary>
+    /// <summary>Sends many reviews, a number of them in parallel.</summary>
     public async Task<LoadResult> RunAsync(byte[] review, int loops, int count)
     {
         double[] milliseconds = new double[count];
@@ -56,8 +56,8 @@ internal sealed class LoadClient : IDisposable
 }
 
 /// <summary>How long requests took.</summary>
-/// <param name="Elapsed">All together.</param>
-/// <param name="Milliseconds">Each, sorted.</param>
+/// <param name="Elapsed">The total time.</param>
+/// <param name="Milliseconds">The time of each request, sorted.</param>
 internal sealed record LoadResult(TimeSpan Elapsed, IReadOnlyList<double> Milliseconds)
 {
     public double Percentile(int percent) => Milliseconds[Math.Min(Milliseconds.Count - 1, Milliseconds.Count * percent / 100)];

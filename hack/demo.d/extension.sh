@@ -14,7 +14,7 @@ apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1
 kind: Configuration
 YAML
     start "$work/controller.log" env "TMPDIR=$work" dotnet "$repository/src/Host.Controller/bin/Release/net10.0/rsyslog-relp-controller.dll" \
-        --kubeconfig="$landscape/kubeconfig" --config="$work/controller.yaml" --leader-election-id="$own-leader-election" \
+        --kubeconfig="$api_server/kubeconfig" --config="$work/controller.yaml" --leader-election-id="$own-leader-election" \
         --leader-election-namespace="$own" --heartbeat-namespace="$own" \
         --health-bind-address="127.0.0.1:${ports[6]}" --metrics-bind-address="127.0.0.1:${ports[7]}"
     controller=$started

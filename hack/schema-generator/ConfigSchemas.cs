@@ -3,13 +3,17 @@ using RsyslogRelp.Core.Configuration;
 
 namespace RsyslogRelp.SchemaGenerator;
 
-/// <summary>The documents that a cluster owner writes: the shape out of the types, the rules out of <see cref="FieldRules"/>.</summary>
+/// <summary>
+/// The JSON Schemas of the documents that a cluster owner writes: the shape comes from the types, the rules from <see cref="FieldRules"/>.
+/// </summary>
 internal static class ConfigSchemas
 {
-    /// <summary>Names of files and what they hold.</summary>
+    /// <summary>The schemas by file name.</summary>
     public static IReadOnlyList<(string Name, Func<JsonObject> Create)> All { get; } =
     [
-        ("rsyslogrelpconfig.schema.json", static () => Document<RsyslogRelpConfig>(RsyslogRelpConfig.Kind, "target", "port", "loggingRules")),
+        (
+            "rsyslogrelpconfig.schema.json",
+            static () => Document<RsyslogRelpConfig>(RsyslogRelpConfig.Kind, "target", "port", "loggingRules")),
         ("auditd.schema.json", static () => Document<Auditd>(Auditd.Kind, "auditRules")),
     ];
 
@@ -28,7 +32,7 @@ internal static class ConfigSchemas
 
         JsonObject document = new()
         {
-            // The version that editors know best.
+            // The JSON Schema version with the best support in editors.
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = $"{kind} of {ConfigurationApi.ApiVersion}",
         };
@@ -37,7 +41,8 @@ internal static class ConfigSchemas
             document[keyword] = keyword == "properties" ? properties : value?.DeepClone();
         }
 
-        document["required"] = new JsonArray([.. ((string[])["apiVersion", "kind", .. required]).Select(static name => JsonValue.Create(name))]);
+        document["required"] = new JsonArray(
+            [.. ((string[])["apiVersion", "kind", .. required]).Select(static name => JsonValue.Create(name))]);
         return document;
     }
 }

@@ -6,8 +6,8 @@ using RsyslogRelp.Core.Configuration;
 namespace RsyslogRelp.SchemaGenerator;
 
 /// <summary>
-/// The rules of the validator, as far as JSON Schema can express them; a test holds both against each other. It cannot express that an
-/// IPv6 address is canonical, that an expression is one, that no field stands twice, and what a reference leads to.
+/// The rules of the validator, as far as JSON Schema can express them; a test compares both. JSON Schema cannot express that an IPv6
+/// address is canonical, that an expression is valid, that no field is repeated, and that a referenced object exists.
 /// </summary>
 internal static class FieldRules
 {
@@ -32,7 +32,7 @@ internal static class FieldRules
         ]}
         """;
 
-    // Peers and authMode belong together, kinds of peers fit it, and gnutls takes nobody without.
+    // permittedPeer requires authMode and must match it, and gnutls requires a peer.
     private const string Tls = """
         {"allOf": [
           {
@@ -65,8 +65,13 @@ internal static class FieldRules
         ["anyOf"] = new JsonArray(
             new JsonObject { ["title"] = "IPv4 address", ["pattern"] = $"^({Byte}\\.){{3}}{Byte}$" },
             new JsonObject { ["title"] = "IPv6 address, canonical", ["pattern"] = "^[0-9a-f:]*:[0-9a-f:]*$" },
-            // A name whose last label is a number is an address to a resolver.
-            new JsonObject { ["title"] = "host name", ["maxLength"] = Dns1123.MaxLength, ["pattern"] = $"^(?!(.*\\.)?([0-9]+|0x[0-9a-f]*)$){Name}$" }),
+            // A resolver treats a name whose last label is a number as an address.
+            new JsonObject
+            {
+                ["title"] = "host name",
+                ["maxLength"] = Dns1123.MaxLength,
+                ["pattern"] = $"^(?!(.*\\.)?([0-9]+|0x[0-9a-f]*)$){Name}$",
+            }),
     };
 
     private static readonly Dictionary<(Type Type, string Property), JsonObject> Rules = new()
@@ -92,10 +97,13 @@ internal static class FieldRules
     {
         [typeof(LoggingRule)] = RuleHasCondition,
         [typeof(MessageContent)] = ContentHasCondition,
-        [typeof(TlsConfig)] = Tls.Replace("PEER", Peer.Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal).Replace("FINGERPRINT", Fingerprint, StringComparison.Ordinal),
+        [typeof(TlsConfig)] = Tls.Replace(
+            "PEER",
+            Peer.Replace("\\", "\\\\", StringComparison.Ordinal),
+            StringComparison.Ordinal).Replace("FINGERPRINT", Fingerprint, StringComparison.Ordinal),
     };
 
-    /// <summary>Adds the rules of a field, and those of its type.</summary>
+    /// <summary>Adds the rules of a field and of its type.</summary>
     /// <param name="property">The property.</param>
     /// <param name="schema">Its shape.</param>
     public static JsonObject Apply(PropertyInfo property, JsonObject schema)
@@ -109,7 +117,8 @@ internal static class FieldRules
         {
             Merge(schema, JsonNode.Parse(conditions)!.AsObject());
         }
-        else if (property.PropertyType.IsGenericType && TypeRules.TryGetValue(property.PropertyType.GetGenericArguments()[0], out string? ofItems))
+        else if (property.PropertyType.IsGenericType
+            && TypeRules.TryGetValue(property.PropertyType.GetGenericArguments()[0], out string? ofItems))
         {
             Merge(schema["items"]!.AsObject(), JsonNode.Parse(ofItems)!.AsObject());
         }

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using RsyslogRelp.SchemaGenerator;
 
-// Writes the JSON Schemas for editors. Called by hack/generate, which compares or keeps them.
+// Writes the JSON Schemas for editors. hack/generate calls it and compares or stores the result.
 if (args is not [string directory])
 {
     Console.Error.WriteLine("usage: SchemaGenerator DIRECTORY");

@@ -8,7 +8,7 @@ using System.Xml.Linq;
 
 namespace RsyslogRelp.SchemaGenerator;
 
-/// <summary>What follows from a type: its fields, their types, and their descriptions out of the XML documentation.</summary>
+/// <summary>The schema of a type: its fields, their types, and their descriptions from the XML documentation.</summary>
 internal static partial class TypeShapes
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -18,9 +18,10 @@ internal static partial class TypeShapes
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>The schema of a type with its rules. A field that need not be there may be null, as Kubernetes has it.</summary>
+    /// <summary>The schema of a type with its rules. As in Kubernetes, an optional field may be null.</summary>
     public static JsonObject Of(Type type) =>
-        Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();
+        Options.GetJsonSchemaAsNode(
+            type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
@@ -35,7 +36,7 @@ internal static partial class TypeShapes
             shape["additionalProperties"] = false;
         }
 
-        // The exporter knows no difference between int and long.
+        // The exporter does not distinguish int and long.
         if (type == typeof(int))
         {
             shape["minimum"] = int.MinValue;
@@ -63,7 +64,7 @@ internal static partial class TypeShapes
         return FieldRules.Apply(member, described);
     }
 
-    // What is computed out of the fields is none.
+    // Properties that are computed from fields are not fields.
     private static void RemoveComputed(JsonTypeInfo type)
     {
         foreach (JsonPropertyInfo property in type.Properties.Where(static property => property.Set is null).ToArray())
@@ -80,7 +81,10 @@ internal static partial class TypeShapes
         foreach (XElement reference in summary.Descendants("see").ToArray())
         {
             string name = reference.Attribute("cref")!.Value.Split('.')[^1];
-            reference.ReplaceWith(reference.Attribute("cref")!.Value.StartsWith("P:", StringComparison.Ordinal) ? JsonNamingPolicy.CamelCase.ConvertName(name) : name);
+            reference.ReplaceWith(
+                reference.Attribute("cref")!.Value.StartsWith("P:", StringComparison.Ordinal)
+                    ? JsonNamingPolicy.CamelCase.ConvertName(name)
+                    : name);
         }
 
         return Space().Replace(summary.Value, " ").Trim();

@@ -7,36 +7,36 @@ using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Host.Controller;
 
-/// <summary>The files that command line and environment name. What is wrong with them is added to the problems.</summary>
+/// <summary>Reads the files that command line and environment name. Errors in them are added to the given list.</summary>
 internal static class ConfigurationFiles
 {
     /// <summary>Checks the component's configuration.</summary>
-    public static void CheckComponent(string? path, List<string> problems)
+    public static void CheckComponent(string? path, List<string> errors)
     {
         if (string.IsNullOrEmpty(path))
         {
-            problems.Add("config location is not set");
+            errors.Add("config location is not set");
         }
-        else if (Read(path, problems) is { } document)
+        else if (Read(path, errors) is { } document)
         {
-            Add(path, ComponentConfiguration.Check(document), problems);
+            Add(path, ComponentConfiguration.Check(document), errors);
         }
     }
 
-    /// <summary>Reads the images; the built-in ones if no file is named.</summary>
-    public static ImageVector ReadImages(string? path, List<string> problems)
+    /// <summary>Reads the image vector; without a file the built-in one is used.</summary>
+    public static ImageVector ReadImages(string? path, List<string> errors)
     {
-        if (string.IsNullOrEmpty(path) || Read(path, problems) is not { } document)
+        if (string.IsNullOrEmpty(path) || Read(path, errors) is not { } document)
         {
             return ImageVector.BuiltIn;
         }
 
         DecodeResult<ImageVector> images = ImageVector.BuiltIn.With(document);
-        Add(path, images.Errors, problems);
+        Add(path, images.Errors, errors);
         return images.Value ?? ImageVector.BuiltIn;
     }
 
-    private static DocumentNode? Read(string path, List<string> problems)
+    private static DocumentNode? Read(string path, List<string> errors)
     {
         try
         {
@@ -46,15 +46,16 @@ internal static class ConfigurationFiles
                 return documents[0];
             }
 
-            problems.Add($"{path}: must hold one document, not {documents.Count}");
+            errors.Add($"{path}: must hold one document, not {documents.Count}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DocumentFormatException)
         {
-            problems.Add($"{path}: {exception.Message}");
+            errors.Add($"{path}: {exception.Message}");
         }
 
         return null;
     }
 
-    private static void Add(string path, IEnumerable<FieldError> errors, List<string> problems) => problems.AddRange(errors.Select(error => $"{path}: {error}"));
+    private static void Add(string path, IEnumerable<FieldError> fieldErrors, List<string> errors) =>
+        errors.AddRange(fieldErrors.Select(error => $"{path}: {error}"));
 }

@@ -8,7 +8,7 @@ using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Controller;
 
-/// <summary>Puts the host together: the controller as a background service, Kestrel for health and metrics.</summary>
+/// <summary>Builds the host: the controller as a background service, Kestrel for health and metrics.</summary>
 internal static class ControllerHost
 {
     public static WebApplication Build(ControllerHostOptions options, ClientConfiguration seed)
@@ -18,7 +18,11 @@ internal static class ControllerHost
         builder.Services.AddSingleton<ControllerMetrics>();
         builder.Services.AddSingleton<ControllerLog>();
         builder.Services.AddSingleton(services => new KubernetesApi(
-            seed, new KubernetesApiOptions { UserAgent = "rsyslog-relp-controller", RequestEnded = services.GetRequiredService<ControllerMetrics>().RequestEnded }));
+            seed, new KubernetesApiOptions
+            {
+                UserAgent = "rsyslog-relp-controller",
+                RequestEnded = services.GetRequiredService<ControllerMetrics>().RequestEnded,
+            }));
         builder.Services.AddSingleton<ControllerService>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<ControllerService>());
         builder.Services.AddHealthChecks().AddCheck<ControllerService>("informer-sync", tags: [HealthEndpoints.Ready]);

@@ -17,19 +17,36 @@ internal sealed class ControllerHostFlags
     private const string DefaultLeaderElectionId = "shoot-rsyslog-relp-leader-election";
 
     private readonly Option<string?> _config = new("--config") { Description = "Path of the component's configuration. Required." };
-    private readonly Option<int> _workers = new("--lifecycle-max-concurrent-reconciles") { Description = "How many Extensions are looked after at once.", DefaultValueFactory = static _ => 5 };
-    private readonly Option<bool> _ignoreOperation = new("--ignore-operation-annotation") { Description = "Reconcile whenever an Extension's specification changes, whether or not Gardener orders it." };
-    private readonly Option<string?> _heartbeatNamespace = new("--heartbeat-namespace") { Description = "Namespace of the heartbeat's lease; else that of leader election." };
-    private readonly Option<int> _heartbeatSeconds = new("--heartbeat-renew-interval-seconds") { Description = "Pause between two beats.", DefaultValueFactory = static _ => 30 };
-    private readonly Option<string[]> _controllers = Names("--controllers", $"Which controllers run: {LifecycleController}, {HeartbeatController}. Default: all.");
+    private readonly Option<int> _workers = new("--lifecycle-max-concurrent-reconciles")
+    {
+        Description = "How many Extensions are looked after at once.",
+        DefaultValueFactory = static _ => 5,
+    };
+    private readonly Option<bool> _ignoreOperation = new("--ignore-operation-annotation")
+    {
+        Description = "Reconcile whenever an Extension's specification changes, whether or not Gardener orders it.",
+    };
+    private readonly Option<string?> _heartbeatNamespace = new("--heartbeat-namespace")
+    {
+        Description = "Namespace of the heartbeat's lease; else that of leader election.",
+    };
+    private readonly Option<int> _heartbeatSeconds = new("--heartbeat-renew-interval-seconds")
+    {
+        Description = "Pause between two beats.",
+        DefaultValueFactory = static _ => 30,
+    };
+    private readonly Option<string[]> _controllers = Names(
+        "--controllers", $"Which controllers run: {LifecycleController}, {HeartbeatController}. Default: all.");
     private readonly Option<string[]> _disabled = Names("--disable-controllers", "Which controllers do not run.");
 
-    // Flags of the Go extension that mean something to the webhook alone, or nothing.
+    // Flags of the Go extension that only the webhook uses, or that have no effect here.
     private readonly Option[] _others =
     [
-        new Option<int>("--max-concurrent-reconciles"), new Option<string?>("--gardener-version"), new Option<bool>("--self-hosted-shoot-cluster"), new Option<string[]>("--extension-classes"),
+        new Option<int>("--max-concurrent-reconciles"), new Option<string?>("--gardener-version"), new Option<bool>(
+            "--self-hosted-shoot-cluster"), new Option<string[]>("--extension-classes"),
         new Option<string[]>("--disable-webhooks"), new Option<string?>("--webhook-config-mode"), new Option<string?>("--webhook-config-url"), new Option<int>("--webhook-config-service-port"),
-        new Option<string?>("--webhook-config-namespace"), new Option<string?>("--webhook-config-owner-namespace"), new Option<string?>("--webhook-config-server-host"),
+        new Option<string?>("--webhook-config-namespace"), new Option<string?>(
+            "--webhook-config-owner-namespace"), new Option<string?>("--webhook-config-server-host"),
         new Option<int>("--webhook-config-server-port"), new Option<string?>("--webhook-config-cert-dir"),
     ];
 
@@ -39,9 +56,11 @@ internal sealed class ControllerHostFlags
     public ControllerHostFlags(ClientEnvironment environment)
     {
         _environment = environment;
-        Command = new RootCommand("The controller of shoot-rsyslog-relp's Extensions: monitoring of a Shoot, cleaning of its nodes, heartbeat.");
+        Command = new RootCommand(
+            "The controller of shoot-rsyslog-relp's Extensions: monitoring of a Shoot, cleaning of its nodes, heartbeat.");
         _common.AddTo(Command);
-        foreach (Option option in (Option[])[_config, _workers, _ignoreOperation, _heartbeatNamespace, _heartbeatSeconds, _controllers, _disabled])
+        foreach (
+            Option option in (Option[])[_config, _workers, _ignoreOperation, _heartbeatNamespace, _heartbeatSeconds, _controllers, _disabled])
         {
             Command.Options.Add(option);
         }
@@ -55,21 +74,27 @@ internal sealed class ControllerHostFlags
 
     public RootCommand Command { get; }
 
-    /// <summary>Reads a command line that parsed without errors, and the files that it and the environment name; every problem comes at once.</summary>
-    public (ControllerHostOptions? Options, IReadOnlyList<string> Problems) Read(ParseResult result)
+    /// <summary>
+    /// Reads a command line that parsed without errors, and the files that it and the environment name; all errors are returned together.
+    /// </summary>
+    public (ControllerHostOptions? Options, IReadOnlyList<string> Errors) Read(ParseResult result)
     {
-        List<string> problems = [];
+        List<string> errors = [];
         CommonOptions common = _common.Read(result, DefaultLeaderElectionId);
         string? own = _environment.LeaderElectionNamespace(common.LeaderElectionNamespace);
-        IReadOnlyList<string> enabled = Enabled(result, problems);
+        IReadOnlyList<string> enabled = Enabled(result, errors);
         string? heartbeat = result.GetValue(_heartbeatNamespace) is { Length: > 0 } given ? given : own;
-        Require(!common.LeaderElection || own is not null, "no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or --leader-election=false");
-        Require(!enabled.Contains(HeartbeatController) || heartbeat is not null, "no namespace for the heartbeat: set --heartbeat-namespace or LEADER_ELECTION_NAMESPACE, or --disable-controllers=heartbeat");
+        Require(
+            !common.LeaderElection || own is not null,
+            "no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or --leader-election=false");
+        Require(
+            !enabled.Contains(HeartbeatController) || heartbeat is not null,
+            "no namespace for the heartbeat: set --heartbeat-namespace or LEADER_ELECTION_NAMESPACE, or --disable-controllers=heartbeat");
         Require(result.GetValue(_heartbeatSeconds) > 0, "--heartbeat-renew-interval-seconds must be greater than 0");
         Require(result.GetValue(_workers) > 0, "--lifecycle-max-concurrent-reconciles must be greater than 0");
-        ConfigurationFiles.CheckComponent(result.GetValue(_config), problems);
-        ImageVector images = ConfigurationFiles.ReadImages(_environment.Variable("IMAGEVECTOR_OVERWRITE"), problems);
-        return problems.Count > 0 ? (null, problems) : (new ControllerHostOptions
+        ConfigurationFiles.CheckComponent(result.GetValue(_config), errors);
+        ImageVector images = ConfigurationFiles.ReadImages(_environment.Variable("IMAGEVECTOR_OVERWRITE"), errors);
+        return errors.Count > 0 ? (null, errors) : (new ControllerHostOptions
         {
             Common = common,
             LeaseNamespace = own ?? "",
@@ -80,24 +105,24 @@ internal sealed class ControllerHostFlags
             HeartbeatNamespace = heartbeat ?? "",
             HeartbeatInterval = TimeSpan.FromSeconds(result.GetValue(_heartbeatSeconds)),
             Images = images,
-        }, problems);
+        }, errors);
 
-        void Require(bool condition, string problem)
+        void Require(bool condition, string error)
         {
             if (!condition)
             {
-                problems.Add(problem);
+                errors.Add(error);
             }
         }
     }
 
-    private IReadOnlyList<string> Enabled(ParseResult result, List<string> problems)
+    private IReadOnlyList<string> Enabled(ParseResult result, List<string> errors)
     {
         string[] all = [LifecycleController, HeartbeatController];
         string[] asked = result.GetValue(_controllers) is { Length: > 0 } names ? names : all;
         string[] disabled = result.GetValue(_disabled) ?? [];
-        problems.AddRange(asked.Except(all).Select(static name => $"cannot enable unknown controller \"{name}\""));
-        problems.AddRange(disabled.Except(all).Select(static name => $"cannot disable unknown controller \"{name}\""));
+        errors.AddRange(asked.Except(all).Select(static name => $"cannot enable unknown controller \"{name}\""));
+        errors.AddRange(disabled.Except(all).Select(static name => $"cannot disable unknown controller \"{name}\""));
         return [.. asked.Except(disabled)];
     }
 
@@ -106,6 +131,11 @@ internal sealed class ControllerHostFlags
         Description = description,
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = static _ => [],
-        CustomParser = static result => [.. result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+        CustomParser =
+            static result =>
+                [
+                    .. result.Tokens.SelectMany(static token =>
+                        token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+                ],
     };
 }

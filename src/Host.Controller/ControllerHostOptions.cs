@@ -3,31 +3,31 @@ using RsyslogRelp.Host.Shared.Flags;
 
 namespace RsyslogRelp.Host.Controller;
 
-/// <summary>What the command line, the environment and the files that they name say.</summary>
+/// <summary>The options of the host, from the command line, the environment and the files that they name.</summary>
 internal sealed record ControllerHostOptions
 {
     /// <summary>The flags of both hosts.</summary>
     public required CommonOptions Common { get; init; }
 
-    /// <summary>Where the lease lives; empty without leader election.</summary>
+    /// <summary>The namespace of the Lease; empty without leader election.</summary>
     public required string LeaseNamespace { get; init; }
 
-    /// <summary>Whether Extensions are looked after.</summary>
+    /// <summary>Whether the controller of Extensions runs.</summary>
     public bool Lifecycle { get; init; } = true;
 
-    /// <summary>How many Extensions are looked after at once.</summary>
+    /// <summary>How many Extensions are processed at a time.</summary>
     public int Workers { get; init; } = 5;
 
-    /// <summary>Whether a changed specification counts instead of Gardener's orders.</summary>
+    /// <summary>Whether changes of the specification start a run, instead of Gardener's operation annotation.</summary>
     public bool IgnoreOperationAnnotation { get; init; }
 
     /// <summary>Whether the heartbeat runs.</summary>
     public bool Heartbeat { get; init; } = true;
 
-    /// <summary>Where the heartbeat's lease lives; empty without a heartbeat.</summary>
+    /// <summary>The namespace of the heartbeat's Lease; empty without a heartbeat.</summary>
     public string HeartbeatNamespace { get; init; } = "";
 
-    /// <summary>The pause between two beats.</summary>
+    /// <summary>The pause between two renewals of the heartbeat.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The container images that run in Shoots.</summary>

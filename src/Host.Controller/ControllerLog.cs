@@ -5,9 +5,12 @@ using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Controller;
 
-/// <summary>What the controller says of what it does. Lines of one run share its <c>reconcileID</c>.</summary>
+/// <summary>The log of the controller. Lines of one run share its <c>reconcileID</c>.</summary>
 internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
 {
+    /// <summary>The log itself, for lines that both hosts write.</summary>
+    public ILogger Logger => logger;
+
     public void RunEnded(ExtensionRunReport report)
     {
         (LogLevel level, string what) = report switch
@@ -23,30 +26,24 @@ internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
         }
     }
 
-    public void LeadershipChanged(bool leads) => logger.LeadershipChanged(leads);
+    public void WatchFailed(Exception exception) => LogWatchFailed(exception.Message);
 
-    public void Waiting(string holder) => logger.WaitingForLease(holder);
+    public void HeartbeatFailed(Exception exception) => LogHeartbeatFailed(exception.Message);
 
-    public void ElectionFault(Exception exception) => logger.ElectionFault(exception.Message);
-
-    public void WatchFault(Exception exception) => LogWatchFault(exception.Message);
-
-    public void HeartbeatFault(Exception exception) => LogHeartbeatFault(exception.Message);
-
-    public void EventFault(Exception exception) => LogEventFault(exception.Message);
+    public void EventFailed(Exception exception) => LogEventFailed(exception.Message);
 
     public void Fatal(Exception exception) => logger.Fatal(exception, exception.Message);
 
     [LoggerMessage(13, LogLevel.Warning, "Watch: {Reason}")]
-    private partial void LogWatchFault(string reason);
+    private partial void LogWatchFailed(string reason);
 
     [LoggerMessage(14, LogLevel.Warning, "Heartbeat: {Reason}")]
-    private partial void LogHeartbeatFault(string reason);
+    private partial void LogHeartbeatFailed(string reason);
 
     [LoggerMessage(15, LogLevel.Debug, "An Event was not written: {Reason}")]
-    private partial void LogEventFault(string reason);
+    private partial void LogEventFailed(string reason);
 
-    /// <summary>The values of a line under the keys that Gardener's components give them.</summary>
+    /// <summary>The values of a line, with the keys that Gardener's components use.</summary>
     private sealed class RunValues(string what, ExtensionRunReport report) : IEnumerable<KeyValuePair<string, object?>>
     {
         public string Message => $"{what}: {report.Extension}";

@@ -10,7 +10,10 @@ internal sealed class ControllerMetrics
 {
     public const string MeterName = "RsyslogRelp.Controller";
 
-    private static readonly InstrumentAdvice<double> Buckets = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180] };
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180],
+    };
 
     private readonly Meter _meter;
     private readonly Counter<long> _runs;
@@ -26,9 +29,18 @@ internal sealed class ControllerMetrics
         _meter = factory.Create(MeterName);
         _runs = _meter.CreateCounter<long>("rsyslog_relp_controller_reconcile", null, "Runs of the lifecycle by result.");
         _errors = _meter.CreateCounter<long>("rsyslog_relp_controller_reconcile_errors", null, "Runs of the lifecycle that failed.");
-        _duration = _meter.CreateHistogram("rsyslog_relp_controller_reconcile_duration_seconds", null, "Time that a run of the lifecycle took, in seconds.", advice: Buckets);
-        _latency = _meter.CreateHistogram("rsyslog_relp_controller_queue_latency_seconds", null, "Time that an Extension was ready before a worker took it, in seconds.", advice: Buckets);
-        _retries = _meter.CreateCounter<long>("rsyslog_relp_controller_queue_retries", null, "Extensions that wait after a failure, as often as they do.");
+        _duration = _meter.CreateHistogram(
+            "rsyslog_relp_controller_reconcile_duration_seconds",
+            null,
+            "Time that a run of the lifecycle took, in seconds.",
+            advice: Buckets);
+        _latency = _meter.CreateHistogram(
+            "rsyslog_relp_controller_queue_latency_seconds",
+            null,
+            "Time that an Extension was ready before a worker took it, in seconds.",
+            advice: Buckets);
+        _retries = _meter.CreateCounter<long>(
+            "rsyslog_relp_controller_queue_retries", null, "Extensions that wait after a failure, as often as they do.");
         _requests = _meter.CreateCounter<long>("rsyslog_relp_api_requests", null, "Requests to the API server by HTTP method and status.");
         _errors.Add(0);
         _retries.Add(0);
@@ -55,17 +67,21 @@ internal sealed class ControllerMetrics
 
     public void Retried() => _retries.Add(1);
 
-    public void RequestEnded(string method, int status) => _requests.Add(1, new KeyValuePair<string, object?>("verb", method), new KeyValuePair<string, object?>("code", status));
+    public void RequestEnded(string method, int status) =>
+        _requests.Add(1, new KeyValuePair<string, object?>("verb", method), new KeyValuePair<string, object?>("code", status));
 
     public void Lead(bool leads) => Volatile.Write(ref _leader, leads ? 1 : 0);
 
-    /// <summary>Registers what is looked at whenever metrics are asked for. To be called once.</summary>
+    /// <summary>Registers the gauges, which are read when metrics are requested. Call it once.</summary>
     public void Observe(ExtensionController? controller, LeaderElector? elector, ExtensionHeartbeat? heartbeat)
     {
         Gauge("rsyslog_relp_leader", () => Volatile.Read(ref _leader), "1 while this replica leads.");
         if (elector is not null)
         {
-            Gauge("rsyslog_relp_lease_age_seconds", () => Seconds(elector.LeaseAge), "Time since this replica renewed the lease, in seconds; NaN while it does not lead.");
+            Gauge(
+                "rsyslog_relp_lease_age_seconds",
+                () => Seconds(elector.LeaseAge),
+                "Time since this replica renewed the lease, in seconds; NaN while it does not lead.");
         }
 
         if (heartbeat is not null)
@@ -81,14 +97,26 @@ internal sealed class ControllerMetrics
             return;
         }
 
-        Gauge("rsyslog_relp_cache_age_seconds", () => Seconds(controller.CacheAge), "Time since the watch of Extensions last heard of the API server, in seconds.");
-        Gauge("rsyslog_relp_controller_queue_depth", () => controller.Queue?.Depth ?? 0, "Extensions that are ready and wait for a worker.");
+        Gauge(
+            "rsyslog_relp_cache_age_seconds",
+            () => Seconds(controller.CacheAge),
+            "Time since the watch of Extensions last heard of the API server, in seconds.");
+        Gauge(
+            "rsyslog_relp_controller_queue_depth", () => controller.Queue?.Depth ?? 0, "Extensions that are ready and wait for a worker.");
         Gauge("rsyslog_relp_controller_queue_delayed", () => controller.Queue?.Delayed ?? 0, "Extensions whose time has not come yet.");
-        Gauge("rsyslog_relp_controller_workers_in_flight", () => controller.Queue?.InFlight ?? 0, "Extensions that a worker is looking after.");
-        Gauge("rsyslog_relp_controller_longest_run_seconds", () => Seconds(controller.Queue?.LongestInFlight ?? TimeSpan.Zero), "How long the longest run in flight has taken, in seconds.");
+        Gauge(
+            "rsyslog_relp_controller_workers_in_flight",
+            () => controller.Queue?.InFlight ?? 0,
+            "Extensions that a worker is looking after.");
+        Gauge(
+            "rsyslog_relp_controller_longest_run_seconds",
+            () => Seconds(controller.Queue?.LongestInFlight ?? TimeSpan.Zero),
+            "How long the longest run in flight has taken, in seconds.");
         _meter.CreateObservableGauge(
             "rsyslog_relp_controller_extensions",
-            () => controller.CountByState().Select(static count => new Measurement<int>(count.Value, new KeyValuePair<string, object?>("state", count.Key))),
+            () =>
+                controller.CountByState().Select(static count =>
+                    new Measurement<int>(count.Value, new KeyValuePair<string, object?>("state", count.Key))),
             null,
             "Extensions by the state of their last operation.");
     }

@@ -7,10 +7,13 @@ using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Gardener.Lifecycle;
+using RsyslogRelp.Host.Shared.Hosting;
 
 namespace RsyslogRelp.Host.Controller;
 
-/// <summary>Watches on every replica; controller and heartbeat on the one that leads. A failure that nobody here can mend ends the process.</summary>
+/// <summary>
+/// Watches on every replica; runs controller and heartbeat on the leader. A failure that cannot be handled ends the process.
+/// </summary>
 internal sealed class ControllerService : BackgroundService, IHealthCheck
 {
     private readonly ControllerLog _log;
@@ -21,40 +24,47 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
     private readonly LeaderElector? _elector;
     private readonly ControllerMetrics _metrics;
 
-    public ControllerService(ControllerHostOptions options, KubernetesApi api, ControllerMetrics metrics, ControllerLog log, TimeProvider time, IHostApplicationLifetime lifetime)
+    public ControllerService(
+        ControllerHostOptions options,
+        KubernetesApi api,
+        ControllerMetrics metrics,
+        ControllerLog log,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime)
     {
         (_log, _metrics, _lifetime) = (log, metrics, lifetime);
-        _events = new ExtensionEvents(api, time, log.EventFault);
+        _events = new ExtensionEvents(api, time, log.EventFailed);
         _controller = options.Lifecycle ? Controller(options, api, time) : null;
         _heartbeat = options.Heartbeat
-            ? new ExtensionHeartbeat(api, new HeartbeatOptions { Namespace = options.HeartbeatNamespace, Interval = options.HeartbeatInterval, Fault = log.HeartbeatFault }, time)
-            : null;
-        _elector = options.Common.LeaderElection
-            ? new LeaderElector(
+            ? new ExtensionHeartbeat(
                 api,
-                new LeaderElectionOptions
+                new HeartbeatOptions
                 {
-                    Namespace = options.LeaseNamespace,
-                    Name = options.Common.LeaderElectionId,
-                    LeadershipChanged = log.LeadershipChanged,
-                    HeldByOther = log.Waiting,
-                    Fault = log.ElectionFault,
+                    Namespace = options.HeartbeatNamespace,
+                    Interval = options.HeartbeatInterval,
+                    Failed = log.HeartbeatFailed,
                 },
                 time)
+            : null;
+        _elector = options.Common.LeaderElection
+            ? HostElector.Create(api, options.LeaseNamespace, options.Common, log.Logger, time)
             : null;
         metrics.Observe(_controller, _elector, _heartbeat);
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_controller?.HasSynced != false ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the watch of Extensions has not synced"));
+        Task.FromResult(
+            _controller?.HasSynced != false
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("the watch of Extensions has not synced"));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Constructed before it listens, it must not keep the host from doing so.
+        // The host starts to listen only after this method has returned for the first time.
         await Task.Yield();
         try
         {
-            await TogetherAsync(
+            await TaskGroup.RunAsync(
                 stoppingToken, WatchAsync, _events.RunAsync, token => _elector?.RunAsync(LeadAsync, token) ?? LeadAsync(token));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -73,7 +83,10 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
         _metrics.Lead(true);
         try
         {
-            await TogetherAsync(term, token => _controller?.LeadAsync(token) ?? UntilAsync(token), token => _heartbeat?.RunAsync(token) ?? UntilAsync(token));
+            await TaskGroup.RunAsync(
+                term,
+                token => _controller?.LeadAsync(token) ?? UntilAsync(token),
+                token => _heartbeat?.RunAsync(token) ?? UntilAsync(token));
         }
         finally
         {
@@ -81,26 +94,17 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
         }
     }
 
-    private Task WatchAsync(CancellationToken cancellationToken) => _controller?.WatchAsync(cancellationToken) ?? UntilAsync(cancellationToken);
+    private Task WatchAsync(CancellationToken cancellationToken) =>
+        _controller?.WatchAsync(cancellationToken) ?? UntilAsync(cancellationToken);
 
     private static Task UntilAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
-
-    /// <summary>None goes on without the others: when the first has ended, the rest is cancelled and waited for.</summary>
-    private static async Task TogetherAsync(CancellationToken cancellationToken, params Func<CancellationToken, Task>[] parts)
-    {
-        using CancellationTokenSource together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] tasks = [.. parts.Select(part => part(together.Token))];
-        Task first = await Task.WhenAny(tasks);
-        await together.CancelAsync();
-        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
-    }
 
     private ExtensionController Controller(ControllerHostOptions options, KubernetesApi api, TimeProvider time)
     {
         ITemplateRenderer templates = RsyslogRelpRenderer.CreateTemplateRenderer();
         ExtensionLifecycle lifecycle = new(
-            new KubernetesShootControlPlane(api), _events, time, new MonitoringRenderer(templates, new YamlDocumentReader()), CleanerManifest.Create(templates, options.Images));
+            new KubernetesShootControlPlane(api), _events, time, new MonitoringRenderer(
+                templates, new YamlDocumentReader()), CleanerManifest.Create(templates, options.Images));
         return new ExtensionController(
             api,
             lifecycle.RunAsync,
@@ -114,7 +118,7 @@ internal sealed class ControllerService : BackgroundService, IHealthCheck
                     _metrics.RunEnded(report);
                     _log.RunEnded(report);
                 },
-                WatchFault = _log.WatchFault,
+                WatchFailed = _log.WatchFailed,
             },
             time);
     }

@@ -6,7 +6,8 @@ using RsyslogRelp.Host.Controller;
 using RsyslogRelp.Host.Shared.Hosting;
 
 ControllerHostFlags flags = new(ClientEnvironment.Current);
-(ControllerHostOptions? options, int exitCode) = await HostCommandLine.ReadAsync("rsyslog-relp-controller", flags.Command, args, flags.Read);
+(ControllerHostOptions? options, int exitCode) = await HostCommandLine.ReadAsync(
+    "rsyslog-relp-controller", flags.Command, args, flags.Read);
 if (options is null)
 {
     return exitCode;
@@ -16,7 +17,7 @@ try
 {
     ClientConfiguration seed = ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, ClientEnvironment.Current);
     await using WebApplication app = ControllerHost.Build(options, seed);
-    using IDisposable impatience = SecondSignal.Obey();
+    using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
     await app.RunAsync();
     return Environment.ExitCode;
 }
@@ -24,7 +25,8 @@ catch (SocketException exception)
 {
     return HostCommandLine.CannotListen("rsyslog-relp-controller", exception, options.Common.HealthAddress, options.Common.MetricsAddress);
 }
-catch (Exception exception) when (exception is ClientConfigurationException or LifecycleException or IOException or InvalidOperationException)
+catch (Exception exception) when (
+    exception is ClientConfigurationException or LifecycleException or IOException or InvalidOperationException)
 {
     Console.Error.WriteLine($"rsyslog-relp-controller: {exception.Message}");
     return 1;

@@ -6,10 +6,11 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 namespace RsyslogRelp.Host.Webhook;
 
-/// <summary>Carries requests to a webhook and its answers back. The HTTP status is 200 whatever the answer says, as API servers expect.</summary>
-internal sealed partial class AdmissionEndpoint(string name, AdmissionWebhook webhook, WebhookMetrics metrics, ILogger<AdmissionEndpoint> logger)
+/// <summary>Passes requests to a webhook and writes its answers. The HTTP status is always 200, as API servers expect.</summary>
+internal sealed partial class AdmissionEndpoint(
+    string name, AdmissionWebhook webhook, WebhookMetrics metrics, ILogger<AdmissionEndpoint> logger)
 {
-    // A body grows as it arrives: a client that announces megabytes and sends bytes must not cost megabytes.
+    // The buffer grows with the body: a client that announces megabytes but sends bytes must not allocate megabytes.
     private const int FirstBuffer = 16 * 1024;
 
     public async Task HandleAsync(HttpContext context)
@@ -24,7 +25,7 @@ internal sealed partial class AdmissionEndpoint(string name, AdmissionWebhook we
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
         {
-            // The client went away or was too slow; there is nobody to answer.
+            // The client disconnected or was too slow; no answer is possible.
             LogAborted(exception.Message);
         }
         finally
@@ -65,7 +66,7 @@ internal sealed partial class AdmissionEndpoint(string name, AdmissionWebhook we
                 }
             }
 
-            // An empty body is told so whatever it claims to be.
+            // An empty body is reported as such, regardless of its content type.
             return length > 0 && context.Request.ContentType != AdmissionWebhook.ContentType
                 ? AdmissionWebhook.RefuseContentType(context.Response.BodyWriter, context.Request.ContentType)
                 : await webhook.HandleAsync(buffer.AsMemory(0, length), context.Response.BodyWriter, context.RequestAborted);

@@ -8,7 +8,7 @@ using RsyslogRelp.Host.Webhook;
 
 WebhookHostFlags flags = new(ClientEnvironment.Current);
 (WebhookHostOptions? options, int exitCode) = await HostCommandLine.ReadAsync(
-    "rsyslog-relp-webhook", flags.Command, args, parsed => (flags.Read(parsed, out IReadOnlyList<string> problems), problems));
+    "rsyslog-relp-webhook", flags.Command, args, parsed => (flags.Read(parsed, out IReadOnlyList<string> errors), errors));
 if (options is null)
 {
     return exitCode;
@@ -18,15 +18,17 @@ try
 {
     using WebhookClusters clusters = WebhookClusters.Resolve(options, ClientEnvironment.Current);
     await using WebApplication app = WebhookHost.Build(options, clusters);
-    using IDisposable impatience = SecondSignal.Obey();
+    using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
     await app.RunAsync();
     return Environment.ExitCode;
 }
 catch (SocketException exception)
 {
-    return HostCommandLine.CannotListen("rsyslog-relp-webhook", exception, options.Address, options.Common.HealthAddress, options.Common.MetricsAddress);
+    return HostCommandLine.CannotListen(
+        "rsyslog-relp-webhook", exception, options.Address, options.Common.HealthAddress, options.Common.MetricsAddress);
 }
-catch (Exception exception) when (exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or UnauthorizedAccessException or InvalidOperationException)
+catch (Exception exception) when (
+    exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or UnauthorizedAccessException or InvalidOperationException)
 {
     Console.Error.WriteLine($"rsyslog-relp-webhook: {exception.Message}");
     return 1;

@@ -8,21 +8,21 @@ using k8s.Models;
 
 namespace RsyslogRelp.Host.Webhook;
 
-/// <summary>Notices at once when the webhook configuration is edited or deleted.</summary>
+/// <summary>Watches the webhook configuration for changes and deletion.</summary>
 internal abstract class RegistrationWatch
 {
     private readonly Lock _lock = new();
     private readonly List<Action> _subscribers = [];
 
-    /// <summary>Whether the configuration is known as it was at some time.</summary>
+    /// <summary>Whether the first list is complete.</summary>
     public abstract bool HasSynced { get; }
 
-    /// <summary>Time since the API server was last heard of; null before the first time.</summary>
+    /// <summary>The time since the last contact with the API server; null before the first contact.</summary>
     public abstract TimeSpan? Age { get; }
 
     public abstract Task RunAsync(CancellationToken cancellationToken);
 
-    /// <summary>Calls back on every change until disposed.</summary>
+    /// <summary>Calls the subscriber on every change until disposed.</summary>
     public IDisposable OnChange(Action subscriber)
     {
         lock (_lock)
@@ -41,8 +41,8 @@ internal abstract class RegistrationWatch
 
     public static RegistrationWatch Create(KubernetesApi api, WebhookOptions options, TimeProvider time) =>
         options.Component == WebhookComponent.OperatingSystemConfig
-            ? new Of<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations, options, time)
-            : new Of<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations, options, time);
+            ? new TypedWatch<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations, options, time)
+            : new TypedWatch<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations, options, time);
 
     private void Notify()
     {
@@ -58,14 +58,21 @@ internal abstract class RegistrationWatch
         }
     }
 
-    private sealed class Of<T> : RegistrationWatch
+    private sealed class TypedWatch<T> : RegistrationWatch
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         private readonly ResourceCache<T> _cache;
 
-        public Of(KubernetesApi api, ResourceType<T> type, WebhookOptions options, TimeProvider time)
+        public TypedWatch(KubernetesApi api, ResourceType<T> type, WebhookOptions options, TimeProvider time)
         {
-            _cache = new ResourceCache<T>(api, type, new ResourceCacheOptions<T> { Selection = new ResourceSelection { FieldSelector = $"metadata.name={options.Names.Configuration}" } }, time);
+            _cache = new ResourceCache<T>(
+                api,
+                type,
+                new ResourceCacheOptions<T>
+                {
+                    Selection = new ResourceSelection { FieldSelector = $"metadata.name={options.Names.Configuration}" },
+                },
+                time);
             _cache.Subscribe(_ => Notify());
         }
 

@@ -4,28 +4,28 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 
 namespace RsyslogRelp.Host.Webhook;
 
-/// <summary>The clusters that the host talks to: one in the seed; in the garden perhaps another for lease and certificates.</summary>
+/// <summary>The clusters that the host uses: one in the seed; in the garden optionally a second one for Lease and certificates.</summary>
 internal sealed class WebhookClusters : IDisposable
 {
-    // More than a replica can answer: whoever asks waits for us, and so bounds itself what we ask.
+    // More than a replica can answer. No lower limit is needed, because each admission request makes a bounded number of reads.
     private const int LiveReads = 10_000;
 
     private WebhookClusters(KubernetesApi target, KubernetesApi live, KubernetesApi source, string leaseNamespace) =>
         (Target, Live, Source, LeaseNamespace) = (target, live, source, leaseNamespace);
 
-    /// <summary>The cluster whose requests come here.</summary>
+    /// <summary>The cluster whose admission requests this host answers.</summary>
     public KubernetesApi Target { get; }
 
-    /// <summary>The same cluster for what a request needs to know, so that no limit of ours delays an answer.</summary>
+    /// <summary>A client of the same cluster for reads during a request, so that the rate limit does not delay an answer.</summary>
     public KubernetesApi Live { get; }
 
-    /// <summary>The cluster that this process runs in.</summary>
+    /// <summary>The cluster in which this process runs.</summary>
     public KubernetesApi Source { get; }
 
-    /// <summary>Where the lease lives.</summary>
+    /// <summary>The namespace of the Lease.</summary>
     public string LeaseNamespace { get; }
 
-    /// <exception cref="ClientConfigurationException">A cluster or the lease's namespace cannot be found.</exception>
+    /// <exception cref="ClientConfigurationException">A cluster or the namespace of the Lease cannot be determined.</exception>
     public static WebhookClusters Resolve(WebhookHostOptions options, ClientEnvironment environment)
     {
         bool garden = options.Webhook.Component == WebhookComponent.Shoot;
@@ -36,12 +36,16 @@ internal sealed class WebhookClusters : IDisposable
         string? leaseNamespace = environment.LeaderElectionNamespace(options.Common.LeaderElectionNamespace);
         if (options.Common.LeaderElection && leaseNamespace is null)
         {
-            throw new ClientConfigurationException("no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or --leader-election=false");
+            throw new ClientConfigurationException(
+                "no namespace for leader election: set --leader-election-namespace or LEADER_ELECTION_NAMESPACE, or "
+                    + "--leader-election=false");
         }
 
         KubernetesApi target = new(configuration, client);
         KubernetesApi live = new(configuration, client with { QueriesPerSecond = LiveReads, Burst = LiveReads });
-        KubernetesApi source = garden && ClientConfiguration.ResolveSource(environment) is { } other ? new KubernetesApi(other, client) : target;
+        KubernetesApi source = garden && ClientConfiguration.ResolveSource(environment) is { } other
+            ? new KubernetesApi(other, client)
+            : target;
         return new WebhookClusters(target, live, source, leaseNamespace ?? "");
     }
 

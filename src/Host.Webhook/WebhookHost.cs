@@ -20,23 +20,31 @@ using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Webhook;
 
-/// <summary>Puts the host together: one Kestrel with a listener each for webhook (HTTPS), health and metrics.</summary>
+/// <summary>Builds the host: one Kestrel with a listener each for webhook (HTTPS), health and metrics.</summary>
 internal static class WebhookHost
 {
     public static WebApplication Build(WebhookHostOptions options, WebhookClusters clusters)
     {
-        WebApplicationBuilder builder = HostApplication.CreateBuilder(options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options));
+        WebApplicationBuilder builder = HostApplication.CreateBuilder(
+            options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(clusters);
         builder.Services.AddSingleton<ServingCertificate>();
         builder.Services.AddSingleton<WebhookMetrics>();
-        builder.Services.AddSingleton(services => RegistrationWatch.Create(clusters.Target, options.Webhook, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddHostedService<WebhookLifecycle>();
-        builder.Services.AddSingleton(services => Webhook(options.Webhook.Component, clusters, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services =>
+            RegistrationWatch.Create(clusters.Target, options.Webhook, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<RegistrationService>();
+        builder.Services.AddSingleton(services =>
+            Webhook(options.Webhook.Component, clusters, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new AdmissionEndpoint(
-            options.Webhook.Names.Switch, services.GetRequiredService<AdmissionWebhook>(), services.GetRequiredService<WebhookMetrics>(), services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
+            options.Webhook.Names.FlagValue, services.GetRequiredService<AdmissionWebhook>(), services.GetRequiredService<WebhookMetrics>(), services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
         builder.Services.AddHealthChecks()
-            .Add(new HealthCheckRegistration("informer-sync", services => new SyncCheck(options, services.GetRequiredService<RegistrationWatch>()), null, [HealthEndpoints.Ready]))
+            .Add(
+                new HealthCheckRegistration(
+                    "informer-sync",
+                    services => new SyncCheck(options, services.GetRequiredService<RegistrationWatch>()),
+                    null,
+                    [HealthEndpoints.Ready]))
             .AddCheck<WebhookServerCheck>("webhook-server", tags: [HealthEndpoints.Ready]);
 
         WebApplication app = builder.Build();
@@ -50,12 +58,14 @@ internal static class WebhookHost
         YamlDocumentReader documents = new();
         return component == WebhookComponent.OperatingSystemConfig
             ? new OperatingSystemConfigWebhook(new LiveControlPlane(clusters.Live), documents, RsyslogRelpRenderer.CreateDefault())
-            : new ShootWebhook(new ShootAdmission(new ConfigAdmission(new FluentConfigValidator(), new LiveProjectResources(clusters.Live), documents, time)));
+            : new ShootWebhook(
+                new ShootAdmission(
+                    new ConfigAdmission(new FluentConfigValidator(), new LiveProjectResources(clusters.Live), documents, time)));
     }
 
     private static void Listen(KestrelServerOptions kestrel, WebhookHostOptions options)
     {
-        // The endpoint has a bound of its own, whose refusal is an AdmissionReview.
+        // The endpoint has its own size limit and answers a body that is too large with an AdmissionReview.
         kestrel.Limits.MaxRequestBodySize = null;
         if (options.Webhook.Enabled)
         {
@@ -63,7 +73,8 @@ internal static class WebhookHost
             options.Address.Listen(kestrel, listener => listener.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
-                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),
+                OnConnection = _ => ValueTask.FromResult(
+                    new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),
             }));
         }
     }
@@ -73,7 +84,8 @@ internal static class WebhookHost
         if (options.Webhook.Enabled)
         {
             AdmissionEndpoint endpoint = app.Services.GetRequiredService<AdmissionEndpoint>();
-            app.MapWhen(context => context.Request.IsHttps, webhook => webhook.Run(context => Admit(context, options.Webhook.Names.Path, endpoint)));
+            app.MapWhen(context =>
+                context.Request.IsHttps, webhook => webhook.Run(context => Admit(context, options.Webhook.Names.Path, endpoint)));
         }
 
         app.MapManagement(options.Common);
@@ -100,6 +112,9 @@ internal static class WebhookHost
     private sealed class SyncCheck(WebhookHostOptions options, RegistrationWatch watch) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(!options.Webhook.Enabled || watch.HasSynced ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the watch of the webhook configuration has not synced"));
+            Task.FromResult(
+                !options.Webhook.Enabled || watch.HasSynced
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy("the watch of the webhook configuration has not synced"));
     }
 }

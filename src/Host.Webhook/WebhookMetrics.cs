@@ -18,15 +18,31 @@ internal sealed class WebhookMetrics
     {
         Meter meter = factory.Create(MeterName);
         _requests = meter.CreateCounter<long>("rsyslog_relp_webhook_requests", null, "Admission requests by webhook and result.");
-        _inFlight = meter.CreateUpDownCounter<long>("rsyslog_relp_webhook_requests_in_flight", null, "Admission requests that are being answered.");
+        _inFlight = meter.CreateUpDownCounter<long>(
+            "rsyslog_relp_webhook_requests_in_flight", null, "Admission requests that are being answered.");
         _duration = meter.CreateHistogram(
             "rsyslog_relp_webhook_request_duration_seconds",
             null,
             "Time from the first byte of a request to the last of its answer, in seconds.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
-        meter.CreateObservableGauge("rsyslog_relp_webhook_certificate_expiry_timestamp_seconds", () => Seconds(certificate.NotAfter), null, "End of the serving certificate's validity, in seconds since 1970.");
-        meter.CreateObservableGauge("rsyslog_relp_webhook_certificate_loaded_timestamp_seconds", () => Seconds(certificate.LastLoaded), null, "When the serving certificate was taken into use, in seconds since 1970.");
-        meter.CreateObservableGauge("rsyslog_relp_cache_age_seconds", () => watch.Age?.TotalSeconds ?? double.NaN, null, "Time since the watch of the webhook configuration last heard of the API server, in seconds.");
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+            });
+        meter.CreateObservableGauge(
+            "rsyslog_relp_webhook_certificate_expiry_timestamp_seconds",
+            () => Seconds(certificate.NotAfter),
+            null,
+            "End of the serving certificate's validity, in seconds since 1970.");
+        meter.CreateObservableGauge(
+            "rsyslog_relp_webhook_certificate_loaded_timestamp_seconds",
+            () => Seconds(certificate.LastLoaded),
+            null,
+            "When the serving certificate was taken into use, in seconds since 1970.");
+        meter.CreateObservableGauge(
+            "rsyslog_relp_cache_age_seconds",
+            () => watch.Age?.TotalSeconds ?? double.NaN,
+            null,
+            "Time since the watch of the webhook configuration last heard of the API server, in seconds.");
         meter.CreateObservableGauge("rsyslog_relp_leader", () => Volatile.Read(ref _leader), null, "1 while this replica leads.");
     }
 

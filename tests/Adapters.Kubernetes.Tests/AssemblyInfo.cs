@@ -1,3 +1,3 @@
-// Much of what is tested here is patience.
+// Most of these tests wait.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(4)]

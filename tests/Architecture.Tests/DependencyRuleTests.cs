@@ -15,7 +15,7 @@ public sealed class DependencyRuleTests
         ["Gardener"] = ["Core"],
         ["Adapters.Kubernetes"] = ["Gardener"],
         ["Adapters.Rendering"] = ["Core"],
-        ["Host.Shared"] = [],
+        ["Host.Shared"] = ["Adapters.Kubernetes"],
         ["Host.Cli"] = ["Adapters.Rendering", "Gardener"],
         ["Host.Controller"] = ["Adapters.Kubernetes", "Adapters.Rendering", "Host.Shared"],
         ["Host.Webhook"] = ["Adapters.Kubernetes", "Adapters.Rendering", "Host.Shared"],

@@ -9,9 +9,9 @@ using k8s.Models;
 namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>
-/// What the charts render is what API servers take. The real one is asked with everything that it knows: it is of version 1.20, so a
-/// PodDisruptionBudget goes to policy/v1beta1, and a VerticalPodAutoscaler, which is no part of Kubernetes, is left out. Fields are held
-/// against the current API, because API servers of that age drop what they do not know.
+/// API servers accept what the charts render. The real API server is version 1.20, so a PodDisruptionBudget is sent to policy/v1beta1, and
+/// a VerticalPodAutoscaler, which is not part of Kubernetes, is left out. Fields are compared with the current API, because API servers of
+/// that version drop unknown fields.
 /// </summary>
 public sealed class ApiServerTests
 {
@@ -43,10 +43,12 @@ public sealed class ApiServerTests
             await _server.Admin.CreateNamespaceAsync(space);
         }
 
-        // The priority class that is asked for; Gardener's other ones come with it.
+        // The priority class that the charts use; Gardener's other ones are not needed.
         foreach (string name in (string[])["gardener-system-500", "gardener-garden-system-400"])
         {
-            await _server.Admin.CreateAsync("/apis/scheduling.k8s.io/v1/priorityclasses", $$$"""{"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"{{{name}}}"},"value":1000}""");
+            await _server.Admin.CreateAsync(
+                "/apis/scheduling.k8s.io/v1/priorityclasses",
+                $$$"""{"apiVersion":"scheduling.k8s.io/v1","kind":"PriorityClass","metadata":{"name":"{{{name}}}"},"value":1000}""");
         }
     }
 
@@ -57,7 +59,9 @@ public sealed class ApiServerTests
     public async Task A_real_API_server_stores_what_a_chart_renders(ChartCase chart)
     {
         List<string> stored = [];
-        foreach (JsonObject item in Manifests.Render(chart).Objects.Where(static item => Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
+        foreach (
+            JsonObject item in Manifests.Render(chart).Objects.Where(static item =>
+                Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
         {
             string kind = Manifests.Text(item, "kind");
             string collection = Kinds[kind].Collection.Replace("{0}", chart.Namespace, StringComparison.Ordinal);
@@ -81,7 +85,9 @@ public sealed class ApiServerTests
     [TestCaseSource(typeof(ChartCase), nameof(ChartCase.All))]
     public void Every_field_is_one_of_the_current_API(ChartCase chart)
     {
-        foreach (JsonObject item in Manifests.Render(chart).Objects.Where(static item => Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
+        foreach (
+            JsonObject item in Manifests.Render(chart).Objects.Where(static item =>
+                Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
         {
             Assert.That(() => item.Deserialize(Kinds[Manifests.Text(item, "kind")].Type, Strict), Throws.Nothing, Manifests.Name(item));
         }

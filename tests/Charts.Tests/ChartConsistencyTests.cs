@@ -3,7 +3,7 @@ using RsyslogRelp.Charts.Tests.Rendering;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>What has to fit together within a release.</summary>
+/// <summary>Consistency of versions, images and charts within a release.</summary>
 public sealed class ChartConsistencyTests
 {
     [TestCaseSource(typeof(ChartCase), nameof(ChartCase.All))]
@@ -13,12 +13,16 @@ public sealed class ChartConsistencyTests
         foreach (JsonObject selecting in manifests.Of("Service").Concat(manifests.Of("PodDisruptionBudget")))
         {
             JsonObject selector = (selecting["spec"]!["selector"]!["matchLabels"] ?? selecting["spec"]!["selector"]!).AsObject();
-            Assert.That(manifests.Deployments.Where(deployment => Selects(selector, deployment)).Select(Manifests.Name), Is.EqualTo(new[] { Manifests.Name(selecting) }));
+            Assert.That(
+                manifests.Deployments.Where(deployment => Selects(selector, deployment)).Select(Manifests.Name),
+                Is.EqualTo(new[] { Manifests.Name(selecting) }));
         }
 
         foreach (JsonObject deployment in manifests.Deployments)
         {
-            Assert.That(manifests.Deployments.Where(other => Selects(deployment["spec"]!["selector"]!["matchLabels"]!.AsObject(), other)), Is.EqualTo(new[] { deployment }));
+            Assert.That(
+                manifests.Deployments.Where(other => Selects(deployment["spec"]!["selector"]!["matchLabels"]!.AsObject(), other)),
+                Is.EqualTo(new[] { deployment }));
         }
     }
 
@@ -28,14 +32,18 @@ public sealed class ChartConsistencyTests
         Manifests manifests = Manifests.Render(chart);
         foreach (JsonObject deployment in manifests.Deployments)
         {
-            Dictionary<string, string> flags = Manifests.Arguments(deployment).Select(static flag => flag.Split('=', 2)).ToDictionary(static parts => parts[0], static parts => parts[1]);
+            Dictionary<string, string> flags = Manifests.Arguments(deployment)
+                .Select(static flag => flag.Split('=', 2))
+                .ToDictionary(static parts => parts[0], static parts => parts[1]);
             JsonObject container = Manifests.Container(deployment);
             string metrics = flags["--metrics-bind-address"][1..];
             Assert.Multiple(() =>
             {
                 Assert.That(container["livenessProbe"]!["httpGet"]!["port"]!.ToString(), Is.EqualTo(flags["--health-bind-address"][1..]));
                 Assert.That(container["readinessProbe"]!["httpGet"]!["port"]!.ToString(), Is.EqualTo(flags["--health-bind-address"][1..]));
-                Assert.That(deployment["spec"]!["template"]!["metadata"]!["annotations"]?["prometheus.io/port"]?.ToString(), Is.Null.Or.EqualTo(metrics));
+                Assert.That(
+                    deployment["spec"]!["template"]!["metadata"]!["annotations"]?["prometheus.io/port"]?.ToString(),
+                    Is.Null.Or.EqualTo(metrics));
             });
             foreach (JsonObject service in manifests.Of("Service").Where(service => Manifests.Name(service) == Manifests.Name(deployment)))
             {
@@ -47,8 +55,14 @@ public sealed class ChartConsistencyTests
                     {
                         Assert.That(target, Is.EqualTo(webhook ? flags["--webhook-config-server-port"] : metrics));
                         Assert.That(!webhook || port["port"]!.ToString() == flags["--webhook-config-service-port"]);
-                        Assert.That(container["ports"]!.AsArray().Select(static open => open!["containerPort"]!.ToString()), Does.Contain(target));
-                        Assert.That(service["metadata"]!["annotations"]!.AsObject().Where(static pair => pair.Key.EndsWith("ports", StringComparison.Ordinal)).Select(static pair => JsonNode.Parse(pair.Value!.GetValue<string>())![0]!["port"]!.ToString()), Does.Contain(target), "Gardener's NetworkPolicies");
+                        Assert.That(
+                            container["ports"]!.AsArray().Select(static open => open!["containerPort"]!.ToString()), Does.Contain(target));
+                        Assert.That(
+                            service["metadata"]!["annotations"]!.AsObject()
+                                .Where(static pair => pair.Key.EndsWith("ports", StringComparison.Ordinal))
+                                .Select(static pair => JsonNode.Parse(pair.Value!.GetValue<string>())![0]!["port"]!.ToString()),
+                            Does.Contain(target),
+                            "Gardener's NetworkPolicies");
                     });
                 }
             }
@@ -59,7 +73,12 @@ public sealed class ChartConsistencyTests
     public void What_a_pod_mounts_exists_and_what_exists_is_mounted(ChartCase chart)
     {
         Manifests manifests = Manifests.Render(chart);
-        string[] mounted = [.. manifests.Deployments.SelectMany(static deployment => Manifests.Pod(deployment)["volumes"]!.AsArray()).Select(static volume => (volume!["configMap"]?["name"] ?? volume["secret"]?["secretName"])?.GetValue<string>()).OfType<string>()];
+        string[] mounted =
+        [
+            .. manifests.Deployments.SelectMany(static deployment => Manifests.Pod(deployment)["volumes"]!.AsArray())
+                .Select(static volume => (volume!["configMap"]?["name"] ?? volume["secret"]?["secretName"])?.GetValue<string>())
+                .OfType<string>(),
+        ];
 
         Assert.That(mounted, Is.EquivalentTo(manifests.Of("ConfigMap").Concat(manifests.Of("Secret")).Select(Manifests.Name)));
     }
@@ -74,7 +93,9 @@ public sealed class ChartConsistencyTests
             bool own = manifests.Of("ServiceAccount").Any(account => Manifests.Name(account) == Manifests.Text(subject, "name"));
             Assert.Multiple(() =>
             {
-                Assert.That(() => manifests.One(Manifests.Text(binding["roleRef"]!, "kind"), Manifests.Text(binding["roleRef"]!, "name")), Throws.Nothing);
+                Assert.That(() =>
+                    manifests.One(
+                        Manifests.Text(binding["roleRef"]!, "kind"), Manifests.Text(binding["roleRef"]!, "name")), Throws.Nothing);
                 Assert.That(!own || Manifests.Text(subject, "namespace") == chart.Namespace);
             });
         }
@@ -88,7 +109,10 @@ public sealed class ChartConsistencyTests
 
         Assert.That(after, Is.Not.EqualTo(before));
 
-        static string Checksum(string values) => Manifests.Render(new ChartCase(ChartCase.Seed, "", values)).One("Deployment", "gardener-extension-shoot-rsyslog-relp-controller")["spec"]!["template"]!["metadata"]!["annotations"]!["checksum/configmap-extension-imagevector-overwrite"]!.GetValue<string>();
+        static string Checksum(string values) =>
+            Manifests.Render(new ChartCase(ChartCase.Seed, "", values)).One(
+                "Deployment",
+                "gardener-extension-shoot-rsyslog-relp-controller")["spec"]!["template"]!["metadata"]!["annotations"]!["checksum/configmap-extension-imagevector-overwrite"]!.GetValue<string>();
     }
 
     private static bool Selects(JsonObject selector, JsonObject deployment)

@@ -6,8 +6,8 @@ using RsyslogRelp.Testing;
 namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>
-/// A host as a process with the arguments and variables of a rendered Deployment. Only what a machine without a kubelet lacks is
-/// given otherwise: addresses, directories, and the kubeconfigs in place of a mounted token.
+/// A host as a process with the arguments and variables of a rendered Deployment. Only values that need a kubelet are replaced: addresses,
+/// directories, and a kubeconfig instead of a mounted token.
 /// </summary>
 internal sealed class HostPod : IDisposable
 {
@@ -20,7 +20,11 @@ internal sealed class HostPod : IDisposable
     /// <param name="deployment">The rendered Deployment.</param>
     /// <param name="kubeconfigs">By the name of a variable such as <c>KUBECONFIG</c>: the text of a kubeconfig.</param>
     /// <param name="command">How to start the program, given the directory in which it may write. Default: from the test's output.</param>
-    public HostPod(string program, JsonObject deployment, IReadOnlyDictionary<string, string> kubeconfigs, Func<string, IEnumerable<string>>? command = null)
+    public HostPod(
+        string program,
+        JsonObject deployment,
+        IReadOnlyDictionary<string, string> kubeconfigs,
+        Func<string, IEnumerable<string>>? command = null)
     {
         Port = LoopbackPort.Free();
         string space = deployment["metadata"]!["namespace"]!.GetValue<string>();
@@ -31,18 +35,19 @@ internal sealed class HostPod : IDisposable
             _directory.Write(name, text);
         }
 
-        // The pod's user is another than the test's.
+        // The pod runs as another user than the test.
         File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(Writable);
         _directory.Write("config.yaml", "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={RealPrograms.DotnetRoot}", .. variables, .. kubeconfigs.Keys.Select(name => $"{name}={_directory.Below(name)}"),
-            .. command?.Invoke(Writable) ?? [Path.Combine(AppContext.BaseDirectory, program)], .. Manifests.Arguments(deployment).Select(Here),
+            .. command?.Invoke(Writable)
+                ?? [Path.Combine(AppContext.BaseDirectory, program)], .. Manifests.Arguments(deployment).Select(Here),
         ]);
         _client = new HttpClient(new SocketsHttpHandler
         {
-            // Who serves is not the question here.
+            // The identity of the server does not matter here.
 #pragma warning disable CA5359
             SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
 #pragma warning restore CA5359
@@ -67,7 +72,9 @@ internal sealed class HostPod : IDisposable
                 Assert.That(_process.HasExited, Is.False, Log);
                 try
                 {
-                    using HttpResponseMessage response = _client.GetAsync(new Uri($"http://127.0.0.1:{_health}/readyz")).GetAwaiter().GetResult();
+                    using HttpResponseMessage response = _client.GetAsync(new Uri($"http://127.0.0.1:{_health}/readyz"))
+                        .GetAwaiter()
+                        .GetResult();
                     return response.StatusCode == HttpStatusCode.OK;
                 }
                 catch (HttpRequestException)
@@ -80,11 +87,12 @@ internal sealed class HostPod : IDisposable
         return this;
     }
 
-    /// <summary>Puts a question to the webhook as an API server does.</summary>
+    /// <summary>Sends a review to the webhook as an API server does.</summary>
     public JsonNode Review(string path, string kind, string resource, string space, string item)
     {
         using StringContent body = new($$$"""
-            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","operation":"CREATE","namespace":"{{{space}}}","name":"x",
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","operation":"CREATE",
+            "namespace":"{{{space}}}","name":"x",
              "kind":{{{kind}}},"resource":{{{resource}}},"object":{{{item}}}}}
             """)
         { Headers = { ContentType = new("application/json") } };
@@ -92,7 +100,7 @@ internal sealed class HostPod : IDisposable
         return JsonNode.Parse(response.Content.ReadAsStringAsync().GetAwaiter().GetResult())!["response"]!;
     }
 
-    /// <summary>Asks it to end in good order.</summary>
+    /// <summary>Shuts it down gracefully.</summary>
     public void Terminate() => _process.Terminate();
 
     public void Dispose()

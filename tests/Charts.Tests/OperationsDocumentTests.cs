@@ -4,7 +4,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>The tables of flags in docs/operations.md are what the hosts say of themselves. <c>ACCEPT_SNAPSHOTS=1</c> writes them.</summary>
+/// <summary>The tables of flags in docs/operations.md equal the help of the hosts. <c>ACCEPT_SNAPSHOTS=1</c> writes them.</summary>
 public sealed partial class OperationsDocumentTests
 {
     private static readonly string Document = Repository.PathOf("docs/operations.md");
@@ -18,7 +18,8 @@ public sealed partial class OperationsDocumentTests
         string pattern = $"(?<=<!-- flags of {program} -->\n).*?(?=<!-- end of flags -->)";
         if (Environment.GetEnvironmentVariable("ACCEPT_SNAPSHOTS") == "1" && Environment.GetEnvironmentVariable("CI") != "true")
         {
-            File.WriteAllText(Document, Regex.Replace(text, pattern, table.Replace("$", "$$", StringComparison.Ordinal), RegexOptions.Singleline));
+            File.WriteAllText(
+                Document, Regex.Replace(text, pattern, table.Replace("$", "$$", StringComparison.Ordinal), RegexOptions.Singleline));
             text = File.ReadAllText(Document);
         }
 
@@ -27,13 +28,18 @@ public sealed partial class OperationsDocumentTests
 
     private static string Table(string program)
     {
-        ToolResult help = Tool.Run(Path.Combine(AppContext.BaseDirectory, program), ["--help"], environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = RealPrograms.DotnetRoot });
+        ToolResult help = Tool.Run(
+            Path.Combine(AppContext.BaseDirectory, program),
+            ["--help"],
+            environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = RealPrograms.DotnetRoot });
         Assert.That(help.ExitCode, Is.Zero, help.Error);
         StringBuilder table = new("| flag | default | meaning |\n| --- | --- | --- |\n");
         foreach (Match flag in Flag().Matches(help.Output).Where(static match => match.Groups["name"].Value is not "--version"))
         {
             string value = flag.Groups["default"].Success ? $"`{flag.Groups["default"].Value}`" : "";
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{flag.Groups["name"]}` | {value} | {flag.Groups["text"].Value.Replace("*", "\\*", StringComparison.Ordinal)} |\n");
+            table.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"| `{flag.Groups["name"]}` | {value} | {flag.Groups["text"].Value.Replace("*", "\\*", StringComparison.Ordinal)} |\n");
         }
 
         return table.ToString();

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>What the charts render, as text to read: all of it with the chart's own values, and with others what differs.</summary>
+/// <summary>The rendered charts as text: everything for the chart's own values, and the differences for other values.</summary>
 public sealed class RenderedManifestsTests
 {
     [TestCase(ChartCase.Seed)]
@@ -18,7 +18,9 @@ public sealed class RenderedManifestsTests
         foreach (ChartCase values in ChartCase.Of(chart))
         {
             Dictionary<string, string> rendered = Texts(values);
-            foreach ((string file, string text) in rendered.Where(file => values.Name == "default" || usual.GetValueOrDefault(file.Key) != file.Value))
+            foreach (
+                (string file, string text) in rendered.Where(file =>
+                    values.Name == "default" || usual.GetValueOrDefault(file.Key) != file.Value))
             {
                 texts[$"{values.Name}/{file}"] = text;
             }
@@ -30,7 +32,8 @@ public sealed class RenderedManifestsTests
             }
         }
 
-        Assert.That((IReadOnlyDictionary<string, string>)texts, Matches.SnapshotFolder(Repository.PathOf($"tests/Charts.Tests/Snapshots/{chart}")));
+        Assert.That(
+            (IReadOnlyDictionary<string, string>)texts, Matches.SnapshotFolder(Repository.PathOf($"tests/Charts.Tests/Snapshots/{chart}")));
     }
 
     [TestCase(ChartCase.Seed)]
@@ -47,5 +50,6 @@ public sealed class RenderedManifestsTests
     private static ChartCase Usual(string chart) => ChartCase.Of(chart).Single(static one => one.Name == "default");
 
     private static Dictionary<string, string> Texts(ChartCase chart) =>
-        Manifests.Render(chart).Documents.ToDictionary(static document => Manifests.FileName(document.Object), static document => document.Text.TrimEnd('\n') + "\n");
+        Manifests.Render(chart).Documents.ToDictionary(static document =>
+            Manifests.FileName(document.Object), static document => document.Text.TrimEnd('\n') + "\n");
 }

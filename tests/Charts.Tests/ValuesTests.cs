@@ -5,7 +5,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Charts.Tests;
 
-/// <summary>The values that a chart takes.</summary>
+/// <summary>The values that a chart accepts.</summary>
 public sealed class ValuesTests
 {
     [TestCase(ChartCase.Seed, "replicaCuont: 3", "'replicaCuont' not allowed")]
@@ -35,25 +35,37 @@ public sealed class ValuesTests
     }
 
     [Test]
-    public void The_schema_knows_every_value_of_a_chart_and_nothing_that_the_chart_ignores([Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.EchoServer)] string chart)
+    public void The_schema_knows_every_value_of_a_chart_and_nothing_that_the_chart_ignores(
+        [Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.EchoServer)] string chart)
     {
         JsonObject values = Manifests.ToJson(File.ReadAllText(Repository.PathOf($"charts/{chart}/values.yaml")));
         JsonObject schema = JsonNode.Parse(File.ReadAllText(Repository.PathOf($"charts/{chart}/values.schema.json")))!.AsObject();
 
-        // Accepted without effect: what Helm itself, gardenlet and the Go extension's values bring.
+        // Accepted without effect: values that Helm, gardenlet and the Go extension's values contain.
         string[] ignored = ["global", "usablePorts", "serviceName"];
         Assert.That(Leaves(schema).Except(ignored), Is.SupersetOf(Keys(values)).And.SubsetOf(
-            Keys(values).Concat(["controllerImage.pullPolicy", "imageVectorOverwrite.images", "projectedKubeconfig.baseMountPath", "projectedKubeconfig.genericKubeconfigSecretName", "projectedKubeconfig.tokenSecretName", "resources.limits", "gardener.runtimeCluster.priorityClassName"])));
+            Keys(values).Concat(
+                [
+                    "controllerImage.pullPolicy", "imageVectorOverwrite.images", "projectedKubeconfig.baseMountPath",
+                    "projectedKubeconfig.genericKubeconfigSecretName", "projectedKubeconfig.tokenSecretName", "resources.limits",
+                    "gardener.runtimeCluster.priorityClassName",
+                ])));
 
-        static IEnumerable<string> Keys(JsonObject node) => node.SelectMany(static pair => pair.Value is JsonObject { Count: > 0 } inner && pair.Key != "requests" ? Keys(inner).Select(key => $"{pair.Key}.{key}") : [pair.Key])
+        static IEnumerable<string> Keys(JsonObject node) =>
+            node.SelectMany(static pair =>
+                pair.Value is JsonObject { Count: > 0 } inner && pair.Key != "requests"
+                    ? Keys(inner).Select(key => $"{pair.Key}.{key}")
+                    : [pair.Key])
             .Where(static key => key is not ("projectedKubeconfig" or "imageVectorOverwrite" or "gardener.runtimeCluster"));
         static IEnumerable<string> Leaves(JsonNode node) => node["properties"] is JsonObject properties
-            ? properties.SelectMany(static pair => Leaves(pair.Value!) is var inner && inner.Any() ? inner.Select(key => $"{pair.Key}.{key}") : [pair.Key])
+            ? properties.SelectMany(static pair =>
+                Leaves(pair.Value!) is var inner && inner.Any() ? inner.Select(key => $"{pair.Key}.{key}") : [pair.Key])
             : [];
     }
 
     [Test]
-    public void The_charts_have_the_version_of_the_programs([Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.Application, ChartCase.EchoServer)] string chart)
+    public void The_charts_have_the_version_of_the_programs(
+        [Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.Application, ChartCase.EchoServer)] string chart)
     {
         string version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
         JsonObject description = Manifests.ToJson(File.ReadAllText(Repository.PathOf($"charts/{chart}/Chart.yaml")));

@@ -3,7 +3,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Writes of OperatingSystemConfigs, one after the other, that are not stored; each must come back mutated.</summary>
+/// <summary>Sends dry-run writes of OperatingSystemConfigs, one after the other; each must be returned mutated.</summary>
 internal sealed class ApiServerLoad : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -25,10 +25,10 @@ internal sealed class ApiServerLoad : IDisposable
         }
     });
 
-    /// <summary>What the first bad answer was; null if all were good.</summary>
+    /// <summary>The first bad answer; null if all were good.</summary>
     public string? Failure => _failure;
 
-    /// <summary>Waits for more good writes; fails when a bad one has come.</summary>
+    /// <summary>Waits for more good writes; fails after a bad one.</summary>
     public void More(int writes)
     {
         int goal = Volatile.Read(ref _writes) + writes;

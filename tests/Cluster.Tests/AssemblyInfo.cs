@@ -1,3 +1,3 @@
-// A fixture has its API server for itself, and mostly waits for it.
+// Each fixture has its own API server and mostly waits for it.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(2)]

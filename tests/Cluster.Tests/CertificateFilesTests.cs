@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Certificates that no Secret of ours holds.</summary>
+/// <summary>Certificates from files instead of Secrets.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
 {
@@ -15,10 +15,12 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
     public void Without_a_namespace_a_pair_is_made_served_and_written_to_the_directory()
     {
         int port = LoopbackPort.Free();
-        using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), "--leader-election=false"]).Ready();
+        using WebhookProcess webhook = WebhookProcess.Start(
+            Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), "--leader-election=false"]).Ready();
         string directory = Path.Combine(webhook.Temporary, "k8s-webhook-server", "serving-certs");
 
-        using X509Certificate2 written = X509Certificate2.CreateFromPemFile(Path.Combine(directory, "tls.crt"), Path.Combine(directory, "tls.key"));
+        using X509Certificate2 written = X509Certificate2.CreateFromPemFile(
+            Path.Combine(directory, "tls.crt"), Path.Combine(directory, "tls.key"));
         using X509Certificate2 served = Rotation.ServedAt(port);
         Assert.Multiple(() =>
         {
@@ -36,14 +38,21 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
         TestCertificates authority = new();
         Write(files, authority.ForServer("localhost"), authority);
         int port = LoopbackPort.Free();
-        using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), "--leader-election=false", $"--webhook-config-cert-dir={files.Path}"]).Ready();
-        Eventually.Holds(() => Rotation.BundleAsync(Server).GetAwaiter().GetResult() == authority.AuthorityPem, "ca.crt to be registered", () => webhook.Log);
+        using WebhookProcess webhook = WebhookProcess.Start(
+            Server,
+            port,
+            WebhookProcess.Seed,
+            [.. WebhookProcess.ReachedAt(port), "--leader-election=false", $"--webhook-config-cert-dir={files.Path}"]).Ready();
+        Eventually.Holds(() =>
+            Rotation.BundleAsync(Server).GetAwaiter().GetResult() == authority.AuthorityPem, "ca.crt to be registered", () => webhook.Log);
 
         TestCertificate second = authority.ForServer("localhost");
         Write(files, second, authority);
         Eventually.Holds(() => Serves(port, second), "the second pair to be served", () => webhook.Log);
         await File.WriteAllTextAsync(files.Below("tls.crt"), authority.ForServer("localhost").CertificatePem);
-        Eventually.Holds(() => webhook.Log.Contains("cannot be served", StringComparison.Ordinal), "the key that does not fit to be noticed", () => webhook.Log);
+        Eventually.Holds(() =>
+            webhook.Log.Contains("cannot be served", StringComparison.Ordinal), "the key that does not fit to be noticed", () =>
+                webhook.Log);
         Assert.That(Serves(port, second));
 
         TestCertificate third = authority.ForServer("localhost");
@@ -59,7 +68,11 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
         files.Write("tls.crt", authority.ForServer("localhost").CertificatePem);
         files.Write("tls.key", authority.ForServer("localhost").KeyPem);
         int port = LoopbackPort.Free();
-        using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. WebhookProcess.ReachedAt(port), $"--webhook-config-cert-dir={files.Path}", "--leader-election=false"]);
+        using WebhookProcess webhook = WebhookProcess.Start(
+            Server,
+            port,
+            WebhookProcess.Seed,
+            [.. WebhookProcess.ReachedAt(port), $"--webhook-config-cert-dir={files.Path}", "--leader-election=false"]);
 
         webhook.Ends();
 

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Certificates change under load.</summary>
+/// <summary>Certificate rotation under load.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class CertificateRotationTests(string serverName) : ClusterTests(serverName)
 {
@@ -30,17 +30,19 @@ public sealed class CertificateRotationTests(string serverName) : ClusterTests(s
             using X509Certificate2 old = Rotation.ServedAt(port);
 
             await Rotation.ForceAsync(Server, round);
-            await Server.Admin.MergePatchAsync(Seed.Registration, """{"metadata":{"labels":{"remediation.webhook.shoot.gardener.cloud/exclude":"no"}}}""");
+            await Server.Admin.MergePatchAsync(
+                Seed.Registration, """{"metadata":{"labels":{"remediation.webhook.shoot.gardener.cloud/exclude":"no"}}}""");
             Eventually.Holds(() => Served(port) != old.SerialNumber, "the new certificate to be served", () => webhook.Log);
 
-            // Connections from before, the API server's own, and new ones that trust what is registered: all are served.
+            // Old connections, the API server's own, and new ones that trust the registered bundle are all served.
             kept.More(10 * Loops);
             load.More(10);
             using DirectClient newcomer = new(port, await Rotation.BundleAsync(Server), "shoot--foo--bar");
             string[] after = await Rotation.AuthoritiesAsync(Server);
             Assert.Multiple(() =>
             {
-                Assert.That(after, Has.Length.EqualTo(before.Length + 1).And.SupersetOf(before), "all authorities of this day stay trusted");
+                Assert.That(
+                    after, Has.Length.EqualTo(before.Length + 1).And.SupersetOf(before), "all authorities of this day stay trusted");
                 Assert.That(newcomer.AskAsync().GetAwaiter().GetResult()["patch"], Is.Not.Null);
                 Assert.That(Rotation.SecretNamesAsync(Server).GetAwaiter().GetResult(), Is.Not.EquivalentTo(secrets));
             });

@@ -2,7 +2,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The rights that the charts of the Go extension give, word by word; bound to <see cref="ApiServerUser.Component"/>. The component's namespace is made with them.</summary>
+/// <summary>
+/// The permissions in the charts of the Go extension, verbatim, bound to <see cref="ApiServerUser.Component"/>. The component's namespace
+/// is created with them.
+/// </summary>
 internal static class ChartRights
 {
     // The extension chart.
@@ -27,7 +30,7 @@ internal static class ChartRights
         - {apiGroups: [monitoring.coreos.com], resources: [scrapeconfigs, prometheusrules], resourceNames: [shoot-shoot-rsyslog-relp], verbs: [update, patch, delete]}
         """;
 
-    // Not the Go extension's: kubectl describe shows what happened to an Extension.
+    // Not part of the Go extension's charts: Events, which kubectl describe shows for an Extension.
     private const string EventsInShootNamespaces = """
 
         - {apiGroups: [""], resources: [events], verbs: [create, patch]}
@@ -67,10 +70,11 @@ internal static class ChartRights
         - {apiGroups: [""], resources: [events], verbs: [create, patch, update]}
         """;
 
-    /// <summary>Those of the webhook in the seed.</summary>
-    public static Task GrantSeedAsync(ITestApiServer server, string space) => GrantAsync(server, space, SeedCluster, SeedSpaceWith("shoot-rsyslog-relp-webhook-leader-election"));
+    /// <summary>The permissions of the webhook in the seed.</summary>
+    public static Task GrantSeedAsync(ITestApiServer server, string space) =>
+        GrantAsync(server, space, SeedCluster, SeedSpaceWith("shoot-rsyslog-relp-webhook-leader-election"));
 
-    /// <summary>Those of the controller, and what it may do beyond.</summary>
+    /// <summary>The permissions of the controller, and additional ones.</summary>
     public static Task GrantControllerAsync(ITestApiServer server, string space) =>
         GrantAsync(server, space, SeedCluster + EventsInShootNamespaces, SeedSpaceWith("extension-shoot-rsyslog-relp-leader-election"));
 

@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What Gardener's resource manager applies in a Shoot, on a real API server.</summary>
+/// <summary>The manifests that Gardener's resource manager applies in a Shoot, on a real API server.</summary>
 public sealed class CleanerManifestTests
 {
     private readonly TemporaryDirectory _directory = new();
@@ -19,7 +19,10 @@ public sealed class CleanerManifestTests
     {
         _server = await RealApiServer.StartAsync();
         await File.WriteAllTextAsync(_directory.Below("kubeconfig"), Kubeconfigs.For(_server, ApiServerUser.Admin));
-        Eventually.Holds(() => _server.Admin.GetAsync("/api/v1/namespaces/kube-system").GetAwaiter().GetResult() is not null, "there is a namespace kube-system");
+        Eventually.Holds(() =>
+            _server.Admin.GetAsync("/api/v1/namespaces/kube-system")
+                .GetAwaiter()
+                .GetResult() is not null, "there is a namespace kube-system");
     }
 
     [OneTimeTearDown]
@@ -35,11 +38,18 @@ public sealed class CleanerManifestTests
         string manifest = CleanerManifest.Create(_templates, ImageVector.BuiltIn).Manifests;
 
         ToolResult result = Tool.Run(
-            _server.Program("kubectl"), ["--kubeconfig", _directory.Below("kubeconfig"), "create", "--validate=true", "-f", "-"], Encoding.UTF8.GetBytes(manifest));
+            _server.Program("kubectl"),
+            [
+                "--kubeconfig", _directory.Below("kubeconfig"), "create", "--validate=true", "-f", "-",
+            ], Encoding.UTF8.GetBytes(manifest));
 
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        JsonNode pod = (await _server.Admin.GetAsync("/apis/apps/v1/namespaces/kube-system/daemonsets/rsyslog-relp-configuration-cleaner"))!["spec"]!["template"]!["spec"]!;
-        Assert.That(pod["initContainers"]![0]!["command"]!.AsArray().Select(static word => word!.GetValue<string>()), Is.EqualTo(new[] { "sh", "-c", NodeCleanScript.Render(_templates) }));
+        JsonNode pod = (
+            await _server.Admin.GetAsync(
+                "/apis/apps/v1/namespaces/kube-system/daemonsets/rsyslog-relp-configuration-cleaner"))!["spec"]!["template"]!["spec"]!;
+        Assert.That(
+            pod["initContainers"]![0]!["command"]!.AsArray().Select(static word => word!.GetValue<string>()),
+            Is.EqualTo(new[] { "sh", "-c", NodeCleanScript.Render(_templates) }));
         Assert.That(pod["hostPID"]!.GetValue<bool>(), Is.True);
     }
 }

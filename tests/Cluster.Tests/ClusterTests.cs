@@ -2,7 +2,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Tests of hosts on an API server that the fixture has for itself.</summary>
+/// <summary>Tests of hosts; each fixture has its own API server.</summary>
 /// <param name="serverName">Which server.</param>
 public abstract class ClusterTests(string serverName)
 {

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Others write to an Extension while the controller does.</summary>
+/// <summary>Other clients write to an Extension while the controller does.</summary>
 public sealed class ControllerConflictTests : RunningControllerTests
 {
     private const string Ours = "extensions.gardener.cloud/shoot-rsyslog-relp";
@@ -20,7 +20,7 @@ public sealed class ControllerConflictTests : RunningControllerTests
             for (int i = 0; i < 5; i++)
             {
                 double before = Succeeded();
-                await space.OrderAsync();
+                await space.SetOperationAsync();
                 Eventually.Holds(() => Succeeded() > before, "one more reconciliation", () => Controller.Log);
             }
 
@@ -37,14 +37,16 @@ public sealed class ControllerConflictTests : RunningControllerTests
             writer.End();
         }
 
-        Assert.That((string?)space.Extension()!["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully deleted the Extension"));
+        Assert.That(
+            (string?)space.Extension()!["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully deleted the Extension"));
     }
 
     private double Succeeded() => Controller.Metric("rsyslog_relp_controller_reconcile_total", "result=\"succeeded\"") ?? 0;
 
-    private static string[] Finalizers(JsonNode extension) => [.. extension["metadata"]!["finalizers"]?.AsArray().Select(static item => (string)item!) ?? []];
+    private static string[] Finalizers(JsonNode extension) =>
+        [.. extension["metadata"]!["finalizers"]?.AsArray().Select(static item => (string)item!) ?? []];
 
-    /// <summary>Changes annotations and its own finalizers, one after the other, and watches over the latter.</summary>
+    /// <summary>Changes annotations and its own finalizers in turn, and checks that the finalizers are preserved.</summary>
     private sealed class Writer : IDisposable
     {
         private readonly CancellationTokenSource _end = new();
@@ -57,21 +59,29 @@ public sealed class ControllerConflictTests : RunningControllerTests
             {
                 JsonNode read = space.Extension()!;
                 Assert.That(Foreign(read), Is.EqualTo(theirs), "finalizers of others");
-                string[] next = i % 2 > 0 ? theirs : grows && theirs.Length < 50 ? [$"example.com/{i}", .. theirs] : theirs.Length > 40 ? theirs[1..] : theirs;
+                string[] next = i % 2 > 0 ? theirs
+                    : grows && theirs.Length < 50 ? [$"example.com/{i}", .. theirs]
+                    : theirs.Length > 40 ? theirs[1..]
+                    : theirs;
                 JsonObject metadata = new() { ["annotations"] = new JsonObject { ["example.com/count"] = $"{i}" } };
                 if (next != theirs)
                 {
                     metadata["resourceVersion"] = (string)read["metadata"]!["resourceVersion"]!;
-                    metadata["finalizers"] = new JsonArray([.. next.Concat(Finalizers(read).Where(static name => name == Ours)).Select(static name => (JsonNode)name)]);
+                    metadata["finalizers"] = new JsonArray(
+                        [.. next.Concat(Finalizers(read).Where(static name => name == Ours)).Select(static name => (JsonNode)name)]);
                 }
 
-                (HttpStatusCode status, string body) = await api.SendAsync(HttpMethod.Patch, space.ExtensionPath, new JsonObject { ["metadata"] = metadata }.ToJsonString(), "application/merge-patch+json");
+                (HttpStatusCode status, string body) = await api.SendAsync(
+                    HttpMethod.Patch,
+                    space.ExtensionPath,
+                    new JsonObject { ["metadata"] = metadata }.ToJsonString(),
+                    "application/merge-patch+json");
                 Assert.That(status, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Conflict), body);
                 theirs = status == HttpStatusCode.OK ? next : theirs;
             }
         });
 
-        /// <summary>Ends it; fails if it has lost a finalizer.</summary>
+        /// <summary>Stops; fails if a finalizer was lost.</summary>
         public void End()
         {
             _end.Cancel();

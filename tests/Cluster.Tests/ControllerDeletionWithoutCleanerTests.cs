@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Deletion of an Extension whose Shoot has no nodes to be cleaned.</summary>
+/// <summary>Deletion of an Extension whose Shoot has no nodes to clean.</summary>
 public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTests
 {
     [TestCase("hibernated", """{"spec":{"hibernation":{"enabled":true}},"status":{"isHibernated":true}}""")]
@@ -49,7 +49,9 @@ public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTes
     public async Task A_forced_deletion_touches_nothing_but_the_Extension(string confirmation)
     {
         ControlPlaneNamespace space = await SucceededAsync($"shoot--foo--force-{confirmation}", Controller);
-        await space.ChangeShootAsync($$"""{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","annotations":{"confirmation.gardener.cloud/force-deletion":"{{confirmation}}"} } }""");
+        await space.ChangeShootAsync(
+            $$"""{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z","annotations":"""
+                + $$"""{"confirmation.gardener.cloud/force-deletion":"{{confirmation}}"} } }""");
 
         await space.DeleteExtensionAsync();
 
@@ -58,7 +60,11 @@ public sealed class ControllerDeletionWithoutCleanerTests : RunningControllerTes
         Assert.That(CreatedInDeletion(space), Is.Empty);
     }
 
-    // Of the kinds of the cleaner; a watch of them might come too late.
+    // Requests for the kinds of the cleaner; a watch might miss short-lived objects.
     private string[] CreatedInDeletion(ControlPlaneNamespace space) =>
-        [.. Requests(space.Name).Where(static request => request is { Verb: "create", Resource: "managedresources" or "secrets" }).Select(static request => $"{request.Verb} {request.Resource}")];
+        [
+            .. Requests(space.Name)
+                .Where(static request => request is { Verb: "create", Resource: "managedresources" or "secrets" })
+                .Select(static request => $"{request.Verb} {request.Resource}"),
+        ];
 }

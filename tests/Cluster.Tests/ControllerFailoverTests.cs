@@ -18,10 +18,15 @@ public sealed class ControllerFailoverTests : SeedServerTests
         Assert.Multiple(() =>
         {
             Assert.That((leader.Leads, other.Leads), Is.EqualTo((true, false)));
-            Assert.That(((string[])["POST", "PUT", "PATCH", "DELETE"]).Select(verb => other.Metric("rsyslog_relp_api_requests_total", $"verb=\"{verb}\"")), Has.All.Null, "one that does not lead only reads");
+            Assert.That(
+                ((string[])["POST", "PUT", "PATCH", "DELETE"]).Select(verb =>
+                    other.Metric("rsyslog_relp_api_requests_total", $"verb=\"{verb}\"")),
+                Has.All.Null,
+                "one that does not lead only reads");
         });
 
-        Eventually.Holds(() => other.Log.Contains("The lease is held by ", StringComparison.Ordinal), "the other to say what it waits for", () => other.Log);
+        Eventually.Holds(() =>
+            other.Log.Contains("The lease is held by ", StringComparison.Ordinal), "the other to say what it waits for", () => other.Log);
         List<ControlPlaneNamespace> spaces = [];
         for (int i = 0; i < 20; i++)
         {
@@ -29,7 +34,8 @@ public sealed class ControllerFailoverTests : SeedServerTests
         }
 
         await Task.WhenAll(spaces[..10].Select(static space => space.CreateExtensionAsync()));
-        Eventually.Holds(() => spaces.Any(static space => space.Extension()?["status"] is not null), "the leader to be at work", () => leader.Log);
+        Eventually.Holds(() =>
+            spaces.Any(static space => space.Extension()?["status"] is not null), "the leader to be at work", () => leader.Log);
         leader.Kill();
         await Task.WhenAll(spaces[10..].Select(static space => space.CreateExtensionAsync()));
         await going.SetCleanerHealthyAsync();
@@ -43,6 +49,7 @@ public sealed class ControllerFailoverTests : SeedServerTests
         }
 
         going.Comes(going.ExtensionPath, isThere: false, () => other.Log);
-        Eventually.Holds(() => (string?)Lease("gardener-extension-heartbeat")!["spec"]!["renewTime"] != beat, "the other to beat", () => other.Log);
+        Eventually.Holds(() =>
+            (string?)Lease("gardener-extension-heartbeat")!["spec"]!["renewTime"] != beat, "the other to beat", () => other.Log);
     }
 }

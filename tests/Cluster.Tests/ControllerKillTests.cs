@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The controller dies without a word amid a deletion, and another is started.</summary>
+/// <summary>The controller is killed during a deletion, and another one is started.</summary>
 public sealed class ControllerKillTests : SeedServerTests
 {
     private static readonly string[] Alone = ["--leader-election=false", "--disable-controllers=heartbeat"];
@@ -27,7 +27,9 @@ public sealed class ControllerKillTests : SeedServerTests
         using (ControllerProcess killed = StartController(Alone).Ready())
         {
             space = await SucceededAsync(name, killed);
-            await Server.Admin.MergePatchAsync(space.ExtensionPath, """{"metadata":{"finalizers":["extensions.gardener.cloud/shoot-rsyslog-relp","example.com/other"]}}""");
+            await Server.Admin.MergePatchAsync(
+                space.ExtensionPath,
+                """{"metadata":{"finalizers":["extensions.gardener.cloud/shoot-rsyslog-relp","example.com/other"]}}""");
             using ResourceManager early = new(space);
             using RawWatch watch = await Server.Admin.WatchAsync(space.CollectionPath(collection));
 
@@ -40,15 +42,20 @@ public sealed class ControllerKillTests : SeedServerTests
         using ControllerProcess next = StartController(Alone).Ready();
 
         Eventually.Holds(
-            () => space.Extension()!["metadata"]!["finalizers"]!.AsArray().Count == 1, "our finalizer to go", () => $"{space.Extension()}\n{next.Log}");
+            () =>
+                space.Extension()!["metadata"]!["finalizers"]!.AsArray().Count == 1, "our finalizer to go", () =>
+                    $"{space.Extension()}\n{next.Log}");
         Assert.Multiple(() =>
         {
             Assert.That((string?)space.Extension()!["metadata"]!["finalizers"]![0], Is.EqualTo("example.com/other"));
-            Assert.That((string?)space.Extension()!["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully deleted the Extension"));
+            Assert.That(
+                (string?)space.Extension()!["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully deleted the Extension"));
             Assert.That(space.MonitoringPaths.Append(space.CleanerPath).Select(space.Read), Has.All.Null);
             Assert.That(space.Read(space.SecretsPath)!["items"]!.AsArray(), Is.Empty);
             Assert.That(
-                Requests(name).Count(static request => request is { Verb: "create", Resource: "managedresources", Code: 201 }), Is.EqualTo(1), "the nodes are cleaned once");
+                Requests(name).Count(
+                    static request =>
+                        request is { Verb: "create", Resource: "managedresources", Code: 201 }), Is.EqualTo(1), "the nodes are cleaned once");
         });
     }
 

@@ -3,20 +3,22 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What gardenlet does with a Shoot beyond its daily life: its control plane moves to another seed, or it has failed.</summary>
+/// <summary>Migration of a control plane to another seed, and force deletion.</summary>
 public sealed class ControllerMigrationTests : RunningControllerTests
 {
     [Test]
     public async Task A_migrated_Extension_is_let_go_untouched_and_restored_elsewhere_once_its_state_is_there()
     {
         ControlPlaneNamespace old = await SucceededAsync("shoot--foo--old", Controller);
-        await Server.Admin.MergePatchAsync(old.ExtensionPath, """{"metadata":{"finalizers":["extensions.gardener.cloud/shoot-rsyslog-relp","example.com/other"]}}""");
+        await Server.Admin.MergePatchAsync(
+            old.ExtensionPath, """{"metadata":{"finalizers":["extensions.gardener.cloud/shoot-rsyslog-relp","example.com/other"]}}""");
 
-        await old.OrderAsync("migrate");
+        await old.SetOperationAsync("migrate");
         JsonNode migrated = old.Eventual("Succeeded", () => Controller.Log, "Migrate");
         Assert.Multiple(() =>
         {
-            Assert.That((string?)migrated["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully migrated Extension resource"));
+            Assert.That(
+                (string?)migrated["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully migrated Extension resource"));
             Assert.That(migrated["metadata"]!["finalizers"], Is.Null);
             Assert.That(old.MonitoringPaths.Select(old.Read), Has.None.Null);
         });
@@ -33,15 +35,18 @@ public sealed class ControllerMigrationTests : RunningControllerTests
             Assert.That(now.MonitoringPaths.Select(now.Read), Has.All.Null);
         });
 
-        // The restoration's own writes have the Extension reconciled once more, so that its result does not stay in the status.
+        // The writes of the restoration cause one more reconciliation, which overwrites its result in the status.
         using RawWatch watch = await Server.Admin.WatchAsync(now.CollectionPath("extensions"));
-        await now.OrderAsync("restore");
+        await now.SetOperationAsync("restore");
         JsonNode restored = await watch.FirstAsync(
-            static (_, item) => (string?)item["status"]?["lastOperation"]?["type"] == "Restore" && (string?)item["status"]!["lastOperation"]!["state"] == "Succeeded", "the restoration");
+            static (_, item) =>
+                (string?)item["status"]?["lastOperation"]?["type"] == "Restore"
+                    && (string?)item["status"]!["lastOperation"]!["state"] == "Succeeded", "the restoration");
         now.Eventual("Succeeded", () => Controller.Log);
         Assert.Multiple(() =>
         {
-            Assert.That((string?)restored["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully restored Extension resource"));
+            Assert.That(
+                (string?)restored["status"]!["lastOperation"]!["description"], Is.EqualTo("Successfully restored Extension resource"));
             Assert.That((string?)restored["status"]!["state"]!["some"], Is.EqualTo("state"));
             Assert.That((long?)restored["status"]!["observedGeneration"], Is.EqualTo((long?)restored["metadata"]!["generation"]));
             Assert.That((string?)restored["metadata"]!["finalizers"]![0], Is.EqualTo("extensions.gardener.cloud/shoot-rsyslog-relp"));
@@ -53,7 +58,7 @@ public sealed class ControllerMigrationTests : RunningControllerTests
     public async Task A_migrated_Extension_that_somebody_else_still_holds_is_not_cleaned_up()
     {
         ControlPlaneNamespace space = await SucceededAsync("shoot--foo--moved", Controller);
-        await space.OrderAsync("migrate");
+        await space.SetOperationAsync("migrate");
         space.Eventual("Succeeded", () => Controller.Log, "Migrate");
         Rest();
         await Server.Admin.MergePatchAsync(space.ExtensionPath, """{"metadata":{"finalizers":["example.com/other"]}}""");
@@ -69,10 +74,14 @@ public sealed class ControllerMigrationTests : RunningControllerTests
     [Test]
     public async Task Nothing_is_done_for_a_Shoot_that_has_failed_until_gardenlet_tries_again()
     {
-        ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--failed", """{"metadata":{"name":"bar"},"status":{"lastOperation":{"state":"Failed"}}}""");
+        ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(
+            Server, "shoot--foo--failed", """{"metadata":{"name":"bar"},"status":{"lastOperation":{"state":"Failed"}}}""");
         await space.CreateExtensionAsync();
         await RunAgainAsync(space);
-        Assert.That((space.Extension()!["status"], (string?)space.Extension()!["metadata"]!["annotations"]!["gardener.cloud/operation"]), Is.EqualTo(((JsonNode?)null, "reconcile")), "the order stays");
+        Assert.That(
+            (space.Extension()!["status"], (string?)space.Extension()!["metadata"]!["annotations"]!["gardener.cloud/operation"]),
+            Is.EqualTo(((JsonNode?)null, "reconcile")),
+            "the order stays");
         Assert.That(Requests(space.Name).Where(static request => request.IsWrite), Is.Empty);
 
         await space.ChangeShootAsync("""{"status":{"lastOperation":{"state":"Processing"}}}""");

@@ -2,7 +2,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The API server or its storage goes away amid the work and comes back.</summary>
+/// <summary>The API server or its storage stops during the work and starts again.</summary>
 public sealed class ControllerOutageTests : RunningControllerTests
 {
     [TestCase("api-server")]

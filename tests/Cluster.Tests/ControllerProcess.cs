@@ -3,27 +3,30 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The controller host; the variable <c>RSYSLOG_RELP_CONTROLLER</c> may name another form of it.</summary>
+/// <summary>The controller host; the variable <c>RSYSLOG_RELP_CONTROLLER</c> may name another build of it.</summary>
 internal sealed class ControllerProcess : HostProcess
 {
-    // As the Go extension's chart calls it, but for addresses.
+    // The arguments of the Go extension's chart, except for the addresses.
     private ControllerProcess(ITestApiServer server, ApiServerUser user, string ownNamespace, IEnumerable<string> arguments)
         : base("rsyslog-relp-controller", "RSYSLOG_RELP_CONTROLLER", Kubeconfigs.For(server, user), [$"LEADER_ELECTION_NAMESPACE={ownNamespace}"], directory =>
         [
             $"--config={Configuration(directory)}",
-            "--lifecycle-max-concurrent-reconciles=5", "--ignore-operation-annotation=false", "--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
+            "--lifecycle-max-concurrent-reconciles=5", "--ignore-operation-annotation=false",
+            "--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
             $"--webhook-config-namespace={ownNamespace}", "--webhook-config-service-port=443", "--webhook-config-server-port=10250",
             $"--heartbeat-namespace={ownNamespace}", "--heartbeat-renew-interval-seconds=30", "--gardener-version=v1.144.0", .. arguments,
         ])
     {
     }
 
-    /// <summary>Starts a replica with the rights of a user.</summary>
+    /// <summary>Starts a replica with the permissions of a user.</summary>
     /// <param name="server">The seed.</param>
-    /// <param name="user">Who it is.</param>
-    /// <param name="ownNamespace">Where its leases live.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="ownNamespace">The namespace of its Leases.</param>
     /// <param name="arguments">Further flags; the last of a name counts.</param>
-    public static ControllerProcess Start(ITestApiServer server, ApiServerUser user, string ownNamespace, params IEnumerable<string> arguments) => new(server, user, ownNamespace, arguments);
+    public static ControllerProcess Start(
+        ITestApiServer server, ApiServerUser user, string ownNamespace, params IEnumerable<string> arguments) =>
+        new(server, user, ownNamespace, arguments);
 
     private static string Configuration(TemporaryDirectory directory)
     {

@@ -18,7 +18,12 @@ public sealed class ControllerScaleTests : RunningControllerTests
         for (int awaited = 20; awaited <= Extensions; awaited += 20)
         {
             Eventually.Holds(
-                () => creation.IsFaulted || Controller.Metric("rsyslog_relp_controller_extensions", "state=\"Succeeded\"") >= awaited, $"{awaited} Extensions to succeed", () => Controller.Log);
+                () =>
+                    creation.IsFaulted
+                        || Controller.Metric(
+                            "rsyslog_relp_controller_extensions",
+                            "state=\"Succeeded\"") >= awaited, $"{awaited} Extensions to succeed", () =>
+                        Controller.Log);
         }
 
         await creation;
@@ -26,14 +31,20 @@ public sealed class ControllerScaleTests : RunningControllerTests
         IReadOnlyList<AuditedRequest> work = Requests();
         int renewals = work.Count(IsLease);
 
-        // Time enough for whatever is done by the clock.
+        // Enough time for all periodic work.
         Eventually.Holds(() => Requests().Count(IsLease) >= renewals + 16, "the lease to be renewed again and again", () => Controller.Log);
 
         Assert.Multiple(() =>
         {
             Assert.That(Requests().Skip(work.Count).Where(static request => !IsLease(request) && request.Verb != "watch"), Is.Empty);
-            Assert.That(work.Count(static request => request.IsWrite && !IsLease(request)), Is.EqualTo(6 * Extensions), "order and finalizer, two of the status, three that monitor");
-            Assert.That(work.Count(static request => !request.IsWrite && request.Resource is not ("leases" or "extensions" or "managedresources")), Is.EqualTo(2 * Extensions), "Namespace and Cluster");
+            Assert.That(
+                work.Count(static request => request.IsWrite && !IsLease(request)),
+                Is.EqualTo(6 * Extensions),
+                "order and finalizer, two of the status, three that monitor");
+            Assert.That(
+                work.Count(static request => !request.IsWrite && request.Resource is not ("leases" or "extensions" or "managedresources")),
+                Is.EqualTo(2 * Extensions),
+                "Namespace and Cluster");
             Assert.That(Controller.Metric("rsyslog_relp_controller_reconcile_errors_total"), Is.Zero);
         });
     }

@@ -3,7 +3,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The controller on a real API server that knows nothing of prometheus-operator.</summary>
+/// <summary>The controller on a real API server without prometheus-operator.</summary>
 public sealed class ControllerWithoutMonitoringTests
 {
     private const string OwnNamespace = "extension-shoot-rsyslog-relp";

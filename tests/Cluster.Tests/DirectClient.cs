@@ -8,7 +8,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Sends AdmissionReviews to one replica, as an API server does that has found it: over connections that it keeps, and trusting a bundle.</summary>
+/// <summary>Sends AdmissionReviews to one replica, as an API server does: over persistent connections, trusting a bundle.</summary>
 internal sealed class DirectClient : IDisposable
 {
     private readonly HttpClient _client;
@@ -19,10 +19,10 @@ internal sealed class DirectClient : IDisposable
     private int _answers;
     private volatile string? _failure;
 
-    /// <param name="port">The replica.</param>
+    /// <param name="port">The port of the replica.</param>
     /// <param name="bundle">The authorities to trust, as PEM.</param>
-    /// <param name="space">The namespace of the OperatingSystemConfigs that it asks about.</param>
-    /// <param name="connections">How many connections it may have at a time; it makes more only when one was lost.</param>
+    /// <param name="space">The namespace of the OperatingSystemConfigs.</param>
+    /// <param name="connections">How many connections it may have at a time; it opens a new one only after one was lost.</param>
     public DirectClient(int port, string bundle, string space, int connections = 1)
     {
         _space = space;
@@ -47,26 +47,29 @@ internal sealed class DirectClient : IDisposable
         };
     }
 
-    /// <summary>How many connections it has made so far.</summary>
+    /// <summary>How many connections it has opened so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>How many good answers have come.</summary>
+    /// <summary>How many good answers it has received.</summary>
     public int Answers => Volatile.Read(ref _answers);
 
-    /// <summary>What the first bad answer was; null if all were good.</summary>
+    /// <summary>The first bad answer; null if all were good.</summary>
     public string? Failure => _failure;
 
-    /// <summary>Asks once.</summary>
+    /// <summary>Sends one review.</summary>
     /// <returns>The <c>response</c>.</returns>
     public async Task<JsonNode> AskAsync(CancellationToken cancellationToken = default)
     {
-        using StringContent content = new(Review(_space), Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using StringContent content = new(Review(_space), Encoding.UTF8)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
         using HttpResponseMessage response = await _client.PostAsync("/operating-system-config", content, cancellationToken);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["response"]!;
     }
 
-    /// <summary>Asks without a pause until disposed.</summary>
-    /// <param name="loops">How many questions are under way at any time.</param>
+    /// <summary>Sends reviews without a pause until disposed.</summary>
+    /// <param name="loops">How many reviews are in progress at any time.</param>
     public void Begin(int loops)
     {
         _loops = [.. Enumerable.Range(0, loops).Select(_ => Task.Run(async () =>
@@ -95,7 +98,7 @@ internal sealed class DirectClient : IDisposable
         More(loops);
     }
 
-    /// <summary>Waits for more good answers; fails when a bad one has come.</summary>
+    /// <summary>Waits for more good answers; fails after a bad one.</summary>
     public void More(int answers)
     {
         int goal = Answers + answers;
@@ -111,8 +114,9 @@ internal sealed class DirectClient : IDisposable
         _client.Dispose();
     }
 
-    /// <summary>The question of an API server about a new OperatingSystemConfig.</summary>
+    /// <summary>The AdmissionReview of a new OperatingSystemConfig.</summary>
     public static string Review(string space, string spec = """{"purpose":"reconcile","type":"x"}""") => """
-        {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u","kind":{"group":"extensions.gardener.cloud","version":"v1alpha1","kind":"OperatingSystemConfig"},"namespace":"SPACE","name":"osc","operation":"CREATE","object":OBJECT}}
+        {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u","kind":{"group":"extensions.gardener.cloud",
+        "version":"v1alpha1","kind":"OperatingSystemConfig"},"namespace":"SPACE","name":"osc","operation":"CREATE","object":OBJECT}}
         """.Replace("OBJECT", Seed.Osc(spec), StringComparison.Ordinal).Replace("\"name\":\"osc\"}", $"\"name\":\"osc\",\"namespace\":\"{space}\"}}", StringComparison.Ordinal).Replace("SPACE", space, StringComparison.Ordinal);
 }

@@ -5,7 +5,9 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>A host as a process of its own, as in a pod: the one that the tests' build has made, or another form of it that a variable names.</summary>
+/// <summary>
+/// A host as a process of its own, as in a pod: the one that was built with the tests, or another build that a variable names.
+/// </summary>
 internal abstract class HostProcess : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -15,18 +17,26 @@ internal abstract class HostProcess : IDisposable
     private readonly int _metrics = LoopbackPort.Free();
 
     /// <param name="program">Its name in the tests' output.</param>
-    /// <param name="otherProgram">The variable that may name another form of it.</param>
+    /// <param name="otherProgram">The variable that may name another build of it.</param>
     /// <param name="kubeconfig">The text of its kubeconfig.</param>
     /// <param name="variables">Further variables, such as <c>A=b</c>.</param>
     /// <param name="arguments">Further flags, given a directory for its files; the last of a name counts.</param>
-    protected HostProcess(string program, string otherProgram, string kubeconfig, IEnumerable<string> variables, Func<TemporaryDirectory, IEnumerable<string>> arguments)
+    protected HostProcess(
+        string program,
+        string otherProgram,
+        string kubeconfig,
+        IEnumerable<string> variables,
+        Func<TemporaryDirectory, IEnumerable<string>> arguments)
     {
         _directory.Write("kubeconfig", kubeconfig);
         _process = RunningProcess.Start("/usr/bin/env",
         [
             $"DOTNET_ROOT={RealPrograms.DotnetRoot}", $"TMPDIR={_directory.Path}", .. variables,
-            Environment.GetEnvironmentVariable(otherProgram) is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, program),
-            $"--kubeconfig={_directory.Below("kubeconfig")}", $"--health-bind-address=127.0.0.1:{_health}", $"--metrics-bind-address=127.0.0.1:{_metrics}",
+            Environment.GetEnvironmentVariable(otherProgram) is { Length: > 0 } other
+                ? other
+                : Path.Combine(AppContext.BaseDirectory, program),
+            $"--kubeconfig={_directory.Below("kubeconfig")}", $"--health-bind-address=127.0.0.1:{_health}",
+            $"--metrics-bind-address=127.0.0.1:{_metrics}",
             .. arguments(_directory),
         ]);
     }
@@ -66,13 +76,13 @@ internal abstract class HostProcess : IDisposable
 
     public (HttpStatusCode? Status, string Body) Health(string path) => Get(_health, path);
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until it has ended.</summary>
     public void Ends() => Eventually.Holds(() => _process.HasSaidAll, "the host to end", () => Log);
 
-    /// <summary>Asks it to end, and does not wait.</summary>
+    /// <summary>Asks it to end, without waiting.</summary>
     public void AskToEnd() => _process.AskToEnd();
 
-    /// <summary>Asks it to end in good order, and waits until it has.</summary>
+    /// <summary>Shuts it down gracefully, and waits until it has ended.</summary>
     public void Terminate() => _process.Terminate();
 
     /// <summary>Kills it at once, as <c>kill -9</c> does, or a node that loses power.</summary>
@@ -99,7 +109,7 @@ internal abstract class HostProcess : IDisposable
     }
 }
 
-/// <summary>What one waits for, whichever host it is.</summary>
+/// <summary>Waits that both hosts need.</summary>
 internal static class HostProcessStates
 {
     /// <summary>Waits for <c>/readyz</c>.</summary>

@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What clients that are no API server get from the process, and that the next good request is served.</summary>
+/// <summary>Answers to clients that are not API servers; the next valid request must be served.</summary>
 public sealed class HttpProtocolTests
 {
     private FakeApiServer _server = null!;
@@ -22,9 +22,13 @@ public sealed class HttpProtocolTests
         int port = LoopbackPort.Free();
         _webhook = WebhookProcess.Start(_server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
 
-        // Who serves is not the question here.
+        // The identity of the server does not matter here.
 #pragma warning disable CA5399
-        _client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator }) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
+        _client = new HttpClient(
+            new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            }) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
 #pragma warning restore CA5399
     }
 
@@ -46,9 +50,20 @@ public sealed class HttpProtocolTests
             Case("truncated", Encoding.UTF8.GetBytes(review[..^20]), "could not decode request"),
             Case("not UTF-8", notUtf8, "could not decode request"),
             Case("a million arrays deep", Encoding.UTF8.GetBytes(new string('[', 1_000_000)), "could not decode request"),
-            Case("an object a million arrays deep", Encoding.UTF8.GetBytes(review.Replace("\"purpose\":\"reconcile\"", $"\"files\":{new string('[', 1_000_000)}", StringComparison.Ordinal)), "could not decode request"),
-            Case("without an object", Encoding.UTF8.GetBytes(review.Replace("\"object\"", "\"objekt\"", StringComparison.Ordinal)), "could not decode request"),
-            Case("of another kind", Encoding.UTF8.GetBytes(review.Replace("\"kind\":\"OperatingSystemConfig\"}", "\"kind\":\"Pod\"}", StringComparison.Ordinal)), "unexpected request kind extensions.gardener.cloud/v1alpha1, Kind=Pod"),
+            Case(
+                "an object a million arrays deep",
+                Encoding.UTF8.GetBytes(
+                    review.Replace("\"purpose\":\"reconcile\"", $"\"files\":{new string('[', 1_000_000)}", StringComparison.Ordinal)),
+                "could not decode request"),
+            Case(
+                "without an object",
+                Encoding.UTF8.GetBytes(review.Replace("\"object\"", "\"objekt\"", StringComparison.Ordinal)),
+                "could not decode request"),
+            Case(
+                "of another kind",
+                Encoding.UTF8.GetBytes(
+                    review.Replace("\"kind\":\"OperatingSystemConfig\"}", "\"kind\":\"Pod\"}", StringComparison.Ordinal)),
+                "unexpected request kind extensions.gardener.cloud/v1alpha1, Kind=Pod"),
             Case("no request", "null"u8.ToArray(), "could not decode request"),
         ];
 
@@ -107,7 +122,12 @@ public sealed class HttpProtocolTests
     [Test]
     public async Task HTTP_2_is_spoken_too()
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, "/operating-system-config") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = Json("{}"u8.ToArray()) };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/operating-system-config")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = Json("{}"u8.ToArray()),
+        };
         using HttpResponseMessage response = await _client.SendAsync(request);
 
         Assert.That((response.StatusCode, response.Version), Is.EqualTo((HttpStatusCode.OK, HttpVersion.Version20)));
@@ -116,15 +136,29 @@ public sealed class HttpProtocolTests
     [Test]
     public void An_unknown_flag_and_a_bad_combination_end_the_process_with_every_problem()
     {
-        using WebhookProcess process = WebhookProcess.Start(_server, 1, "shoot-rsyslog-relp", "--webhook-config-mode=url", "--disable-webhooks=nonsense", "--webhook-config-server-host=some.host");
+        using WebhookProcess process = WebhookProcess.Start(
+            _server,
+            1,
+            "shoot-rsyslog-relp",
+            "--webhook-config-mode=url",
+            "--disable-webhooks=nonsense",
+            "--webhook-config-server-host=some.host");
 
         process.Ends();
-        Assert.That(process.Log, Does.Contain("--webhook-config-url is required with --webhook-config-mode=url").And.Contain("cannot disable unknown webhook \"nonsense\"").And.Contain("invalid --webhook-config-server-host \"some.host\": must be an IP address, localhost, or empty for all addresses").And.Not.Contain("   at "));
+        Assert.That(
+            process.Log,
+            Does.Contain("--webhook-config-url is required with --webhook-config-mode=url")
+                .And.Contain("cannot disable unknown webhook \"nonsense\"")
+                .And.Contain(
+                    "invalid --webhook-config-server-host \"some.host\": must be an IP address, localhost, or empty for all addresses")
+                .And.Not.Contain("   at "));
     }
 
     private async Task AssertServesAsync()
     {
-        JsonNode status = await PostAsync("{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"request\":{\"uid\":\"u\",\"kind\":{\"group\":\"x\",\"version\":\"v1\",\"kind\":\"Y\"},\"object\":{}}}"u8.ToArray(), "application/json");
+        JsonNode status = await PostAsync(
+            "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"request\":{\"uid\":\"u\",\"kind\":{\"group\":\"x\",\"version\":\"v1\",\"kind\":\"Y\"},\"object\":{}}}"u8.ToArray(),
+            "application/json");
         Assert.That(status["message"]!.GetValue<string>(), Is.EqualTo("unexpected request kind x/v1, Kind=Y"));
     }
 

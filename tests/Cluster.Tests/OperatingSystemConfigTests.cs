@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The mutation of OperatingSystemConfigs, through a registration that the host made itself.</summary>
+/// <summary>The mutation of OperatingSystemConfigs, through the registration that the host creates.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests(serverName)
 {
@@ -34,13 +34,17 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
             {"purpose":"reconcile","type":"x",
              "files":[{"path":"/var/lib/foo.sh","permissions":493,"content":{"inline":{"encoding":"","data":"echo"}}},
                       {"path":"/opt/bin/x","content":{"imageRef":{"image":"i","filePathInImage":"/x"}}}],
-             "units":[{"name":"foo.service","command":"start","enable":true,"content":"c","dropIns":[{"name":"d","content":"x"}],"filePaths":["/var/lib/foo.sh"]}]}
+             "units":[{"name":"foo.service","command":"start","enable":true,"content":"c","dropIns":[{"name":"d","content":"x"}],
+             "filePaths":["/var/lib/foo.sh"]}]}
             """);
 
         Assert.Multiple(() =>
         {
             Assert.That(Seed.Paths(stored)[..2], Is.EqualTo(new[] { "/var/lib/foo.sh", "/opt/bin/x" }));
-            Assert.That(Seed.Paths(stored), Does.Contain("/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf").And.Contain("/var/lib/rsyslog-relp-configurator/audit/rules.d/00-base-config.rules"));
+            Assert.That(
+                Seed.Paths(stored),
+                Does.Contain("/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf")
+                    .And.Contain("/var/lib/rsyslog-relp-configurator/audit/rules.d/00-base-config.rules"));
             Assert.That(stored["spec"]!["files"]![1]!["content"]!["imageRef"]!["image"]!.GetValue<string>(), Is.EqualTo("i"));
             Assert.That(stored["spec"]!["units"]![0]!["dropIns"]![0]!["name"]!.GetValue<string>(), Is.EqualTo("d"));
             Assert.That(stored["spec"]!["units"]![1]!["name"]!.GetValue<string>(), Is.EqualTo("rsyslog-configurator.service"));
@@ -55,7 +59,8 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
         string path = Seed.OscPath("shoot--foo--again");
 
         JsonNode second = await Server.Admin.MergePatchAsync(path, """{"metadata":{"annotations":{"touched":"1"}}}""");
-        await Server.Admin.MergePatchAsync(Seed.ExtensionPath("shoot--foo--again"), """{"spec":{"providerConfig":{"target":"elsewhere.example.com"}}}""");
+        await Server.Admin.MergePatchAsync(
+            Seed.ExtensionPath("shoot--foo--again"), """{"spec":{"providerConfig":{"target":"elsewhere.example.com"}}}""");
         JsonNode third = await Server.Admin.MergePatchAsync(path, """{"metadata":{"annotations":{"touched":"2"}}}""");
 
         Assert.Multiple(() =>
@@ -88,9 +93,14 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
         Assert.Multiple(() =>
         {
             Assert.That(status, Is.EqualTo(HttpStatusCode.Forbidden));
-            Assert.That(body, Does.Contain("operating-system-config.shoot-rsyslog-relp.extensions.gardener.cloud").And.Contain("could not get cluster for namespace 'shoot--foo--empty'"));
+            Assert.That(
+                body,
+                Does.Contain("operating-system-config.shoot-rsyslog-relp.extensions.gardener.cloud")
+                    .And.Contain("could not get cluster for namespace 'shoot--foo--empty'"));
         });
-        Eventually.Holds(() => _webhook.Log.Contains("\"namespace\":\"shoot--foo--empty\"", StringComparison.Ordinal), "the denial in the log", () => _webhook.Log);
+        Eventually.Holds(() =>
+            _webhook.Log.Contains("\"namespace\":\"shoot--foo--empty\"", StringComparison.Ordinal), "the denial in the log", () =>
+                _webhook.Log);
     }
 
     [Test]
@@ -107,7 +117,9 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
         {
             Assert.That(edited["metadata"]!["labels"]!["mine"]!.GetValue<string>(), Is.EqualTo("stays"));
             Assert.That(created["metadata"]!["ownerReferences"]![0]!["name"]!.GetValue<string>(), Is.EqualTo("extension-rsyslog"));
-            Assert.That(created["webhooks"]![0]!["namespaceSelector"]!["matchExpressions"]![0]!["key"]!.GetValue<string>(), Is.EqualTo("extensions.gardener.cloud/shoot-rsyslog-relp"));
+            Assert.That(
+                created["webhooks"]![0]!["namespaceSelector"]!["matchExpressions"]![0]!["key"]!.GetValue<string>(),
+                Is.EqualTo("extensions.gardener.cloud/shoot-rsyslog-relp"));
         });
     }
 
@@ -121,11 +133,15 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(metrics, Does.Match("rsyslog_relp_webhook_requests_total\\{[^}]*result=\"patched\"[^}]*webhook=\"shoot-rsyslog-relp\"[^}]*\\} [1-9]"));
+            Assert.That(
+                metrics,
+                Does.Match(
+                    "rsyslog_relp_webhook_requests_total\\{[^}]*result=\"patched\"[^}]*webhook=\"shoot-rsyslog-relp\"[^}]*\\} [1-9]"));
             Assert.That(metrics, Does.Contain("rsyslog_relp_webhook_request_duration_seconds_bucket"));
             Assert.That(metrics, Does.Match("rsyslog_relp_webhook_certificate_expiry_timestamp_seconds(\\{[^}]*\\})? [1-9]"));
             Assert.That(_webhook.Leads);
-            Assert.That(_webhook.Health("/readyz?verbose").Body, Is.EqualTo("[+]informer-sync ok\n[+]webhook-server ok\nreadyz check passed\n"));
+            Assert.That(
+                _webhook.Health("/readyz?verbose").Body, Is.EqualTo("[+]informer-sync ok\n[+]webhook-server ok\nreadyz check passed\n"));
         });
     }
 }

@@ -6,13 +6,14 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What a Shoot refers to is read at the moment of the request, and judged.</summary>
+/// <summary>Objects that a Shoot refers to are read and checked during the request.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(serverName)
 {
     private const string Secrets = $"/api/v1/namespaces/{Garden.Project}/secrets";
     private const string ConfigMaps = $"/api/v1/namespaces/{Garden.Project}/configmaps";
-    private const string Auditd = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\nkind: Auditd\nauditRules: |\n  -w /etc/passwd -p wa\n";
+    private const string Auditd =
+        "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\nkind: Auditd\nauditRules: |\n  -w /etc/passwd -p wa\n";
 
     private static readonly TestCertificates s_authority = new();
     private static readonly TestCertificate s_client = s_authority.ForClient("node");
@@ -46,10 +47,30 @@ public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(s
         Case("that is absent", null, true, "", "referenced configMap garden-foo/audit-configmap does not exist"),
         Case("that may change", "auditd", false, Auditd, "configMap garden-foo/audit-configmap must be immutable"),
         Case("without the key", "other", true, Auditd, "missing 'data.auditd' field in configMap garden-foo/audit-configmap"),
-        Case("that is empty", "auditd", true, "", "empty auditd config. Provide non-empty auditd config in configMap garden-foo/audit-configmap"),
-        Case("that is no document", "auditd", true, "some policy", "could not decode 'data.auditd' field of configMap garden-foo/audit-configmap"),
-        Case("of another kind", "auditd", true, Auditd.Replace("kind: Auditd", "kind: Foo", StringComparison.Ordinal), "kind: Unsupported value: \"Foo\": supported values: \"Auditd\""),
-        Case("without rules", "auditd", true, Auditd[..Auditd.IndexOf("auditRules", StringComparison.Ordinal)], "auditRules must not be empty"),
+        Case(
+            "that is empty",
+            "auditd",
+            true,
+            "",
+            "empty auditd config. Provide non-empty auditd config in configMap garden-foo/audit-configmap"),
+        Case(
+            "that is no document",
+            "auditd",
+            true,
+            "some policy",
+            "could not decode 'data.auditd' field of configMap garden-foo/audit-configmap"),
+        Case(
+            "of another kind",
+            "auditd",
+            true,
+            Auditd.Replace("kind: Auditd", "kind: Foo", StringComparison.Ordinal),
+            "kind: Unsupported value: \"Foo\": supported values: \"Auditd\""),
+        Case(
+            "without rules",
+            "auditd",
+            true,
+            Auditd[..Auditd.IndexOf("auditRules", StringComparison.Ordinal)],
+            "auditRules must not be empty"),
         Case("with another key", "auditd,other", true, Auditd, "configMap garden-foo/audit-configmap should have only one entry"),
         Case("that is good", "auditd", true, Auditd, ""),
     ];
@@ -76,8 +97,12 @@ public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(s
 
     [TestCase("\"authMode\":\"name\",\"permittedPeer\":[\"localhost\"],", "")]
     [TestCase("\"authMode\":\"fingerprint\",\"permittedPeer\":[\"SHA1:0123456789abcdef0123456789abcdef01234567\"],", "")]
-    [TestCase("\"authMode\":\"foo\",\"permittedPeer\":[\"localhost\"],", "spec.extensions[0].providerConfig.tls.authMode: Unsupported value: \"foo\": supported values: \"fingerprint\", \"name\"")]
-    [TestCase("\"authMode\":\"name\",\"permittedPeer\":[\"localhost\",\"\"],", "spec.extensions[0].providerConfig.tls.permittedPeer[1]: Required value: value cannot be empty")]
+    [TestCase(
+        "\"authMode\":\"foo\",\"permittedPeer\":[\"localhost\"],",
+        "spec.extensions[0].providerConfig.tls.authMode: Unsupported value: \"foo\": supported values: \"fingerprint\", \"name\"")]
+    [TestCase(
+        "\"authMode\":\"name\",\"permittedPeer\":[\"localhost\",\"\"],",
+        "spec.extensions[0].providerConfig.tls.permittedPeer[1]: Required value: value cannot be empty")]
     public async Task With_a_good_Secret_such_TLS_settings(string fields, string refusal)
     {
         await StoreSecretAsync("ca", "crt", "key");
@@ -100,7 +125,10 @@ public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(s
             }.ToJsonString());
         }
 
-        await AssertAsync(Garden.Config.Replace("\"port\"", "\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit\"},\"port\"", StringComparison.Ordinal), refusal);
+        await AssertAsync(
+            Garden.Config.Replace(
+                "\"port\"", "\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit\"},\"port\"", StringComparison.Ordinal),
+            refusal);
     }
 
     private static string Tls(string fields) => Garden.Config.Replace(

@@ -25,7 +25,8 @@ public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
         Assert.That((await toLeader.AskAsync())["patch"], Is.Not.Null);
         toOther.Begin(1);
         Assert.That((leader.Leads, other.Leads), Is.EqualTo((true, false)));
-        Eventually.Holds(() => other.Log.Contains("The lease is held by ", StringComparison.Ordinal), "the other to say what it waits for", () => other.Log);
+        Eventually.Holds(() =>
+            other.Log.Contains("The lease is held by ", StringComparison.Ordinal), "the other to say what it waits for", () => other.Log);
 
         leader.Kill();
         toOther.More(20);
@@ -49,7 +50,9 @@ public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
 
         first.Terminate();
 
-        JsonNode lease = (await Server.Admin.GetAsync("/apis/coordination.k8s.io/v1/namespaces/orderly/leases/shoot-rsyslog-relp-webhook-leader-election"))!;
+        JsonNode lease = (
+            await Server.Admin.GetAsync(
+                "/apis/coordination.k8s.io/v1/namespaces/orderly/leases/shoot-rsyslog-relp-webhook-leader-election"))!;
         Assert.That((first.ExitCode, (string?)lease["spec"]!["holderIdentity"] ?? ""), Is.EqualTo((0, "")));
     }
 }

@@ -1,6 +1,8 @@
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Gardener's resource manager, as far as a cleaner sees it: holds it, finds it healthy, and lets it go once it is deleted.</summary>
+/// <summary>
+/// Acts as Gardener's resource manager for a cleaner: adds a finalizer, reports it healthy, and removes the finalizer after its deletion.
+/// </summary>
 internal sealed class ResourceManager : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
@@ -25,7 +27,7 @@ internal sealed class ResourceManager : IDisposable
             }
             catch (HttpRequestException)
             {
-                // Something has gone between two calls; the next round sees it.
+                // An object was deleted between two calls; the next round handles it.
             }
 
             await Task.Delay(10);

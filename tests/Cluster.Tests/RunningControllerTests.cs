@@ -13,10 +13,10 @@ public abstract class RunningControllerTests : SeedServerTests
     [OneTimeTearDown]
     public void StopController() => Controller?.Dispose();
 
-    /// <summary>Has an Extension looked at once more, and waits until that is over.</summary>
+    /// <summary>Causes one more run for an Extension, and waits until it has ended.</summary>
     internal Task RunAgainAsync(ControlPlaneNamespace space) => RunAfterAsync(space.TouchAsync);
 
-    /// <summary>Causes an Extension to be looked at, and waits until that is over.</summary>
+    /// <summary>Causes a run for an Extension, and waits until it has ended.</summary>
     internal async Task RunAfterAsync(Func<Task> cause)
     {
         Rest();
@@ -25,9 +25,12 @@ public abstract class RunningControllerTests : SeedServerTests
         Eventually.Holds(() => Runs() > before, "the Extension to be looked at", () => Controller.Log);
     }
 
-    /// <summary>Waits until nothing is under way. A run counts when it has ended, which is later than what it has written last.</summary>
+    /// <summary>Waits until no run is in progress. A run is counted when it has ended, which is after its last write.</summary>
     internal void Rest() => Eventually.Holds(
-        () => Controller.Metric("rsyslog_relp_controller_workers_in_flight") == 0 && Controller.Metric("rsyslog_relp_controller_queue_depth") == 0, "the controller to rest", () => Controller.Log);
+        () =>
+            Controller.Metric("rsyslog_relp_controller_workers_in_flight") == 0
+                && Controller.Metric("rsyslog_relp_controller_queue_depth") == 0, "the controller to rest", () =>
+                Controller.Log);
 
     private double Runs() => Controller.Metric("rsyslog_relp_controller_reconcile_total") ?? 0;
 }

@@ -6,23 +6,30 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>What Gardener puts into a seed around the webhook of OperatingSystemConfigs.</summary>
+/// <summary>The objects of a seed that the webhook of OperatingSystemConfigs needs.</summary>
 internal sealed class Seed(ITestApiServer server)
 {
     /// <summary>The host's own namespace.</summary>
     public const string Space = "extension-rsyslog";
 
-    public const string Registration = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/gardener-extension-shoot-rsyslog-relp";
+    public const string Registration =
+        "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/gardener-extension-shoot-rsyslog-relp";
     public const string Secrets = $"/api/v1/namespaces/{Space}/secrets";
 
     private const string Extensions = "/apis/extensions.gardener.cloud/v1alpha1";
-    private const string Cluster = """{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"NAME"},"spec":{"cloudProfile":{},"seed":{},"shoot":SHOOT}}""";
-    private const string Extension = """{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","namespace":"NAME"},"spec":{"type":"shoot-rsyslog-relp","providerConfig":CONFIG}}""";
+    private const string Cluster =
+        """{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"NAME"},"spec":{"cloudProfile":{}"""
+            + ""","seed":{},"shoot":SHOOT}}""";
+    private const string Extension =
+        """{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":"""
+            + """{"name":"shoot-rsyslog-relp","namespace":"NAME"},"spec":{"type":"shoot-rsyslog-relp","providerConfig":CONFIG}}""";
 
-    public const string Config = """{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"localhost","port":1520,"loggingRules":[{"severity":4}]}""";
+    public const string Config =
+        """{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"localhost","port":1520"""
+            + ""","loggingRules":[{"severity":4}]}""";
 
     /// <summary>The flags of a host in a seed.</summary>
-    /// <param name="port">Where the API server reaches it.</param>
+    /// <param name="port">The port at which the API server reaches it.</param>
     public static IEnumerable<string> Flags(int port) =>
         [.. WebhookProcess.ReachedAt(port), $"--webhook-config-namespace={Space}", $"--leader-election-namespace={Space}"];
 
@@ -36,20 +43,27 @@ internal sealed class Seed(ITestApiServer server)
 
     public static string[] Paths(JsonNode osc) => [.. osc["spec"]!["files"]!.AsArray().Select(static file => (string)file!["path"]!)];
 
-    public static JsonNode File(JsonNode osc, string path) => osc["spec"]!["files"]!.AsArray().Single(file => (string)file!["path"]! == path)!;
+    public static JsonNode File(JsonNode osc, string path) =>
+        osc["spec"]!["files"]!.AsArray().Single(file => (string)file!["path"]! == path)!;
 
-    /// <summary>The text of a file that ends so.</summary>
+    /// <summary>The content of the file whose path has this end.</summary>
     public static string Text(JsonNode osc, string path)
     {
-        JsonNode inline = osc["spec"]!["files"]!.AsArray().Single(file => ((string)file!["path"]!).EndsWith(path, StringComparison.Ordinal))!["content"]!["inline"]!;
-        return (string?)inline["encoding"] == "b64" ? Encoding.UTF8.GetString(Convert.FromBase64String((string)inline["data"]!)) : (string)inline["data"]!;
+        JsonNode inline = osc["spec"]!["files"]!.AsArray().Single(
+            file => ((string)file!["path"]!).EndsWith(path, StringComparison.Ordinal))!["content"]!["inline"]!;
+        return (string?)inline["encoding"] == "b64"
+            ? Encoding.UTF8.GetString(Convert.FromBase64String((string)inline["data"]!))
+            : (string)inline["data"]!;
     }
 
-    public static bool IsMutated(JsonNode osc) => osc["spec"]!["files"] is JsonArray files && files.Any(static file => ((string)file!["path"]!).EndsWith("60-audit.conf", StringComparison.Ordinal));
+    public static bool IsMutated(JsonNode osc) =>
+        osc["spec"]!["files"] is JsonArray files
+            && files.Any(static file => ((string)file!["path"]!).EndsWith("60-audit.conf", StringComparison.Ordinal));
 
     /// <summary>The namespace of a Shoot that has the extension.</summary>
     public Task NamespaceAsync(string name) => server.Admin.CreateAsync("/api/v1/namespaces", $$$$"""
-        {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{{name}}}}","labels":{"extensions.gardener.cloud/shoot-rsyslog-relp":"true"}}}
+        {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{{name}}}}",
+        "labels":{"extensions.gardener.cloud/shoot-rsyslog-relp":"true"}}}
         """);
 
     /// <summary>A Shoot's control plane: Namespace, Cluster and Extension.</summary>
@@ -57,21 +71,29 @@ internal sealed class Seed(ITestApiServer server)
     /// <param name="config">The configuration as JSON.</param>
     /// <param name="shoot">The Shoot as JSON.</param>
     public async Task ControlPlaneAsync(
-        string space, string config = Config, string shoot = """{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"name":"bar","namespace":"garden-foo","uid":"uid-1"},"spec":{}}""")
+        string space, string config =
+            Config, string shoot =
+                """{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":"""
+                    + """{"name":"bar","namespace":"garden-foo","uid":"uid-1"},"spec":{}}""")
     {
         await NamespaceAsync(space);
-        await server.Admin.CreateAsync($"{Extensions}/clusters", Cluster.Replace("NAME", space, StringComparison.Ordinal).Replace("SHOOT", shoot, StringComparison.Ordinal));
-        await server.Admin.CreateAsync($"{Extensions}/namespaces/{space}/extensions", Extension.Replace("NAME", space, StringComparison.Ordinal).Replace("CONFIG", config, StringComparison.Ordinal));
+        await server.Admin.CreateAsync(
+            $"{Extensions}/clusters",
+            Cluster.Replace("NAME", space, StringComparison.Ordinal).Replace("SHOOT", shoot, StringComparison.Ordinal));
+        await server.Admin.CreateAsync(
+            $"{Extensions}/namespaces/{space}/extensions",
+            Extension.Replace("NAME", space, StringComparison.Ordinal).Replace("CONFIG", config, StringComparison.Ordinal));
     }
 
     public Task<JsonNode> CreateAsync(string space, string spec, string name = "osc") =>
         server.Admin.CreateAsync($"{Extensions}/namespaces/{space}/operatingsystemconfigs", Osc(spec, name));
 
-    /// <summary>Sends an OperatingSystemConfig past the webhook, to be stored or not.</summary>
+    /// <summary>Sends an OperatingSystemConfig through the webhook, stored or as a dry run.</summary>
     public Task<(HttpStatusCode Status, string Body)> SendAsync(string space, string spec, bool dryRun = false) =>
-        server.Admin.SendAsync(HttpMethod.Post, $"{Extensions}/namespaces/{space}/operatingsystemconfigs" + (dryRun ? "?dryRun=All" : ""), Osc(spec));
+        server.Admin.SendAsync(
+            HttpMethod.Post, $"{Extensions}/namespaces/{space}/operatingsystemconfigs" + (dryRun ? "?dryRun=All" : ""), Osc(spec));
 
-    /// <summary>Waits until the API server calls the webhook as it is registered now.</summary>
+    /// <summary>Waits until the API server uses the current registration of the webhook.</summary>
     public async Task CalledAsync(WebhookProcess webhook)
     {
         await Registrations.SeenAsync(server, Registration, () => webhook.Log);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Stands for the Service in front of the replicas: new connections go to the first one that takes them.</summary>
+/// <summary>Replaces the Service in front of the replicas: new connections go to the first replica that accepts them.</summary>
 internal sealed class ServiceBalancer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -8,10 +8,12 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>The webhook host is asked to end while it has a review to answer.</summary>
+/// <summary>The webhook host is shut down while it has a review to answer.</summary>
 public sealed class ShutdownTests() : ClusterTests(ApiServers.Fake)
 {
-    private const string Review = """{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"group":"x","version":"v1","kind":"Y"},"object":{}}}""";
+    private const string Review =
+        """{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":"""
+            + """{"group":"x","version":"v1","kind":"Y"},"object":{}}}""";
 
     private int _port;
     private WebhookProcess _webhook = null!;
@@ -68,14 +70,17 @@ public sealed class ShutdownTests() : ClusterTests(ApiServers.Fake)
         await client.ConnectAsync(IPAddress.Loopback, _port);
         X509ChainPolicy trust = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         string bundle = "";
-        Eventually.Holds(() => (bundle = Rotation.BundleAsync(Server).GetAwaiter().GetResult()).Length > 0, "the registration", () => _webhook.Log);
+        Eventually.Holds(() =>
+            (bundle = Rotation.BundleAsync(Server).GetAwaiter().GetResult()).Length > 0, "the registration", () => _webhook.Log);
         trust.CustomTrustStore.ImportFromPem(bundle);
         SslStream stream = new(client.GetStream(), leaveInnerStreamOpen: false);
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = trust });
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = trust });
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /operating-system-config HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {Review.Length}\r\nExpect: 100-continue\r\n\r\n"));
+            "POST /operating-system-config HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: {Review.Length}\r\nExpect: 100-continue\r\n\r\n"));
 
-        // The server asks for the body once somebody reads it: from then on the request is in flight.
+        // The server asks for the body when the endpoint starts to read it; from then on the request is in progress.
         byte[] begun = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
         await stream.ReadExactlyAsync(begun);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Review[..10]));

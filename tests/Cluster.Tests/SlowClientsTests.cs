@@ -8,20 +8,20 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>A thousand clients that never get to the point.</summary>
+/// <summary>A thousand clients that never complete a request.</summary>
 public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
 {
     private const int Clients = 1000;
 
-    // Each costs at most a TLS session and the first buffer of a body; with the pages that the runtime keeps, less than 128 KiB.
+    // Each client uses at most a TLS session and the first buffer of a body; with the pages that the runtime keeps, less than 128 KiB.
     private const long Bound = Clients * 128 * 1024L;
 
     private enum Behaviour
     {
-        /// <summary>Connects and says nothing.</summary>
+        /// <summary>Connects and sends nothing.</summary>
         Silent,
 
-        /// <summary>Speaks something that is no TLS.</summary>
+        /// <summary>Sends data that is not TLS.</summary>
         Garbage,
 
         /// <summary>Sends its headers a byte at a time.</summary>
@@ -37,7 +37,8 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);
         int port = LoopbackPort.Free();
-        using WebhookProcess webhook = WebhookProcess.Start(Server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
+        using WebhookProcess webhook = WebhookProcess.Start(
+            Server, port, WebhookProcess.Seed, [.. Seed.Flags(port), "--leader-election=false"]).Ready();
         await seed.CalledAsync(webhook);
         await seed.ControlPlaneAsync("shoot--foo--bar");
         using DirectClient good = new(port, await Rotation.BundleAsync(Server), "shoot--foo--bar");
@@ -45,7 +46,10 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
         long before = webhook.ResidentBytes;
 
         using CancellationTokenSource enough = new();
-        Task<bool>[] clients = [.. Enumerable.Range(0, Clients).Select(i => Task.Run(() => RunAsync(port, (Behaviour)(i % 4), enough.Token)))];
+        Task<bool>[] clients =
+        [
+            .. Enumerable.Range(0, Clients).Select(i => Task.Run(() => RunAsync(port, (Behaviour)(i % 4), enough.Token))),
+        ];
         while (!clients.All(static client => client.IsCompleted))
         {
             JsonNode answer = await good.AskAsync();
@@ -54,7 +58,8 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
             enough.CancelAfter(Eventually.Patience);
         }
 
-        TestContext.Out.WriteLine($"before: {before >> 10} KiB, peak: {webhook.PeakResidentBytes >> 10} KiB, after: {webhook.ResidentBytes >> 10} KiB");
+        TestContext.Out.WriteLine(
+            $"before: {before >> 10} KiB, peak: {webhook.PeakResidentBytes >> 10} KiB, after: {webhook.ResidentBytes >> 10} KiB");
         Assert.Multiple(() =>
         {
             Assert.That(clients.Count(static client => client.GetAwaiter().GetResult()), Is.EqualTo(Clients), "closed by the server");
@@ -63,7 +68,7 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
         });
     }
 
-    /// <returns>Whether it was the server that ended it.</returns>
+    /// <returns>Whether the server closed the connection.</returns>
     private static async Task<bool> RunAsync(int port, Behaviour behaviour, CancellationToken enough)
     {
         using TcpClient client = new();
@@ -73,7 +78,7 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
             Stream stream = client.GetStream();
             if (behaviour is Behaviour.Headers or Behaviour.Body)
             {
-                // It trusts anybody, as a careless client does.
+                // It does not verify the server's certificate.
 #pragma warning disable CA5359
                 SslStream tls = new(stream, leaveInnerStreamOpen: false, static (_, _, _, _) => true);
 #pragma warning restore CA5359
@@ -90,7 +95,11 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
             };
             if (behaviour == Behaviour.Body)
             {
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /operating-system-config HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {7 * 1024 * 1024}\r\n\r\n"), enough);
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        "POST /operating-system-config HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                            + $"{7 * 1024 * 1024}\r\n\r\n"),
+                    enough);
             }
 
             byte[] answer = new byte[512];

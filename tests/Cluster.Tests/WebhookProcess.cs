@@ -4,8 +4,8 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>
-/// The webhook host; the variable <c>RSYSLOG_RELP_WEBHOOK</c> may name another form of it. It keeps certificates below its directory
-/// for temporary files unless told otherwise.
+/// The webhook host; the variable <c>RSYSLOG_RELP_WEBHOOK</c> may name another build of it. By default it writes certificates into its
+/// temporary directory.
 /// </summary>
 internal sealed class WebhookProcess : HostProcess
 {
@@ -16,7 +16,9 @@ internal sealed class WebhookProcess : HostProcess
         : base("rsyslog-relp-webhook", "RSYSLOG_RELP_WEBHOOK", kubeconfig, [], _ =>
         [
             $"--webhooks={webhook}", $"--webhook-config-server-port={port}",
-            .. arguments.Any(static argument => argument.StartsWith("--webhook-config-server-host=", StringComparison.Ordinal)) ? Array.Empty<string>() : ["--webhook-config-server-host=127.0.0.1"],
+            .. arguments.Any(static argument => argument.StartsWith("--webhook-config-server-host=", StringComparison.Ordinal))
+                ? Array.Empty<string>()
+                : ["--webhook-config-server-host=127.0.0.1"],
             .. arguments,
         ]) => Port = port;
 
@@ -32,7 +34,8 @@ internal sealed class WebhookProcess : HostProcess
     public static WebhookProcess Start(ITestApiServer server, int port, string webhook, params IEnumerable<string> arguments) =>
         new(Kubeconfigs.For(server, ApiServerUser.Admin), port, webhook, arguments);
 
-    public static WebhookProcess StartAs(ITestApiServer server, ApiServerUser user, int port, string webhook, params IEnumerable<string> arguments) =>
+    public static WebhookProcess StartAs(
+        ITestApiServer server, ApiServerUser user, int port, string webhook, params IEnumerable<string> arguments) =>
         new(Kubeconfigs.For(server, user), port, webhook, arguments);
 
     public static WebhookProcess StartWith(string kubeconfig, int port, string webhook, params IEnumerable<string> arguments) =>
@@ -42,5 +45,7 @@ internal sealed class WebhookProcess : HostProcess
     public static IEnumerable<string> ReachedAt(int port) => ["--webhook-config-mode=url", $"--webhook-config-url=localhost:{port}"];
 
     private long Status(string field) => 1024 * long.Parse(
-        File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        File.ReadLines($"/proc/{Id}/status")
+            .Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))
+            .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

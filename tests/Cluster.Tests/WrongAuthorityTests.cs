@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Authorities that do not fit.</summary>
+/// <summary>Wrong certificate authorities.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class WrongAuthorityTests(string serverName) : ClusterTests(serverName)
 {
@@ -21,9 +21,11 @@ public sealed class WrongAuthorityTests(string serverName) : ClusterTests(server
         string good = await Rotation.BundleAsync(Server);
         JsonNode registration = (await Server.Admin.GetAsync(Seed.Registration))!;
 
-        registration["webhooks"]![0]!["clientConfig"]!["caBundle"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(new TestCertificates("foreign").AuthorityPem));
+        registration["webhooks"]![0]!["clientConfig"]!["caBundle"] = Convert.ToBase64String(
+            Encoding.ASCII.GetBytes(new TestCertificates("foreign").AuthorityPem));
         await Server.Admin.ReplaceAsync(Seed.Registration, registration.ToJsonString());
-        Eventually.Holds(() => Rotation.BundleAsync(Server).GetAwaiter().GetResult() == good, "the bundle to be put right", () => webhook.Log);
+        Eventually.Holds(() =>
+            Rotation.BundleAsync(Server).GetAwaiter().GetResult() == good, "the bundle to be put right", () => webhook.Log);
         await seed.CalledAsync(webhook);
 
         Assert.That(Seed.IsMutated(await seed.CreateAsync("shoot--foo--bar", """{"purpose":"reconcile","type":"x"}""")));
@@ -45,7 +47,7 @@ public sealed class WrongAuthorityTests(string serverName) : ClusterTests(server
         });
     }
 
-    /// <summary>A server seen by somebody who trusts another authority.</summary>
+    /// <summary>A server, for a client that trusts another authority.</summary>
     private sealed class Untrusted(ITestApiServer server) : ITestApiServer
     {
         public bool IsReal => server.IsReal;

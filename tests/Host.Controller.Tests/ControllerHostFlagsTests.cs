@@ -29,8 +29,12 @@ public sealed class ControllerHostFlagsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((options.Lifecycle, options.Heartbeat, options.Workers, options.IgnoreOperationAnnotation), Is.EqualTo((true, true, 5, false)));
-            Assert.That((options.LeaseNamespace, options.HeartbeatNamespace, options.HeartbeatInterval), Is.EqualTo(("own", "own", TimeSpan.FromSeconds(30))));
+            Assert.That(
+                (options.Lifecycle, options.Heartbeat, options.Workers, options.IgnoreOperationAnnotation),
+                Is.EqualTo((true, true, 5, false)));
+            Assert.That(
+                (options.LeaseNamespace, options.HeartbeatNamespace, options.HeartbeatInterval),
+                Is.EqualTo(("own", "own", TimeSpan.FromSeconds(30))));
             Assert.That(options.Common.LeaderElectionId, Is.EqualTo("shoot-rsyslog-relp-leader-election"));
             Assert.That(options.Images, Is.SameAs(ImageVector.BuiltIn));
         });
@@ -41,12 +45,15 @@ public sealed class ControllerHostFlagsTests
     {
         ControllerHostOptions options = Accepted(
             ConfigFlag(), "--lifecycle-max-concurrent-reconciles=7", "--ignore-operation-annotation=true", "--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
-            "--webhook-config-namespace=own", "--webhook-config-service-port=443", "--webhook-config-server-port=10250", "--heartbeat-namespace=beat", "--heartbeat-renew-interval-seconds=15",
+            "--webhook-config-namespace=own", "--webhook-config-service-port=443", "--webhook-config-server-port=10250",
+            "--heartbeat-namespace=beat", "--heartbeat-renew-interval-seconds=15",
             "--gardener-version=v1.144.0", "--metrics-bind-address=:8080", "--health-bind-address=:8081");
 
         Assert.Multiple(() =>
         {
-            Assert.That((options.Workers, options.IgnoreOperationAnnotation, options.HeartbeatNamespace, options.HeartbeatInterval), Is.EqualTo((7, true, "beat", TimeSpan.FromSeconds(15))));
+            Assert.That(
+                (options.Workers, options.IgnoreOperationAnnotation, options.HeartbeatNamespace, options.HeartbeatInterval),
+                Is.EqualTo((7, true, "beat", TimeSpan.FromSeconds(15))));
             Assert.That(options.Common.LeaderElectionId, Is.EqualTo("extension-shoot-rsyslog-relp-leader-election"));
         });
     }
@@ -54,7 +61,8 @@ public sealed class ControllerHostFlagsTests
     [Test]
     public void Every_other_flag_of_the_Go_extension_is_taken_too() => Accepted(
         ConfigFlag(), "--max-concurrent-reconciles=5", "--self-hosted-shoot-cluster", "--extension-classes=shoot,seed", "--disable-webhooks=shoot-rsyslog-relp", "--webhook-config-mode=url", "--webhook-config-url=x:1",
-        "--webhook-config-owner-namespace=own", "--webhook-config-server-host=127.0.0.1", "--webhook-config-cert-dir=/tmp/x", "--kubeconfig=/k", "--master=https://x", "--log-level=debug", "--log-format=text");
+        "--webhook-config-owner-namespace=own", "--webhook-config-server-host=127.0.0.1", "--webhook-config-cert-dir=/tmp/x",
+        "--kubeconfig=/k", "--master=https://x", "--log-level=debug", "--log-format=text");
 
     [TestCase("--controllers=heartbeat", false, true)]
     [TestCase("--controllers=heartbeat,shoot_rsyslog_relp_lifecycle_controller", true, true)]
@@ -89,7 +97,14 @@ public sealed class ControllerHostFlagsTests
     {
         _environment.Clear();
 
-        Assert.That(Refused(ConfigFlag(), "--leader-election=false"), Is.EqualTo(new[] { "no namespace for the heartbeat: set --heartbeat-namespace or LEADER_ELECTION_NAMESPACE, or --disable-controllers=heartbeat" }));
+        Assert.That(
+            Refused(ConfigFlag(), "--leader-election=false"),
+            Is.EqualTo(
+                new[]
+                {
+                    "no namespace for the heartbeat: set --heartbeat-namespace or LEADER_ELECTION_NAMESPACE, or "
+                        + "--disable-controllers=heartbeat",
+                }));
         Assert.That(Accepted(ConfigFlag(), "--leader-election=false", "--disable-controllers=heartbeat").HeartbeatNamespace, Is.Empty);
     }
 
@@ -108,12 +123,12 @@ public sealed class ControllerHostFlagsTests
     [TestCase("apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\nkind: Configuration\n", "apiVersion: Unsupported value")]
     [TestCase("{", "not valid")]
     [TestCase("", "must hold one document, not 0")]
-    public void A_configuration_is_read_strictly(string text, string problem)
+    public void A_configuration_is_read_strictly(string text, string error)
     {
-        string[] problems = Refused(ConfigFlag(text));
+        string[] errors = Refused(ConfigFlag(text));
 
-        Assert.That(problems, Has.Length.EqualTo(1));
-        Assert.That(problems[0], Does.StartWith(_directory.Below("config.yaml") + ": ").And.Contain(problem));
+        Assert.That(errors, Has.Length.EqualTo(1));
+        Assert.That(errors[0], Does.StartWith(_directory.Below("config.yaml") + ": ").And.Contain(error));
     }
 
     [Test]
@@ -137,23 +152,24 @@ public sealed class ControllerHostFlagsTests
         return $"--config={_directory.Below("config.yaml")}";
     }
 
-    private ControllerHostFlags Flags() => new(new ClientEnvironment { Variable = name => _environment.GetValueOrDefault(name), ServiceAccountDirectory = "/nonexistent" });
+    private ControllerHostFlags Flags() =>
+        new(new ClientEnvironment { Variable = name => _environment.GetValueOrDefault(name), ServiceAccountDirectory = "/nonexistent" });
 
     private ControllerHostOptions Accepted(params string[] arguments)
     {
-        (ControllerHostOptions? options, IReadOnlyList<string> problems) = Read(arguments);
-        Assert.That(problems, Is.Empty);
+        (ControllerHostOptions? options, IReadOnlyList<string> errors) = Read(arguments);
+        Assert.That(errors, Is.Empty);
         return options!;
     }
 
     private string[] Refused(params string[] arguments)
     {
-        (ControllerHostOptions? options, IReadOnlyList<string> problems) = Read(arguments);
+        (ControllerHostOptions? options, IReadOnlyList<string> errors) = Read(arguments);
         Assert.That(options, Is.Null);
-        return [.. problems];
+        return [.. errors];
     }
 
-    private (ControllerHostOptions? Options, IReadOnlyList<string> Problems) Read(string[] arguments)
+    private (ControllerHostOptions? Options, IReadOnlyList<string> Errors) Read(string[] arguments)
     {
         ControllerHostFlags flags = Flags();
         ParseResult parsed = flags.Command.Parse(arguments);

@@ -2,7 +2,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Controller.Tests;
 
-/// <summary>The program from outside, as far as it needs no cluster.</summary>
+/// <summary>The program as a process, without a cluster.</summary>
 public sealed class ProcessTests
 {
     [TestCase("--version")]
@@ -12,7 +12,8 @@ public sealed class ProcessTests
     {
         ToolResult result = Run(flags);
 
-        Assert.That((result.ExitCode, result.Output.Trim()), Is.EqualTo((0, typeof(ControllerHostFlags).Assembly.GetName().Version!.ToString(3))));
+        Assert.That(
+            (result.ExitCode, result.Output.Trim()), Is.EqualTo((0, typeof(ControllerHostFlags).Assembly.GetName().Version!.ToString(3))));
     }
 
     [Test]
@@ -44,20 +45,29 @@ public sealed class ProcessTests
             {"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}],
              "clusters":[{"name":"c","cluster":{"server":"http://127.0.0.1:1"}}],"users":[{"name":"u","user":{"token":"t"}}]}
             """);
-        File.WriteAllText(directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
+        File.WriteAllText(
+            directory.Below("config.yaml"), "apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1\nkind: Configuration\n");
 
         ToolResult result = Run(
-            $"--config={directory.Below("config.yaml")}", $"--kubeconfig={directory.Below("kubeconfig")}", "--leader-election-namespace=own", "--health-bind-address=192.0.2.1:8081", "--metrics-bind-address=0");
+            $"--config={directory.Below("config.yaml")}", $"--kubeconfig={directory.Below("kubeconfig")}",
+            "--leader-election-namespace=own", "--health-bind-address=192.0.2.1:8081", "--metrics-bind-address=0");
 
-        // What the controller has begun meanwhile may log failures of its own beside.
+        // The controller may log other failures in the meantime.
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(result.Error.Split('\n'), Has.Exactly(1).EqualTo("rsyslog-relp-controller: cannot listen on 192.0.2.1:8081: Cannot assign requested address"));
+        Assert.That(
+            result.Error.Split('\n'),
+            Has.Exactly(1).EqualTo("rsyslog-relp-controller: cannot listen on 192.0.2.1:8081: Cannot assign requested address"));
     }
 
     [Test]
     public void Of_a_flag_that_is_given_twice_the_last_counts()
     {
-        ToolResult result = Run("--config=/nowhere", "--heartbeat-renew-interval-seconds=0", "--leader-election-namespace=own", "--heartbeat-renew-interval-seconds=30", "--config=");
+        ToolResult result = Run(
+            "--config=/nowhere",
+            "--heartbeat-renew-interval-seconds=0",
+            "--leader-election-namespace=own",
+            "--heartbeat-renew-interval-seconds=30",
+            "--config=");
 
         Assert.That(result.Error.Trim(), Is.EqualTo("rsyslog-relp-controller: config location is not set; see --help"));
     }

@@ -24,7 +24,19 @@ public sealed class CommonFlagsTests
     [Test]
     public void Reads_every_flag_in_either_spelling()
     {
-        CommonOptions options = Read(out _, "--kubeconfig=/k", "--master", "https://api", "--leader-election=false", "--leader-election-id=x", "--leader-election-namespace=n", "--metrics-bind-address=0", "--health-bind-address=127.0.0.1:9", "--log-level=debug", "--log-format", "text");
+        CommonOptions options = Read(
+            out _,
+            "--kubeconfig=/k",
+            "--master",
+            "https://api",
+            "--leader-election=false",
+            "--leader-election-id=x",
+            "--leader-election-namespace=n",
+            "--metrics-bind-address=0",
+            "--health-bind-address=127.0.0.1:9",
+            "--log-level=debug",
+            "--log-format",
+            "text");
 
         Assert.That(options, Is.EqualTo(new CommonOptions
         {
@@ -71,6 +83,8 @@ public sealed class CommonFlagsTests
         flags.AddTo(command);
         ParseResult result = command.Parse(arguments);
         errors = [.. result.Errors.Select(static error => error.Message)];
-        return errors.Count > 0 ? new CommonOptions { LeaderElectionId = "", MetricsAddress = BindAddress.Nowhere, HealthAddress = BindAddress.Nowhere } : flags.Read(result, "the-lease");
+        return errors.Count > 0
+            ? new CommonOptions { LeaderElectionId = "", MetricsAddress = BindAddress.Nowhere, HealthAddress = BindAddress.Nowhere }
+            : flags.Read(result, "the-lease");
     }
 }

@@ -11,7 +11,7 @@ namespace RsyslogRelp.Host.Shared.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class HealthEndpointsTests
 {
-    private string? _fault;
+    private string? _failure;
 
     [TestCase("/healthz", 200, "ok")]
     [TestCase("/healthz/ping", 200, "ok")]
@@ -29,11 +29,16 @@ public sealed class HealthEndpointsTests
     [Test]
     public async Task A_failing_check_fails_its_path_alone_and_says_why()
     {
-        _fault = "no caches yet";
+        _failure = "no caches yet";
 
         await Assert.MultipleAsync(async () =>
         {
-            Assert.That(await GetAsync("/readyz"), Is.EqualTo((HttpStatusCode.InternalServerError, "[-]informer-sync failed: no caches yet\n[+]webhook-server ok\nreadyz check failed\n")));
+            Assert.That(
+                await GetAsync("/readyz"),
+                Is.EqualTo(
+                    (
+                        HttpStatusCode.InternalServerError,
+                        "[-]informer-sync failed: no caches yet\n[+]webhook-server ok\nreadyz check failed\n")));
             Assert.That(await GetAsync("/readyz/webhook-server"), Is.EqualTo((HttpStatusCode.OK, "ok")));
             Assert.That(await GetAsync("/healthz"), Is.EqualTo((HttpStatusCode.OK, "ok")));
         });
@@ -46,7 +51,10 @@ public sealed class HealthEndpointsTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddHealthChecks()
             .AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live])
-            .AddCheck("informer-sync", () => _fault is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(_fault), [HealthEndpoints.Ready])
+            .AddCheck(
+                "informer-sync",
+                () => _failure is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(_failure),
+                [HealthEndpoints.Ready])
             .AddCheck("webhook-server", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Ready]);
         await using WebApplication app = builder.Build();
         app.Run(HealthEndpoints.HandleAsync);

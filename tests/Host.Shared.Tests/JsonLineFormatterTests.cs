@@ -11,7 +11,8 @@ public sealed class JsonLineFormatterTests
     [Test]
     public void Writes_one_object_per_line_with_the_messages_values()
     {
-        string line = Format(static logger => logger.LogInformation("Admission denied: {Namespace}/{Name} {Count} {Flag}", "garden-foo\n\"x\"", null, 3, true));
+        string line = Format(static logger =>
+            logger.LogInformation("Admission denied: {Namespace}/{Name} {Count} {Flag}", "garden-foo\n\"x\"", null, 3, true));
         JsonElement json = JsonDocument.Parse(line).RootElement;
 
         Assert.Multiple(() =>
@@ -32,15 +33,21 @@ public sealed class JsonLineFormatterTests
     public void Writes_a_value_with_fields_as_an_object()
     {
         string line = Format(static logger => logger.Log(
-            LogLevel.Information, default, new Dictionary<string, object?> { ["object"] = new Dictionary<string, string> { ["name"] = "a", ["namespace"] = "b" } }, null, static (_, _) => "m"));
+            LogLevel.Information, default, new Dictionary<string, object?>
+            {
+                ["object"] = new Dictionary<string, string> { ["name"] = "a", ["namespace"] = "b" },
+            }, null, static (_, _) =>
+                "m"));
 
-        Assert.That(JsonDocument.Parse(line).RootElement.GetProperty("object").GetRawText(), Is.EqualTo("""{"name":"a","namespace":"b"}"""));
+        Assert.That(
+            JsonDocument.Parse(line).RootElement.GetProperty("object").GetRawText(), Is.EqualTo("""{"name":"a","namespace":"b"}"""));
     }
 
     [Test]
     public void Writes_a_key_once_even_if_a_message_uses_one_of_ours()
     {
-        string line = Format(static logger => logger.LogWarning(new InvalidOperationException("broken"), "{msg} {level} {Object} {Object}", "a", "b", "c", "d"));
+        string line = Format(static logger =>
+            logger.LogWarning(new InvalidOperationException("broken"), "{msg} {level} {Object} {Object}", "a", "b", "c", "d"));
         JsonElement json = JsonDocument.Parse(line).RootElement;
 
         Assert.Multiple(() =>
@@ -68,7 +75,8 @@ public sealed class JsonLineFormatterTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
             formatter.Write(new LogEntry<TState>(logLevel, "test", eventId, state, exception, format), null, Text);
     }
 }

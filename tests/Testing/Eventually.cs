@@ -3,13 +3,13 @@ namespace RsyslogRelp.Testing;
 /// <summary>Waits for what another process does.</summary>
 public static class Eventually
 {
-    /// <summary>After how long a test gives up. Generous: it bounds a failure, nothing depends on it.</summary>
+    /// <summary>The timeout of a test. It is generous, because it only limits how long a failure takes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Returns once the condition holds; fails the test when it does not within <see cref="Patience"/>.</summary>
     /// <param name="condition">The condition; an <see cref="IOException"/> counts as not yet.</param>
     /// <param name="expected">What the test waits for.</param>
-    /// <param name="details">What helps to understand the failure, such as the log of the other process.</param>
+    /// <param name="details">Details for the message of a failure, such as the log of the other process.</param>
     public static void Holds(Func<bool> condition, string expected, Func<string>? details = null)
     {
         long start = Environment.TickCount64;
@@ -21,7 +21,7 @@ public static class Eventually
                 Assert.Fail($"Waited in vain for {expected}.\n{details?.Invoke()}");
             }
 
-            // What takes long is not asked for as often, so that the answers do not take the time of what is awaited.
+            // The longer it takes, the less often the condition is checked, so that the checks do not slow down the other process.
             Thread.Sleep((int)Math.Clamp(waited / 10, 5, 100));
         }
     }

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace RsyslogRelp.Testing;
 
 /// <summary>
-/// Ports of 127.0.0.1 for programs that are to be told theirs. Taken from below the range out of which the kernel gives outgoing
-/// connections their own: a port that was asked of the kernel and given back may be some connection's before the program binds it.
+/// Free ports of 127.0.0.1 for programs that take their port as an argument. They are below the kernel's range for outgoing connections: a
+/// port from that range could be used by a connection before the program binds it.
 /// </summary>
 public static class LoopbackPort
 {
@@ -15,7 +15,7 @@ public static class LoopbackPort
     private static readonly int s_end = FirstOfTheKernel();
     private static int s_last = Random.Shared.Next(s_end - First);
 
-    /// <summary>A port on which nobody listens and that this process has not given away before.</summary>
+    /// <summary>A port on which nothing listens and that this process has not returned before.</summary>
     public static int Free()
     {
         for (int attempt = First; attempt < s_end; attempt++)
@@ -41,7 +41,7 @@ public static class LoopbackPort
         const string setting = "/proc/sys/net/ipv4/ip_local_port_range";
         int first = File.Exists(setting) ? int.Parse(File.ReadAllText(setting).Split('\t')[0], CultureInfo.InvariantCulture) : 32_768;
 
-        // Where the kernel's range is nearly everything there is no port beside it, and any is as good as another.
+        // If the kernel's range covers nearly all ports, any port will do.
         return first > First + 1_000 ? first : 65_536;
     }
 }

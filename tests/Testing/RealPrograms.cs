@@ -3,18 +3,22 @@ using System.Runtime.InteropServices;
 namespace RsyslogRelp.Testing;
 
 /// <summary>
-/// What tests against real programs need of the machine. Whatever is missing makes the test inconclusive, with the name of the
-/// Debian package that brings it: a program that did not run has proved nothing.
+/// The real programs that tests need. If one is missing, the test is ignored with the name of its Debian package, because nothing was
+/// tested.
 /// </summary>
 public static class RealPrograms
 {
     private static readonly string[] Directories =
-        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Union(["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"])];
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Union(["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]),
+        ];
 
-    /// <summary>A service's search path: tests may run as a user whose own lacks the system directories.</summary>
+    /// <summary>The search path of a service; a user's own path may lack the system directories.</summary>
     public static string SearchPath { get; } = string.Join(':', Directories);
 
-    /// <summary>The installation of .NET that runs the tests, which a built host looks for in <c>DOTNET_ROOT</c>.</summary>
+    /// <summary>The .NET installation that runs the tests, for <c>DOTNET_ROOT</c> of a host.</summary>
     public static string DotnetRoot { get; } = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>The path of a program; ignores the test if there is none.</summary>
@@ -52,7 +56,7 @@ public static class RealPrograms
     /// <param name="tlsLib">The library as <c>tls.tlsLib</c> names it: <c>gnutls</c> or <c>openssl</c>.</param>
     public static void RequireLibrelpWith(string tlsLib)
     {
-        // What a library needs stands in it as the other library's file name.
+        // A library contains the file names of the libraries that it needs.
         ReadOnlySpan<byte> needed = tlsLib == "openssl" ? "libssl.so"u8 : "libgnutls.so"u8;
         if (Library("librelp.so.0") is not { } librelp || File.ReadAllBytes(librelp).AsSpan().IndexOf(needed) < 0)
         {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace RsyslogRelp.Testing;
 
-/// <summary>A program that runs until the test ends it. It cannot outlive the test: it is killed when the test process ends, however that ends.</summary>
+/// <summary>A program that runs until the test ends it. It is killed when the test process ends for any reason.</summary>
 public sealed class RunningProcess : IDisposable
 {
     private const int SigTerm = 15;
@@ -24,13 +24,13 @@ public sealed class RunningProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The process id; the program's own, there is no process between.</summary>
+    /// <summary>The process id of the program itself.</summary>
     public int Id => _process.Id;
 
     /// <summary>Whether the program has ended.</summary>
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Whether the program has ended and all that it has written has come: the last lines come after the end.</summary>
+    /// <summary>Whether the program has ended and all its output was read; the last lines arrive after its end.</summary>
     public bool HasSaidAll => HasExited && Volatile.Read(ref _endedStreams) == 2;
 
     /// <summary>The program's exit code, once it has ended.</summary>
@@ -118,7 +118,7 @@ public sealed class RunningProcess : IDisposable
         }
     }
 
-    // The kernel tells a child of its parent's death when the thread that started it ends, so one thread that stays starts them all.
+    // The kernel signals a child when the thread that started it ends, so one permanent thread starts all programs.
     private static BlockingCollection<Action> StartLauncher()
     {
         BlockingCollection<Action> work = [];

@@ -1,12 +1,12 @@
 namespace RsyslogRelp.Testing;
 
-/// <summary>A directory of a test's own; it goes with the test.</summary>
+/// <summary>A directory of a test; it is deleted with the test.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
-    /// <summary>The directory, with a short path: a Unix socket below it must stay within 108 bytes.</summary>
+    /// <summary>The directory, with a short path: the path of a Unix socket is limited to 108 bytes.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("relp-").FullName;
 
-    /// <summary>A path below the directory. Directories on the way to it are made.</summary>
+    /// <summary>A path below the directory. Parent directories are created.</summary>
     /// <param name="relativePath">The path; a leading <c>/</c> is ignored.</param>
     public string Below(string relativePath)
     {
@@ -15,7 +15,7 @@ public sealed class TemporaryDirectory : IDisposable
         return path;
     }
 
-    /// <summary>Writes a file below the directory.</summary>
+    /// <summary>Writes a file in the directory.</summary>
     /// <returns>Its path.</returns>
     public string Write(string relativePath, string text)
     {

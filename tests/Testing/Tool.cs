@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RsyslogRelp.Testing;
 
-/// <summary>What a finished process leaves.</summary>
+/// <summary>The result of a finished process.</summary>
 public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -16,9 +16,10 @@ public static class Tool
     /// before the search path.
     /// </summary>
     public static Process Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? firstInPath = null, string? directory = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment =
+            null, string? firstInPath = null, string? directory = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

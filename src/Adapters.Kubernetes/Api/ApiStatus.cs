@@ -4,10 +4,10 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
-/// <summary>The answer of an API server to what it did not do: <c>Status</c> of the core group.</summary>
+/// <summary>The error answer of an API server: <c>Status</c> of the core group.</summary>
 internal sealed record ApiStatus(string? Kind, string? Message, string? Reason, int? Code)
 {
-    /// <summary>Reads an answer; null if it is none that an API server gives.</summary>
+    /// <summary>Reads an answer; null if it is not a Status.</summary>
     public static ApiStatus? Parse(ReadOnlySpan<byte> body)
     {
         try
@@ -21,13 +21,13 @@ internal sealed record ApiStatus(string? Kind, string? Message, string? Reason, 
     }
 }
 
-/// <summary>The metadata by which an object is known even if the rest of it cannot be read.</summary>
+/// <summary>The metadata that identifies an object even if the rest of it cannot be decoded.</summary>
 internal sealed record PartialObject(PartialMetadata? Metadata);
 
-/// <summary>The part of an object's or a list's metadata that reading needs.</summary>
+/// <summary>The part of the metadata of an object or a list that the reader needs.</summary>
 internal sealed record PartialMetadata(string? Name, string? Namespace, string? ResourceVersion, string? Continue);
 
-/// <summary>Reads and writes what surrounds the objects of a call, without reflection.</summary>
+/// <summary>Reads and writes Statuses, partial objects and delete options without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

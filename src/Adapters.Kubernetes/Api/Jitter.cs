@@ -1,9 +1,9 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
-/// <summary>Keeps processes that began together from asking together.</summary>
+/// <summary>Random delays, so that processes that started together do not send their requests together.</summary>
 internal static class Jitter
 {
-    /// <summary>A number from a range, at random.</summary>
+    /// <summary>A random number from a range.</summary>
     public static double Between(double low, double high)
     {
 #pragma warning disable CA5394 // Nothing secret hangs on it.

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
-/// <summary>The bounds of JSON that comes from an API server.</summary>
+/// <summary>Limits for JSON from an API server.</summary>
 internal static class JsonLimits
 {
     /// <summary>
-    /// The nesting that an API server allows. Foreign objects arrive in lists, watches and reviews at any depth; no code here recurses
+    /// The nesting depth that an API server allows. Foreign objects in lists, watches and reviews may have any depth; no code here recurses
     /// into them.
     /// </summary>
     public const int MaxDepth = 10_000;

@@ -10,8 +10,9 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
 /// <summary>
-/// The API server of one cluster. Every failure is a <see cref="KubernetesApiException"/>, except the caller's own cancellation.
-/// What is read comes without <c>metadata.managedFields</c>. Thread-safe; one per cluster and process, because it holds the connections and the rate limit.
+/// The API server of one cluster. Every failure is a <see cref="KubernetesApiException"/>, except the caller's own cancellation. Objects
+/// are read without <c>metadata.managedFields</c>. Thread-safe; use one instance per cluster and process, because it owns the connections
+/// and the rate limit.
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {
@@ -21,20 +22,25 @@ public sealed class KubernetesApi : IDisposable
     private readonly KubernetesApiOptions _options;
     private readonly TimeProvider _time;
 
-    /// <summary>Makes a client; it connects with the first call.</summary>
+    /// <summary>Creates a client; it connects with the first call.</summary>
     /// <param name="configuration">The cluster.</param>
-    /// <param name="options">How it is talked to; null: the defaults.</param>
-    /// <param name="time">The clock; null: the system's.</param>
+    /// <param name="options">The options; null: the defaults.</param>
+    /// <param name="time">The clock; null: the system clock.</param>
     public KubernetesApi(ClientConfiguration configuration, KubernetesApiOptions? options = null, TimeProvider? time = null)
         : this(configuration, options ?? new KubernetesApiOptions(), time ?? TimeProvider.System, TransportFactory.Create)
     {
     }
 
-    internal KubernetesApi(ClientConfiguration configuration, KubernetesApiOptions options, TimeProvider time, Func<ConnectionSettings, HttpMessageHandler> transportFactory)
+    internal KubernetesApi(
+        ClientConfiguration configuration,
+        KubernetesApiOptions options,
+        TimeProvider time,
+        Func<ConnectionSettings, HttpMessageHandler> transportFactory)
     {
         _options = options;
         _time = time;
-        ReloadingHandler reloading = new(configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFault, transportFactory);
+        ReloadingHandler reloading = new(
+            configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFailed, transportFactory);
         HttpMessageHandler reporting = options.RequestEnded is { } report ? new ReportingHandler(report, reloading) : reloading;
         RateLimitHandler limited = new(new TokenBucket(options.QueriesPerSecond, options.Burst, time), reporting);
         _invoker = new HttpMessageInvoker(new RetryAfterHandler(time, limited));
@@ -43,10 +49,10 @@ public sealed class KubernetesApi : IDisposable
     /// <summary>Reads an object.</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Its kind.</param>
-    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="namespaceName">The namespace; null if the object is not namespaced.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The object; null if there is none of this name. A kind that the server does not serve is a failure.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The object; null if it does not exist. A kind that the server does not serve is a failure.</returns>
     public async Task<T?> GetAsync<T>(ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -64,65 +70,87 @@ public sealed class KubernetesApi : IDisposable
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Its kind.</param>
     /// <param name="value">The object; its <c>apiVersion</c> and <c>kind</c> are set.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The object as stored.</returns>
-    /// <exception cref="KubernetesApiException">With the reason <c>AlreadyExists</c> if there is one of this name.</exception>
+    /// <exception cref="KubernetesApiException">With the reason <c>AlreadyExists</c> if the object exists.</exception>
     public Task<T> CreateAsync<T>(ResourceType<T> type, T value, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        CallAsync(type, HttpMethod.Post, type.CollectionPath(value.Metadata.NamespaceProperty), Body(type, value), "application/json", cancellationToken);
+        CallAsync(
+            type,
+            HttpMethod.Post,
+            type.CollectionPath(value.Metadata.NamespaceProperty),
+            Body(type, value),
+            "application/json",
+            cancellationToken);
 
     /// <summary>Replaces an object.</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Its kind.</param>
-    /// <param name="value">The object; its <c>apiVersion</c> and <c>kind</c> are set. With a <c>resourceVersion</c> it must be unchanged since.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="value">
+    /// The object; its <c>apiVersion</c> and <c>kind</c> are set. If <c>resourceVersion</c> is set, the stored object must still have this
+    /// version.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The object as stored.</returns>
-    /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if it has changed.</exception>
+    /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if the object has changed.</exception>
     public Task<T> UpdateAsync<T>(ResourceType<T> type, T value, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        CallAsync(type, HttpMethod.Put, type.ObjectPath(value.Metadata.NamespaceProperty, value.Metadata.Name), Body(type, value), "application/json", cancellationToken);
+        CallAsync(
+            type,
+            HttpMethod.Put,
+            type.ObjectPath(value.Metadata.NamespaceProperty, value.Metadata.Name),
+            Body(type, value),
+            "application/json",
+            cancellationToken);
 
     /// <summary>Changes parts of an object by a JSON merge patch (RFC 7386).</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Its kind.</param>
-    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="namespaceName">The namespace; null if the object is not namespaced.</param>
     /// <param name="name">Its name.</param>
     /// <param name="patch">The patch, JSON in UTF-8.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The object as stored.</returns>
-    public Task<T> MergePatchAsync<T>(ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
+    public Task<T> MergePatchAsync<T>(
+        ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         CallAsync(type, HttpMethod.Patch, type.ObjectPath(namespaceName, name), patch, MergePatch, cancellationToken);
 
-    /// <summary>Changes parts of an object's status by a JSON merge patch (RFC 7386); nothing else of the object changes.</summary>
+    /// <summary>Changes parts of an object's status by a JSON merge patch (RFC 7386); the rest of the object does not change.</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Its kind.</param>
-    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="namespaceName">The namespace; null if the object is not namespaced.</param>
     /// <param name="name">Its name.</param>
     /// <param name="patch">The patch of the whole object, JSON in UTF-8.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The object as stored.</returns>
-    public Task<T> MergePatchStatusAsync<T>(ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
+    public Task<T> MergePatchStatusAsync<T>(
+        ResourceType<T> type, string? namespaceName, string name, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         CallAsync(type, HttpMethod.Patch, $"{type.ObjectPath(namespaceName, name)}/status", patch, MergePatch, cancellationToken);
 
     /// <summary>Deletes an object.</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Its kind.</param>
-    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="namespaceName">The namespace; null if the object is not namespaced.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <param name="uid">The object's uid, so that no other of the same name is deleted; null: whichever bears the name.</param>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if it is another object by now.</exception>
-    public async Task<bool> DeleteAsync<T>(ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken, string? uid = null)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="uid">
+    /// The uid of the object, so that another object with the same name is not deleted; null: any object with this name.
+    /// </param>
+    /// <returns>Whether the object existed.</returns>
+    /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if the object has another uid.</exception>
+    public async Task<bool> DeleteAsync<T>(
+        ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken, string? uid = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             ReadOnlyMemory<byte>? body = uid is null ? null
-                : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ApiJsonContext.Default.V1DeleteOptions);
-            _ = await BytesAsync(HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
+                : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(
+                    new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ApiJsonContext.Default.V1DeleteOptions);
+            _ = await BytesAsync(
+                HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
             return true;
         }
         catch (KubernetesApiException exception) when (exception.IsAbsentObject)
@@ -131,18 +159,20 @@ public sealed class KubernetesApi : IDisposable
         }
     }
 
-    /// <summary>Reads a list of objects, or a part of it, as it is stored now.</summary>
+    /// <summary>Reads a list of objects, or a page of it, as it is stored now.</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">Their kind.</param>
-    /// <param name="selection">Which of them.</param>
-    /// <param name="limit">How many at most; null: all.</param>
-    /// <param name="continueFrom">Where the part before ended; null for the first.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="KubernetesApiException">With the status 410 if what <paramref name="continueFrom"/> goes on with is too old.</exception>
-    public async Task<ResourcePage<T>> ListAsync<T>(ResourceType<T> type, ResourceSelection selection, int? limit, string? continueFrom, CancellationToken cancellationToken)
+    /// <param name="selection">The selection.</param>
+    /// <param name="limit">The size of a page; null: all objects.</param>
+    /// <param name="continueFrom">Where the previous page ended; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="KubernetesApiException">With the status 410 if <paramref name="continueFrom"/> has expired.</exception>
+    public async Task<ResourcePage<T>> ListAsync<T>(
+        ResourceType<T> type, ResourceSelection selection, int? limit, string? continueFrom, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        string path = type.CollectionPath(selection.Namespace) + selection.Query(("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continue", continueFrom));
+        string path = type.CollectionPath(selection.Namespace) + selection.Query(
+            ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continue", continueFrom));
         byte[] body = await BytesAsync(HttpMethod.Get, path, null, null, cancellationToken);
         return Decode(HttpMethod.Get, path, body, json => ResourceReader.Page(type, json));
     }
@@ -150,11 +180,12 @@ public sealed class KubernetesApi : IDisposable
     /// <summary>Begins a watch, with bookmarks.</summary>
     /// <typeparam name="T">The model.</typeparam>
     /// <param name="type">The objects' kind.</param>
-    /// <param name="selection">Which of them.</param>
-    /// <param name="resourceVersion">What is known already; the watch reports what came after.</param>
-    /// <param name="timeout">After how long the server ends the watch; whole seconds, at least 1.</param>
-    /// <param name="cancellationToken">Ends the call; the watch it begins is ended by its own token.</param>
-    public async Task<WatchStream<T>> WatchAsync<T>(ResourceType<T> type, ResourceSelection selection, string resourceVersion, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <param name="selection">The selection.</param>
+    /// <param name="resourceVersion">The version after which the watch reports changes.</param>
+    /// <param name="timeout">The time after which the server ends the watch; whole seconds, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the call that starts the watch; the watch itself has its own token.</param>
+    public async Task<WatchStream<T>> WatchAsync<T>(
+        ResourceType<T> type, ResourceSelection selection, string resourceVersion, TimeSpan timeout, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         string path = type.CollectionPath(selection.Namespace) + selection.Query(
@@ -163,7 +194,8 @@ public sealed class KubernetesApi : IDisposable
             ("resourceVersion", resourceVersion),
             ("timeoutSeconds", Math.Max(1, (long)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         string call = $"GET {type.CollectionPath(selection.Namespace)} (watch)";
-        HttpResponseMessage response = await WithinLimitsAsync(call, token => SendAsync(HttpMethod.Get, path, null, null, token), cancellationToken);
+        HttpResponseMessage response = await WithinLimitsAsync(
+            call, token => SendAsync(HttpMethod.Get, path, null, null, token), cancellationToken);
         return new WatchStream<T>(type, call, response);
     }
 
@@ -178,7 +210,13 @@ public sealed class KubernetesApi : IDisposable
         return JsonSerializer.SerializeToUtf8Bytes(value, type.Json);
     }
 
-    private async Task<T> CallAsync<T>(ResourceType<T> type, HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(
+        ResourceType<T> type,
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte>? body,
+        string? contentType,
+        CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         byte[] answer = await BytesAsync(method, path, body, contentType, cancellationToken);
@@ -193,11 +231,13 @@ public sealed class KubernetesApi : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
-            throw new KubernetesApiException($"{method} {path}: the answer cannot be decoded: {exception.Message}", innerException: exception);
+            throw new KubernetesApiException(
+                $"{method} {path}: the answer cannot be decoded: {exception.Message}", innerException: exception);
         }
     }
 
-    private Task<byte[]> BytesAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken) =>
+    private Task<byte[]> BytesAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken) =>
         WithinLimitsAsync(
             $"{method} {path}",
             async token =>
@@ -207,7 +247,8 @@ public sealed class KubernetesApi : IDisposable
             },
             cancellationToken);
 
-    private async Task<TResult> WithinLimitsAsync<TResult>(string call, Func<CancellationToken, Task<TResult>> action, CancellationToken cancellationToken)
+    private async Task<TResult> WithinLimitsAsync<TResult>(
+        string call, Func<CancellationToken, Task<TResult>> action, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(_options.RequestTimeout, _time);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -217,11 +258,14 @@ public sealed class KubernetesApi : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KubernetesApiException($"{call}: no answer within {_options.RequestTimeout.TotalSeconds} s", innerException: exception);
+            throw new KubernetesApiException(
+                $"{call}: no answer within {_options.RequestTimeout.TotalSeconds} s", innerException: exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw new KubernetesApiException($"{call}: {exception.Message}{(exception.InnerException is { } inner ? $" ({inner.Message})" : "")}", innerException: exception);
+            throw new KubernetesApiException(
+                $"{call}: {exception.Message}{(exception.InnerException is { } inner ? $" ({inner.Message})" : "")}",
+                innerException: exception);
         }
         catch (ClientConfigurationException exception)
         {
@@ -229,7 +273,8 @@ public sealed class KubernetesApi : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, string? contentType, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative))
         {

@@ -2,8 +2,8 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
-/// <summary>Which object of its kind.</summary>
-/// <param name="Namespace">Its namespace; empty if it lives in none.</param>
+/// <summary>Namespace and name of an object.</summary>
+/// <param name="Namespace">The namespace; empty if the object is not namespaced.</param>
 /// <param name="Name">Its name.</param>
 public readonly record struct ObjectKey(string Namespace, string Name)
 {

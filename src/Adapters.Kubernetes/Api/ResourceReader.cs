@@ -10,24 +10,24 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api;
 internal static class ResourceReader
 {
     /// <summary>Reads an object, without its <c>metadata.managedFields</c>.</summary>
-    /// <exception cref="JsonException">It cannot be decoded.</exception>
+    /// <exception cref="JsonException">The object cannot be decoded.</exception>
     public static T Object<T>(ResourceType<T> type, ReadOnlySpan<byte> json)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         T value = JsonSerializer.Deserialize(json, type.Json) ?? throw new JsonException("null is no object.");
 
-        // Objects within a list do not say what they are.
+        // Objects in a list have no apiVersion and kind of their own.
         value.ApiVersion ??= type.ApiVersion;
         value.Kind ??= type.Kind;
         value.Metadata ??= new V1ObjectMeta();
 
-        // Who set which field is often most of an object. An object that is written without it keeps it.
+        // managedFields are often the largest part of an object. When an object is written without them, the server keeps them.
         value.Metadata.ManagedFields = null;
         return value;
     }
 
     /// <summary>Reads a list.</summary>
-    /// <exception cref="JsonException">It is no list.</exception>
+    /// <exception cref="JsonException">The text is not a list.</exception>
     public static ResourcePage<T> Page<T>(ResourceType<T> type, ReadOnlySpan<byte> json)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -56,7 +56,7 @@ internal static class ResourceReader
     }
 
     /// <summary>Reads an event.</summary>
-    /// <exception cref="JsonException">It is no event.</exception>
+    /// <exception cref="JsonException">The text is not an event.</exception>
     /// <exception cref="KubernetesApiException">The event reports the watch's failure.</exception>
     public static WatchEvent<T> Event<T>(ResourceType<T> type, ReadOnlySpan<byte> json, string call)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -88,7 +88,8 @@ internal static class ResourceReader
         {
             ApiStatus? status = ApiStatus.Parse(value);
             throw new KubernetesApiException(
-                $"{call}: {status?.Message ?? Encoding.UTF8.GetString(value)}", (HttpStatusCode?)status?.Code ?? HttpStatusCode.InternalServerError, status?.Reason);
+                $"{call}: {status?.Message ?? Encoding.UTF8.GetString(value)}", (HttpStatusCode?)status?.Code
+                    ?? HttpStatusCode.InternalServerError, status?.Reason);
         }
 
         WatchEventKind kind = name switch
@@ -116,11 +117,12 @@ internal static class ResourceReader
         }
     }
 
-    private static ReadObject<T> Named<T>(ReadOnlySpan<byte> json, Exception? fault)
+    private static ReadObject<T> Named<T>(ReadOnlySpan<byte> json, Exception? failure)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         PartialMetadata? metadata = JsonSerializer.Deserialize(json, ApiJsonContext.Default.PartialObject)?.Metadata;
-        return new ReadObject<T>(new ObjectKey(metadata?.Namespace ?? "", metadata?.Name ?? ""), metadata?.ResourceVersion ?? "", null, fault);
+        return new ReadObject<T>(
+            new ObjectKey(metadata?.Namespace ?? "", metadata?.Name ?? ""), metadata?.ResourceVersion ?? "", null, failure);
     }
 
     private static ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
-/// <summary>Which objects of a kind.</summary>
+/// <summary>A selection of objects of one kind.</summary>
 public sealed record ResourceSelection
 {
     /// <summary>The namespace; null: all of them.</summary>
@@ -12,7 +12,7 @@ public sealed record ResourceSelection
     /// <summary>A field selector, such as <c>metadata.name=x</c>; null: any fields.</summary>
     public string? FieldSelector { get; init; }
 
-    /// <summary>The selection as a query, with further parameters; those that are null are left out.</summary>
+    /// <summary>The selection as a query string with further parameters; parameters that are null are left out.</summary>
     internal string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         System.Text.StringBuilder query = new();

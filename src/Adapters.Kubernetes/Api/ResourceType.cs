@@ -10,7 +10,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api;
 /// <param name="version">The API version, such as <c>v1</c>.</param>
 /// <param name="plural">The name in paths, such as <c>configmaps</c>.</param>
 /// <param name="kind">The kind, such as <c>ConfigMap</c>.</param>
-/// <param name="isNamespaced">Whether objects live in a namespace.</param>
+/// <param name="isNamespaced">Whether objects are namespaced.</param>
 /// <param name="json">The source-generated reader and writer of one object.</param>
 public sealed class ResourceType<T>(string group, string version, string plural, string kind, bool isNamespaced, JsonTypeInfo<T> json)
     where T : class, IKubernetesObject<V1ObjectMeta>
@@ -26,14 +26,14 @@ public sealed class ResourceType<T>(string group, string version, string plural,
     /// <summary>The name in paths.</summary>
     public string Plural { get; } = plural;
 
-    /// <summary>Whether objects live in a namespace.</summary>
+    /// <summary>Whether objects are namespaced.</summary>
     public bool IsNamespaced { get; } = isNamespaced;
 
     /// <summary>The reader and writer of one object.</summary>
     public JsonTypeInfo<T> Json { get; } = json;
 
     /// <summary>The path of all objects.</summary>
-    /// <param name="namespaceName">The namespace; null for every namespace, and for objects that live in none.</param>
+    /// <param name="namespaceName">The namespace; null for all namespaces and for objects that are not namespaced.</param>
     public string CollectionPath(string? namespaceName)
     {
         if (namespaceName is not null && !IsNamespaced)
@@ -45,7 +45,7 @@ public sealed class ResourceType<T>(string group, string version, string plural,
     }
 
     /// <summary>The path of one object.</summary>
-    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="namespaceName">The namespace; null if the object is not namespaced.</param>
     /// <param name="name">Its name.</param>
     public string ObjectPath(string? namespaceName, string name)
     {
@@ -57,7 +57,7 @@ public sealed class ResourceType<T>(string group, string version, string plural,
         return $"{CollectionPath(namespaceName)}/{Segment(name)}";
     }
 
-    // A name that comes out of an object must not lead to another path.
+    // A name that comes from another object must not be able to change the path.
     private static string Segment(string name) =>
         name is "" or "." or ".." ? throw new ArgumentException($"'{name}' is no name of an object") : Uri.EscapeDataString(name);
 }

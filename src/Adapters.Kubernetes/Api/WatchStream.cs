@@ -7,9 +7,8 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
 /// <summary>
-/// A watch that the API server has begun. To be enumerated once. The enumeration ends when the server ends the watch, and throws
-/// <see cref="KubernetesApiException"/> when the connection breaks or the server reports a failure, such as 410 for a version that is
-/// too old.
+/// A running watch. Enumerate it once. The enumeration ends when the server ends the watch, and throws <see cref="KubernetesApiException"/>
+/// when the connection breaks or the server reports a failure, such as 410 for a version that is too old.
 /// </summary>
 /// <typeparam name="T">The model.</typeparam>
 public sealed class WatchStream<T> : IAsyncEnumerable<WatchEvent<T>>, IDisposable
@@ -38,7 +37,7 @@ public sealed class WatchStream<T> : IAsyncEnumerable<WatchEvent<T>>, IDisposabl
                 ReadResult read = await ReadAsync(reader, cancellationToken);
                 ReadOnlySequence<byte> rest = read.Buffer;
 
-                // Events are collected before they are handed out: the buffer does not outlive the wait for the next caller.
+                // Events are collected before they are returned, because the buffer is not valid while the caller processes one.
                 List<WatchEvent<T>> events = [];
                 KubernetesApiException? failure = null;
                 while (failure is null && TryReadLine(ref rest, read.IsCompleted, out ReadOnlySequence<byte> line))

@@ -2,22 +2,22 @@ using RsyslogRelp.Adapters.Kubernetes.Api;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>Keys by the time at which they are due, each at most once. Not thread-safe.</summary>
+/// <summary>Keys, each at most once, ordered by the time at which they are due. Not thread-safe.</summary>
 internal sealed class DelayedKeys
 {
     private readonly SortedSet<(long Due, ObjectKey Key)> _byTime = new(Comparer<(long Due, ObjectKey Key)>.Create(static (a, b) =>
         a.Due != b.Due ? a.Due.CompareTo(b.Due)
-        : string.CompareOrdinal(a.Key.Namespace, b.Key.Namespace) is not 0 and int order ? order
+        : string.CompareOrdinal(a.Key.Namespace, b.Key.Namespace) is not 0 and int difference ? difference
         : string.CompareOrdinal(a.Key.Name, b.Key.Name)));
 
     private readonly Dictionary<ObjectKey, long> _due = [];
 
     public int Count => _due.Count;
 
-    /// <summary>When the next one is due; null if there is none.</summary>
+    /// <summary>When the next key is due; null if there is none.</summary>
     public long? Next => _byTime.Count == 0 ? null : _byTime.Min.Due;
 
-    /// <summary>Adds a key, or has it be due earlier.</summary>
+    /// <summary>Adds a key, or makes it due earlier.</summary>
     public void Add(ObjectKey key, long due)
     {
         if (!_due.TryGetValue(key, out long before) || due < before)
@@ -36,7 +36,7 @@ internal sealed class DelayedKeys
         }
     }
 
-    /// <summary>Takes the first of those that are due; null if none is.</summary>
+    /// <summary>Takes the first key that is due; null if none is.</summary>
     public ObjectKey? TakeDue(long now)
     {
         if (_byTime.Count == 0 || _byTime.Min.Due > now)

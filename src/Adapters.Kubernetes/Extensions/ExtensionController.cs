@@ -6,8 +6,8 @@ using RsyslogRelp.Gardener.Lifecycle;
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
 /// <summary>
-/// Has the lifecycle run for every Extension of ours whenever Gardener asks for it, what it waits for has happened, or its time has
-/// come. Every replica watches; the one that leads works.
+/// Runs the lifecycle of each Extension of our type when Gardener requests it, when the event it waits for has happened, or when it is due.
+/// Every replica watches; only the leader works.
 /// </summary>
 public sealed class ExtensionController
 {
@@ -18,19 +18,24 @@ public sealed class ExtensionController
     private readonly ResourceCache<ManagedResource> _cleaners;
     private volatile WorkQueue? _queue;
 
-    /// <summary>Makes a controller.</summary>
+    /// <summary>Creates a controller.</summary>
     /// <param name="api">The seed.</param>
-    /// <param name="run">A run of the lifecycle: <see cref="ExtensionLifecycle.RunAsync"/>.</param>
-    /// <param name="options">How it works; null: the defaults.</param>
-    /// <param name="time">The clock; null: the system's.</param>
+    /// <param name="run">Runs the lifecycle once: <see cref="ExtensionLifecycle.RunAsync"/>.</param>
+    /// <param name="options">The options; null: the defaults.</param>
+    /// <param name="time">The clock; null: the system clock.</param>
     public ExtensionController(
-        KubernetesApi api, Func<ExtensionSnapshot, CancellationToken, Task<LifecycleOutcome>> run, ExtensionControllerOptions? options = null, TimeProvider? time = null)
+        KubernetesApi api, Func<ExtensionSnapshot, CancellationToken, Task<LifecycleOutcome>> run, ExtensionControllerOptions? options =
+            null, TimeProvider? time = null)
     {
         _run = run;
         _options = options ?? new ExtensionControllerOptions();
         _time = time ?? TimeProvider.System;
         _extensions = new ResourceCache<Extension>(
-            api, ResourceTypes.Extensions, new ResourceCacheOptions<Extension> { Trim = ExtensionSnapshots.Trim, Fault = _options.WatchFault }, time);
+            api, ResourceTypes.Extensions, new ResourceCacheOptions<Extension>
+            {
+                Trim = ExtensionSnapshots.Trim,
+                Failed = _options.WatchFailed,
+            }, time);
         _cleaners = new ResourceCache<ManagedResource>(
             api,
             ResourceTypes.ManagedResources,
@@ -38,34 +43,44 @@ public sealed class ExtensionController
             {
                 Selection = new ResourceSelection { FieldSelector = $"metadata.name={CleanerManifest.Name}" },
                 Trim = static resource => resource with { Spec = null },
-                Fault = _options.WatchFault,
+                Failed = _options.WatchFailed,
             },
             time);
         _extensions.Subscribe(OnExtension);
         _cleaners.Subscribe(OnCleaner);
     }
 
-    /// <summary>Whether every Extension is known.</summary>
+    /// <summary>Whether the first list of Extensions is complete.</summary>
     public bool HasSynced => _extensions.HasSynced;
 
-    /// <summary>How long ago the watch of Extensions last heard of the API server; null if never.</summary>
+    /// <summary>The time since the last contact of the watch of Extensions with the API server; null if there was none.</summary>
     public TimeSpan? CacheAge => _extensions.Age;
 
-    /// <summary>The queue of this term; null while another leads.</summary>
+    /// <summary>The queue of the current term; null while this replica does not lead.</summary>
     public WorkQueue? Queue => _queue;
 
-    /// <summary>How many Extensions of ours there are by the state of their last operation, such as <c>Succeeded</c>; empty for those without one.</summary>
+    /// <summary>
+    /// The number of Extensions of our type per state of the last operation, such as <c>Succeeded</c>; the empty state counts those without
+    /// an operation.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, int>> CountByState() =>
-        _extensions.List().Where(ExtensionSnapshots.IsOurs).CountBy(static extension => ExtensionSnapshots.Of(extension).LastOperation?.State.ToString() ?? "");
+        _extensions.List()
+            .Where(ExtensionSnapshots.IsOurs)
+            .CountBy(static extension => ExtensionSnapshots.Of(extension).LastOperation?.State.ToString() ?? "");
 
-    /// <summary>Watches until it is cancelled; then it returns. No failure ends it. To be called once, whether or not we lead.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Watches until cancelled, then returns. Failures do not end it. Call it once, whether or not this replica leads.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
     public Task WatchAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_extensions.RunAsync(cancellationToken), _cleaners.RunAsync(cancellationToken));
 
-    /// <summary>Works for one term: looks at every Extension as if it were new, and then at those that change. No failure of a run ends it.</summary>
-    /// <param name="cancellationToken">Ends the term; runs in flight are cancelled and waited for.</param>
-    /// <exception cref="TimeoutException">The Extensions are not known within <see cref="ExtensionControllerOptions.SyncTimeout"/>: who cannot see them is not to lead.</exception>
+    /// <summary>
+    /// Works for one term: processes every Extension as if it were new, and then those that change. A failed run does not end the term.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the term; runs in progress are cancelled and awaited.</param>
+    /// <exception cref="TimeoutException">
+    /// The Extensions are not known within <see cref="ExtensionControllerOptions.SyncTimeout"/>: a replica that cannot list them must not
+    /// lead.
+    /// </exception>
     public async Task LeadAsync(CancellationToken cancellationToken)
     {
         try
@@ -79,7 +94,7 @@ public sealed class ExtensionController
 
         using WorkQueue queue = new(_options.Queue, _time);
 
-        // First the queue, then the list: a change in between comes twice rather than never.
+        // The queue is set before the list is read, so that a change in between is processed twice rather than not at all.
         _queue = queue;
         try
         {
@@ -97,7 +112,8 @@ public sealed class ExtensionController
     }
 
     private bool IsDueAtStart(Extension extension) =>
-        ExtensionSnapshots.IsOurs(extension) && ExtensionPredicates.AdmitsAdded(ExtensionSnapshots.Of(extension), _options.IgnoreOperationAnnotation);
+        ExtensionSnapshots.IsOurs(extension)
+            && ExtensionPredicates.AdmitsAdded(ExtensionSnapshots.Of(extension), _options.IgnoreOperationAnnotation);
 
     private void OnExtension(ResourceChange<Extension> change)
     {
@@ -107,7 +123,8 @@ public sealed class ExtensionController
         }
 
         bool isDue = change.Previous is { } previous
-            ? ExtensionPredicates.AdmitsChanged(ExtensionSnapshots.Of(previous), ExtensionSnapshots.Of(current), _options.IgnoreOperationAnnotation)
+            ? ExtensionPredicates.AdmitsChanged(
+                ExtensionSnapshots.Of(previous), ExtensionSnapshots.Of(current), _options.IgnoreOperationAnnotation)
             : IsDueAtStart(current);
         if (isDue)
         {
@@ -115,7 +132,7 @@ public sealed class ExtensionController
         }
     }
 
-    /// <summary>A deletion waits for the cleaner to become healthy, and then for its end.</summary>
+    /// <summary>A deletion waits until the cleaner is healthy, and then until it is gone.</summary>
     private void OnCleaner(ResourceChange<ManagedResource> change)
     {
         bool wasHealthy = change.Previous is { } previous && ManagedResourceStates.Of(previous).IsHealthy;
@@ -136,7 +153,9 @@ public sealed class ExtensionController
 
     private async Task<LifecycleOutcome> WorkAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (_extensions.Get(key.Namespace, key.Name) is not { } extension || ExtensionSnapshots.Of(extension) is not { } snapshot || !ExtensionPredicates.IsOurs(snapshot))
+        if (_extensions.Get(key.Namespace, key.Name) is not { } extension
+            || ExtensionSnapshots.Of(extension) is not { } snapshot
+            || !ExtensionPredicates.IsOurs(snapshot))
         {
             return LifecycleOutcome.Finished;
         }

@@ -3,32 +3,32 @@ using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>How Extensions are looked after, and who is told of it.</summary>
+/// <summary>Options of an <see cref="ExtensionController"/>.</summary>
 public sealed record ExtensionControllerOptions
 {
-    /// <summary>How many Extensions at once, at least 1. Default: 5.</summary>
+    /// <summary>How many Extensions are processed at a time, at least 1. Default: 5.</summary>
     public int Workers { get; init; } = 5;
 
-    /// <summary>Whether a changed specification counts instead of Gardener's orders. Default: no.</summary>
+    /// <summary>Whether changes of the specification start a run, instead of Gardener's operation annotation. Default: no.</summary>
     public bool IgnoreOperationAnnotation { get; init; }
 
-    /// <summary>For how long a leader waits until every Extension is known. Default: 2 minutes, as Go's controllers.</summary>
+    /// <summary>How long a leader waits for the first list of Extensions. Default: 2 minutes, as in controller-runtime.</summary>
     public TimeSpan SyncTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The queue.</summary>
+    /// <summary>Options of the queue.</summary>
     public WorkQueueOptions Queue { get; init; } = new();
 
-    /// <summary>Is told of every run when it has ended. Must not throw. Default: nobody.</summary>
+    /// <summary>Called after every run. Must not throw.</summary>
     public Action<ExtensionRunReport>? RunEnded { get; init; }
 
-    /// <summary>Is told of every failure that the watches go on after. Must not throw. Default: nobody.</summary>
-    public Action<Exception>? WatchFault { get; init; }
+    /// <summary>Called after every failure of a watch that the watch recovers from. Must not throw.</summary>
+    public Action<Exception>? WatchFailed { get; init; }
 }
 
 /// <summary>A run of the lifecycle for one Extension.</summary>
 /// <param name="Extension">The Extension.</param>
-/// <param name="Id">The run's own id, for those who look for what belongs together in a log.</param>
-/// <param name="Elapsed">How long it took.</param>
-/// <param name="Outcome">How it ended; null if it failed or was cancelled.</param>
-/// <param name="Failure">Why it failed; null if it did not, or was cancelled.</param>
+/// <param name="Id">The id of the run, which its log lines share.</param>
+/// <param name="Elapsed">The duration.</param>
+/// <param name="Outcome">The outcome; null if the run failed or was cancelled.</param>
+/// <param name="Failure">The failure; null if the run succeeded or was cancelled.</param>
 public sealed record ExtensionRunReport(ObjectKey Extension, Guid Id, TimeSpan Elapsed, LifecycleOutcome? Outcome, Exception? Failure);

@@ -10,28 +10,29 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
 /// <summary>
-/// Notes on Extensions as Events beside them. They are written in the background, one after the other; while the API server cannot
-/// take them, at most <see cref="Capacity"/> wait and further ones are lost. What was noted before is counted up instead of noted anew.
+/// Writes Events about Extensions, in the background and one at a time. While the API server does not accept them, at most
+/// <see cref="Capacity"/> Events wait and further ones are dropped. A repeated Event increases the count of the first one.
 /// </summary>
 /// <param name="api">The seed.</param>
-/// <param name="time">The clock; null: the system's.</param>
-/// <param name="fault">Is told of notes that could not be written; of a missing right only once. Must not throw. Default: nobody.</param>
-public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null, Action<Exception>? fault = null) : IExtensionEvents
+/// <param name="time">The clock; null: the system clock.</param>
+/// <param name="failed">Called when an Event could not be written, but only once for a missing permission. Must not throw.</param>
+public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null, Action<Exception>? failed = null) : IExtensionEvents
 {
-    /// <summary>How many notes wait at most.</summary>
+    /// <summary>How many Events can wait.</summary>
     public const int Capacity = 1000;
 
-    // What the API server takes at most.
+    // The longest message that the API server accepts.
     private const int LongestMessage = 1024;
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly Channel<Note> _notes = Channel.CreateBounded<Note>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly WrittenNotes _written = new();
+    private readonly Channel<PendingEvent> _pending = Channel.CreateBounded<PendingEvent>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WrittenEvents _written = new();
     private long _lastName;
     private bool _isForbidden;
 
     /// <inheritdoc/>
-    public void Record(ExtensionSnapshot extension, bool isWarning, string reason, string message) => _notes.Writer.TryWrite(new Note(
+    public void Record(ExtensionSnapshot extension, bool isWarning, string reason, string message) => _pending.Writer.TryWrite(new PendingEvent(
         new ObjectKey(extension.Namespace, extension.Name),
         extension.Uid,
         isWarning,
@@ -40,17 +41,17 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
         extension.ResourceVersion,
         _time.GetUtcNow()));
 
-    /// <summary>Writes notes until it is cancelled; then it returns. No failure ends it.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Writes Events until cancelled, then returns. Failures do not end it.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (Note note in _notes.Reader.ReadAllAsync(cancellationToken))
+            await foreach (PendingEvent pending in _pending.Reader.ReadAllAsync(cancellationToken))
             {
                 try
                 {
-                    await WriteAsync(note, cancellationToken);
+                    await WriteAsync(pending, cancellationToken);
                 }
                 catch (KubernetesApiException exception)
                 {
@@ -63,59 +64,60 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
         }
     }
 
-    private async Task WriteAsync(Note note, CancellationToken cancellationToken)
+    private async Task WriteAsync(PendingEvent pending, CancellationToken cancellationToken)
     {
-        if (_written.Find(note.Identity) is { } written && await TryCountUpAsync(note, written, cancellationToken))
+        if (_written.Find(pending.Identity) is { } written && await TryCountUpAsync(pending, written, cancellationToken))
         {
             return;
         }
 
-        // Two notes may have been taken at the same moment, but names differ.
-        _lastName = Math.Max(_lastName + 1, note.Time.UtcTicks);
-        string name = $"{note.Extension.Name}.{_lastName.ToString("x", CultureInfo.InvariantCulture)}";
-        await api.CreateAsync(ResourceTypes.Events, Event(note, name), cancellationToken);
-        _written.Remember(note.Identity, name, 1);
+        // Two Events may have been recorded at the same moment, but their names must differ.
+        _lastName = Math.Max(_lastName + 1, pending.Time.UtcTicks);
+        string name = $"{pending.Extension.Name}.{_lastName.ToString("x", CultureInfo.InvariantCulture)}";
+        await api.CreateAsync(ResourceTypes.Events, Event(pending, name), cancellationToken);
+        _written.Remember(pending.Identity, name, 1);
     }
 
-    /// <returns>Whether the Event is still there: API servers keep them for an hour.</returns>
-    private async Task<bool> TryCountUpAsync(Note note, (string Name, int Count) written, CancellationToken cancellationToken)
+    /// <returns>Whether the Event still exists: API servers keep Events for an hour.</returns>
+    private async Task<bool> TryCountUpAsync(PendingEvent pending, (string Name, int Count) written, CancellationToken cancellationToken)
     {
         JsonObject patch = new()
         {
             ["count"] = written.Count + 1,
-            ["lastTimestamp"] = note.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["lastTimestamp"] = pending.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
         try
         {
-            await api.MergePatchAsync(ResourceTypes.Events, note.Extension.Namespace, written.Name, JsonMergePatch.Bytes(patch), cancellationToken);
+            await api.MergePatchAsync(
+                ResourceTypes.Events, pending.Extension.Namespace, written.Name, JsonMergePatch.Bytes(patch), cancellationToken);
         }
         catch (KubernetesApiException exception) when (exception.IsAbsentObject)
         {
             return false;
         }
 
-        _written.Remember(note.Identity, written.Name, written.Count + 1);
+        _written.Remember(pending.Identity, written.Name, written.Count + 1);
         return true;
     }
 
-    private static Corev1Event Event(Note note, string name) => new()
+    private static Corev1Event Event(PendingEvent pending, string name) => new()
     {
-        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = note.Extension.Namespace },
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = pending.Extension.Namespace },
         InvolvedObject = new V1ObjectReference
         {
             ApiVersion = ResourceTypes.Extensions.ApiVersion,
             Kind = ResourceTypes.Extensions.Kind,
-            Name = note.Extension.Name,
-            NamespaceProperty = note.Extension.Namespace,
-            Uid = note.Uid,
-            ResourceVersion = note.ResourceVersion,
+            Name = pending.Extension.Name,
+            NamespaceProperty = pending.Extension.Namespace,
+            Uid = pending.Uid,
+            ResourceVersion = pending.ResourceVersion,
         },
-        Type = note.IsWarning ? "Warning" : "Normal",
-        Reason = note.Reason,
-        Message = note.Message,
+        Type = pending.IsWarning ? "Warning" : "Normal",
+        Reason = pending.Reason,
+        Message = pending.Message,
         Source = new V1EventSource { Component = "shoot-rsyslog-relp" },
-        FirstTimestamp = note.Time.UtcDateTime,
-        LastTimestamp = note.Time.UtcDateTime,
+        FirstTimestamp = pending.Time.UtcDateTime,
+        LastTimestamp = pending.Time.UtcDateTime,
         Count = 1,
     };
 
@@ -131,11 +133,12 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
             _isForbidden = true;
         }
 
-        fault?.Invoke(exception);
+        failed?.Invoke(exception);
     }
 
-    private sealed record Note(ObjectKey Extension, string Uid, bool IsWarning, string Reason, string Message, string ResourceVersion, DateTimeOffset Time)
+    private sealed record PendingEvent(
+        ObjectKey Extension, string Uid, bool IsWarning, string Reason, string Message, string ResourceVersion, DateTimeOffset Time)
     {
-        public NoteIdentity Identity => new(Extension, Uid, IsWarning, Reason, Message);
+        public EventIdentity Identity => new(Extension, Uid, IsWarning, Reason, Message);
     }
 }

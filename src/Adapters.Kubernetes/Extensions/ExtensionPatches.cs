@@ -7,7 +7,10 @@ namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 /// <summary>Changes of an Extension as JSON merge patches.</summary>
 internal static class ExtensionPatches
 {
-    /// <summary>A change of metadata. It holds for the version that was read and for no other; if all finalizers go, for this very Extension.</summary>
+    /// <summary>
+    /// A change of metadata. It applies only to the version that was read; if it removes all finalizers, only to the Extension with this
+    /// uid.
+    /// </summary>
     public static JsonObject Metadata(ExtensionSnapshot extension, MetadataChange change)
     {
         JsonObject metadata = [];
@@ -19,7 +22,11 @@ internal static class ExtensionPatches
         switch (change.Finalizers)
         {
             case FinalizerChange.AddOurs:
-                metadata["finalizers"] = List([.. extension.Finalizers.Where(static finalizer => finalizer != ExtensionSnapshot.Finalizer), ExtensionSnapshot.Finalizer]);
+                metadata["finalizers"] = List(
+                    [
+                        .. extension.Finalizers.Where(static finalizer => finalizer != ExtensionSnapshot.Finalizer),
+                        ExtensionSnapshot.Finalizer,
+                    ]);
                 break;
             case FinalizerChange.RemoveOurs:
                 metadata["finalizers"] = List(extension.Finalizers.Where(static finalizer => finalizer != ExtensionSnapshot.Finalizer));
@@ -41,7 +48,7 @@ internal static class ExtensionPatches
         return new JsonObject { ["metadata"] = metadata };
     }
 
-    /// <summary>A change of the status, whatever the Extension's version.</summary>
+    /// <summary>A change of the status; it applies to any version of the Extension.</summary>
     public static JsonObject Status(StatusUpdate update)
     {
         string time = update.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

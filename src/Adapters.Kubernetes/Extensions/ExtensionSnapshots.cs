@@ -7,19 +7,21 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>What the lifecycle needs of an Extension. Never fails: an Extension that somebody has spoilt must not keep the others from theirs.</summary>
+/// <summary>
+/// Reads the fields of an Extension that the lifecycle needs. It never fails: one malformed Extension must not block the others.
+/// </summary>
 public static class ExtensionSnapshots
 {
     /// <summary>Whether it is an Extension of our type.</summary>
     /// <param name="extension">The Extension.</param>
     public static bool IsOurs(Extension extension) => extension.Spec?.Type == ConfigurationApi.ExtensionType;
 
-    /// <summary>Takes a snapshot.</summary>
+    /// <summary>Creates a snapshot.</summary>
     /// <param name="extension">The Extension.</param>
     public static ExtensionSnapshot Of(Extension extension)
     {
         V1ObjectMeta metadata = extension.Metadata;
-        DocumentNode? status = Read(extension.Status, out string? problem) ?? Opaque(extension.Status, problem);
+        DocumentNode? status = Read(extension.Status, out string? reason) ?? Opaque(extension.Status, reason);
         DocumentNode? providerConfig = Read(extension.Spec?.ProviderConfig, out string? providerConfigProblem);
         return new ExtensionSnapshot
         {
@@ -28,7 +30,9 @@ public static class ExtensionSnapshots
             Uid = metadata.Uid ?? "",
             ResourceVersion = metadata.ResourceVersion ?? "",
             Generation = metadata.Generation ?? 0,
-            Operation = metadata.Annotations?.TryGetValue(ExtensionSnapshot.OperationAnnotation, out string? operation) == true ? operation : null,
+            Operation = metadata.Annotations?.TryGetValue(ExtensionSnapshot.OperationAnnotation, out string? operation) == true
+                ? operation
+                : null,
             DeletionRequestedAt = metadata.DeletionTimestamp is { } deletion ? new DateTimeOffset(deletion.ToUniversalTime()) : null,
             Finalizers = [.. metadata.Finalizers ?? []],
             Type = extension.Spec?.Type ?? "",
@@ -37,11 +41,14 @@ public static class ExtensionSnapshots
             ProviderConfigProblem = providerConfigProblem,
             Status = status,
             LastOperation = Operation((status as MappingNode)?["lastOperation"]),
-            LastError = ((status as MappingNode)?["lastError"] as MappingNode)?["description"] is ScalarNode { Kind: ScalarKind.String } description ? description.Text : null,
+            LastError = (
+                (status as MappingNode)?["lastError"] as MappingNode)?["description"] is ScalarNode { Kind: ScalarKind.String } description
+                ? description.Text
+                : null,
         };
     }
 
-    /// <summary>Takes off an Extension what no snapshot shows, before it is kept; may change it.</summary>
+    /// <summary>Removes the fields that a snapshot does not contain, before the Extension is cached; may change the given object.</summary>
     /// <param name="extension">The Extension.</param>
     public static Extension Trim(Extension extension)
     {
@@ -62,12 +69,17 @@ public static class ExtensionSnapshots
         };
         return isOurs
             ? extension with { Metadata = kept }
-            : extension with { Metadata = kept, Spec = extension.Spec is null ? null : extension.Spec with { ProviderConfig = null }, Status = null };
+            : extension with
+            {
+                Metadata = kept,
+                Spec = extension.Spec is null ? null : extension.Spec with { ProviderConfig = null },
+                Status = null,
+            };
     }
 
-    private static DocumentNode? Read(RawJson? value, out string? problem)
+    private static DocumentNode? Read(RawJson? value, out string? reason)
     {
-        problem = null;
+        reason = null;
         if (value is null)
         {
             return null;
@@ -79,15 +91,15 @@ public static class ExtensionSnapshots
         }
         catch (DocumentFormatException exception)
         {
-            // Such as nesting beyond all measure.
-            problem = exception.Message;
+            // The status is nested too deeply, for example.
+            reason = exception.Message;
             return null;
         }
     }
 
-    // What cannot be read can still be told from what it was before.
-    private static ScalarNode? Opaque(RawJson? value, string? problem) =>
-        problem is null ? null : new ScalarNode(ScalarKind.String, value!.ToString(), SourcePosition.Start);
+    // A value that cannot be parsed is kept as text, so that a change of it is still detected.
+    private static ScalarNode? Opaque(RawJson? value, string? reason) =>
+        reason is null ? null : new ScalarNode(ScalarKind.String, value!.ToString(), SourcePosition.Start);
 
     private static LastOperation? Operation(DocumentNode? node)
     {
@@ -113,8 +125,13 @@ public static class ExtensionSnapshots
                 nameof(OperationState.Error) => OperationState.Error,
                 _ => OperationState.Other,
             },
-            int.TryParse(Text(operation["progress"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int progress) ? progress : 0,
-            DateTimeOffset.TryParse(Text(operation["lastUpdateTime"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : DateTimeOffset.UnixEpoch);
+            int.TryParse(Text(operation["progress"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int progress)
+                ? progress
+                : 0,
+            DateTimeOffset.TryParse(
+                Text(operation["lastUpdateTime"]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+                ? time
+                : DateTimeOffset.UnixEpoch);
     }
 
     private static string Text(DocumentNode? node) => (node as ScalarNode)?.Text ?? "";

@@ -6,9 +6,12 @@ namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 /// <summary>JSON merge patches (RFC 7386).</summary>
 internal static class JsonMergePatch
 {
-    /// <summary>The smallest patch that makes one object into another; null if they say the same. Numbers are compared by value, fields that are null equal absent ones.</summary>
+    /// <summary>
+    /// The smallest patch that turns one object into another; null if they are equal. Numbers are compared by value; a field that is null
+    /// equals an absent one.
+    /// </summary>
     /// <param name="current">The object as it is.</param>
-    /// <param name="desired">The object as it is wanted, without nulls.</param>
+    /// <param name="desired">The desired object, without nulls.</param>
     public static JsonObject? Between(JsonObject current, JsonObject desired)
     {
         JsonObject patch = [];
@@ -24,7 +27,7 @@ internal static class JsonMergePatch
             }
             else if (!JsonNode.DeepEquals(present, wanted))
             {
-                // Over something that is no object, a patch is the value itself.
+                // If the current value is not an object, the patch is the desired value itself.
                 patch[name] = wanted?.DeepClone();
             }
         }
@@ -40,6 +43,6 @@ internal static class JsonMergePatch
         return patch.Count == 0 ? null : patch;
     }
 
-    /// <summary>A patch as it is sent.</summary>
+    /// <summary>The patch as UTF-8.</summary>
     public static ReadOnlyMemory<byte> Bytes(JsonObject patch) => Encoding.UTF8.GetBytes(patch.ToJsonString());
 }

@@ -12,7 +12,7 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
 {
     private const string ForceDeletionAnnotation = "confirmation.gardener.cloud/force-deletion";
 
-    private readonly ContentObjects _objects = new(api);
+    private readonly DesiredObjectApplier _objects = new(api);
     private readonly ManagedResources _managedResources = new(api);
 
     /// <inheritdoc/>
@@ -40,14 +40,18 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
         Same(extension, await api.GetAsync(ResourceTypes.Extensions, extension.Namespace, extension.Name, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<ExtensionSnapshot?> ChangeMetadataAsync(ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken) =>
+    public Task<ExtensionSnapshot?> ChangeMetadataAsync(
+        ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken) =>
         UnlessGoneAsync(extension, () => api.MergePatchAsync(
-            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Metadata(extension, change)), cancellationToken), cancellationToken);
+            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(
+                ExtensionPatches.Metadata(extension, change)), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ExtensionSnapshot?> WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken) =>
+    public Task<ExtensionSnapshot?> WriteStatusAsync(
+        ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken) =>
         UnlessGoneAsync(extension, () => api.MergePatchStatusAsync(
-            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(ExtensionPatches.Status(status)), cancellationToken), cancellationToken);
+            ResourceTypes.Extensions, extension.Namespace, extension.Name, JsonMergePatch.Bytes(
+                ExtensionPatches.Status(status)), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ApplyOutcome> ApplyAsync(string namespaceName, DesiredObject desired, bool isNew, CancellationToken cancellationToken) =>
@@ -62,14 +66,16 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
         _managedResources.GetAsync(namespaceName, name, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ManagedResourceState> DeployManagedResourceAsync(string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken) =>
+    public Task<ManagedResourceState> DeployManagedResourceAsync(
+        string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken) =>
         _managedResources.DeployAsync(namespaceName, resource, cancellationToken);
 
     /// <inheritdoc/>
     public Task DestroyManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
         _managedResources.DestroyAsync(namespaceName, name, cancellationToken);
 
-    private async Task<ExtensionSnapshot?> UnlessGoneAsync(ExtensionSnapshot extension, Func<Task<Extension>> write, CancellationToken cancellationToken)
+    private async Task<ExtensionSnapshot?> UnlessGoneAsync(
+        ExtensionSnapshot extension, Func<Task<Extension>> write, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,9 +85,10 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
         {
             return null;
         }
-        catch (KubernetesApiException exception) when (exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+        catch (KubernetesApiException exception) when (
+            exception.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            // The version is another, or the uid is, which older API servers call an attempt to change it.
+            // The version or the uid is different; older API servers report a different uid as an attempt to change it.
             if (await RefreshAsync(extension, cancellationToken) is null)
             {
                 return null;
@@ -91,7 +98,11 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
         }
     }
 
-    /// <summary>The Extension as it is, if it is this one and was not let go by its last finalizer.</summary>
+    /// <summary>The current Extension, if it has the same uid and still has a finalizer or is not being deleted.</summary>
     private static ExtensionSnapshot? Same(ExtensionSnapshot extension, Extension? found) =>
-        found is null || found.Metadata.Uid != extension.Uid || found.Metadata is { DeletionTimestamp: not null, Finalizers: null or { Count: 0 } } ? null : ExtensionSnapshots.Of(found);
+        found is null
+            || found.Metadata.Uid != extension.Uid
+            || found.Metadata is { DeletionTimestamp: not null, Finalizers: null or { Count: 0 } }
+            ? null
+            : ExtensionSnapshots.Of(found);
 }

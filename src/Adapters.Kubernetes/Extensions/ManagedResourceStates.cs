@@ -3,10 +3,10 @@ using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>What the lifecycle needs of a ManagedResource.</summary>
+/// <summary>Reads the state of a ManagedResource that the lifecycle needs.</summary>
 public static class ManagedResourceStates
 {
-    /// <summary>Tells how a ManagedResource is.</summary>
+    /// <summary>The state of a ManagedResource.</summary>
     /// <param name="resource">The ManagedResource.</param>
     public static ManagedResourceState Of(ManagedResource resource)
     {
@@ -22,5 +22,6 @@ public static class ManagedResourceStates
             isProblem ? applied!.Reason ?? "" : null);
     }
 
-    private static ManagedResourceCondition? Condition(ManagedResource resource, string type) => resource.Status?.Conditions?.FirstOrDefault(condition => condition?.Type == type);
+    private static ManagedResourceCondition? Condition(ManagedResource resource, string type) =>
+        resource.Status?.Conditions?.FirstOrDefault(condition => condition?.Type == type);
 }

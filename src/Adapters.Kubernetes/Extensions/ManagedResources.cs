@@ -9,7 +9,10 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>ManagedResources and their Secrets, in Gardener's manner: a Secret is immutable and named after its content; the one that is replaced is left to a garbage collector.</summary>
+/// <summary>
+/// Writes ManagedResources and their Secrets as Gardener does: a Secret is immutable and named after its content, and Gardener's garbage
+/// collector deletes it once it is replaced.
+/// </summary>
 internal sealed class ManagedResources(KubernetesApi api)
 {
     private const string DataKey = "data.yaml";
@@ -17,53 +20,72 @@ internal sealed class ManagedResources(KubernetesApi api)
     private const string ReferencePrefix = "reference.resources.gardener.cloud/";
     private const string Origin = "origin";
 
-    private static readonly ManagedResourceState NotYet = new(IsHealthy: false, DeletionRequested: false, DateTimeOffset.MaxValue, null, null);
+    private static readonly ManagedResourceState NotYet = new(
+        IsHealthy: false, DeletionRequested: false, DateTimeOffset.MaxValue, null, null);
     private static readonly JsonObject InjectLabels = new() { ["shoot.gardener.cloud/no-cleanup"] = "true" };
 
     public async Task<ManagedResourceState?> GetAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        await api.GetAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken) is { } resource ? ManagedResourceStates.Of(resource) : null;
+        await api.GetAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken) is { } resource
+            ? ManagedResourceStates.Of(resource)
+            : null;
 
-    public async Task<ManagedResourceState> DeployAsync(string namespaceName, ManagedResourceManifest manifest, CancellationToken cancellationToken)
+    public async Task<ManagedResourceState> DeployAsync(
+        string namespaceName, ManagedResourceManifest manifest, CancellationToken cancellationToken)
     {
         byte[] data = Encoding.UTF8.GetBytes(manifest.Manifests);
         string secret = SecretName(manifest.Name, data);
-        bool isThere = await Explained("could not create or update secret of managed resources", () => DeploySecretAsync(namespaceName, secret, data, cancellationToken));
-        return !isThere ? NotYet : await Explained("could not create or update managed resource", () => DeployResourceAsync(namespaceName, manifest, secret, cancellationToken));
+        bool isThere = await Explained(
+            "could not create or update secret of managed resources",
+            () => DeploySecretAsync(namespaceName, secret, data, cancellationToken));
+        return !isThere
+            ? NotYet
+            : await Explained(
+                "could not create or update managed resource",
+                () => DeployResourceAsync(namespaceName, manifest, secret, cancellationToken));
     }
 
     public async Task DestroyAsync(string namespaceName, string name, CancellationToken cancellationToken)
     {
         ManagedResource? resource = await Explained(
-            $"could not get managed resource '{namespaceName}/{name}'", () => api.GetAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken));
+            $"could not get managed resource '{namespaceName}/{name}'", () =>
+                api.GetAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken));
         foreach (string secret in Secrets(resource).Prepend(name).Distinct())
         {
             await Explained(
-                $"could not delete secret '{namespaceName}/{secret}' of managed resource", () => api.DeleteAsync(ResourceTypes.Secrets, namespaceName, secret, cancellationToken));
+                $"could not delete secret '{namespaceName}/{secret}' of managed resource", () =>
+                    api.DeleteAsync(ResourceTypes.Secrets, namespaceName, secret, cancellationToken));
         }
 
         if (resource is not null)
         {
             await Explained(
-                $"could not delete managed resource '{namespaceName}/{name}'", () => api.DeleteAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken));
+                $"could not delete managed resource '{namespaceName}/{name}'", () =>
+                    api.DeleteAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken));
         }
     }
 
-    /// <summary>The name of the Secret for some content.</summary>
-    internal static string SecretName(string resource, ReadOnlySpan<byte> data) => $"managedresource-{resource}-{Hash(Encoding.ASCII.GetBytes(Hash(data)))[..8]}";
+    /// <summary>The name of the Secret for a content.</summary>
+    internal static string SecretName(string resource, ReadOnlySpan<byte> data) =>
+        $"managedresource-{resource}-{Hash(Encoding.ASCII.GetBytes(Hash(data)))[..8]}";
 
-    /// <returns>Whether it is there to stay.</returns>
+    /// <returns>Whether the Secret exists and is not being deleted.</returns>
     private async Task<bool> DeploySecretAsync(string namespaceName, string name, byte[] data, CancellationToken cancellationToken)
     {
         if (await api.GetAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken) is { } present)
         {
-            bool hasData = present.Data is { Count: 1 } && present.Data.TryGetValue(DataKey, out byte[]? bytes) && bytes.AsSpan().SequenceEqual(data);
-            if (hasData && present.Immutable == true && present.Metadata.Labels?.TryGetValue(GarbageCollectable, out string? value) == true && value == "true")
+            bool hasData = present.Data is { Count: 1 }
+                && present.Data.TryGetValue(DataKey, out byte[]? bytes)
+                && bytes.AsSpan().SequenceEqual(data);
+            if (hasData
+                && present.Immutable == true
+                && present.Metadata.Labels?.TryGetValue(GarbageCollectable, out string? value) == true
+                && value == "true")
             {
-                // One in deletion is still held by the resource manager. What refers to it would have nothing soon.
+                // A Secret that is being deleted is only kept by the resource manager's finalizer; a reference to it would soon be broken.
                 return present.Metadata.DeletionTimestamp is null;
             }
 
-            // Somebody else's content under our name cannot be changed if it is immutable.
+            // Foreign content under our name cannot be changed if the Secret is immutable.
             await api.DeleteAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken, present.Metadata.Uid);
         }
 
@@ -71,7 +93,12 @@ internal sealed class ManagedResources(KubernetesApi api)
             ResourceTypes.Secrets,
             new V1Secret
             {
-                Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = namespaceName, Labels = new Dictionary<string, string> { [GarbageCollectable] = "true" } },
+                Metadata = new V1ObjectMeta
+                {
+                    Name = name,
+                    NamespaceProperty = namespaceName,
+                    Labels = new Dictionary<string, string> { [GarbageCollectable] = "true" },
+                },
                 Type = "Opaque",
                 Immutable = true,
                 Data = new Dictionary<string, byte[]> { [DataKey] = data },
@@ -80,7 +107,8 @@ internal sealed class ManagedResources(KubernetesApi api)
         return true;
     }
 
-    private async Task<ManagedResourceState> DeployResourceAsync(string namespaceName, ManagedResourceManifest manifest, string secret, CancellationToken cancellationToken)
+    private async Task<ManagedResourceState> DeployResourceAsync(
+        string namespaceName, ManagedResourceManifest manifest, string secret, CancellationToken cancellationToken)
     {
         JsonObject spec = new()
         {
@@ -114,11 +142,14 @@ internal sealed class ManagedResources(KubernetesApi api)
         }
 
         return Patch(current, manifest, spec, reference, secret) is { } patch
-            ? ManagedResourceStates.Of(await api.MergePatchAsync(ResourceTypes.ManagedResources, namespaceName, manifest.Name, JsonMergePatch.Bytes(patch), cancellationToken))
+            ? ManagedResourceStates.Of(
+                await api.MergePatchAsync(
+                    ResourceTypes.ManagedResources, namespaceName, manifest.Name, JsonMergePatch.Bytes(patch), cancellationToken))
             : ManagedResourceStates.Of(current);
     }
 
-    private static JsonObject? Patch(ManagedResource current, ManagedResourceManifest manifest, JsonObject spec, string reference, string secret)
+    private static JsonObject? Patch(
+        ManagedResource current, ManagedResourceManifest manifest, JsonObject spec, string reference, string secret)
     {
         JsonObject patch = [];
         JsonObject metadata = [];
@@ -128,7 +159,9 @@ internal sealed class ManagedResources(KubernetesApi api)
         }
 
         JsonObject annotations = [];
-        foreach (string stale in (current.Metadata.Annotations?.Keys ?? []).Where(key => key.StartsWith(ReferencePrefix, StringComparison.Ordinal) && key != reference))
+        foreach (
+            string stale in (current.Metadata.Annotations?.Keys ?? []).Where(key =>
+                key.StartsWith(ReferencePrefix, StringComparison.Ordinal) && key != reference))
         {
             annotations[stale] = null;
         }
@@ -180,12 +213,14 @@ internal sealed class ManagedResources(KubernetesApi api)
     {
         try
         {
-            ManagedResourceSpec? spec = resource?.Spec is { } raw ? JsonSerializer.Deserialize(raw.Utf8.Span, ResourceJsonContext.Default.ManagedResourceSpec) : null;
+            ManagedResourceSpec? spec = resource?.Spec is { } raw
+                ? JsonSerializer.Deserialize(raw.Utf8.Span, ResourceJsonContext.Default.ManagedResourceSpec)
+                : null;
             return [.. (spec?.SecretRefs ?? []).Select(static reference => reference.Name).OfType<string>().Where(static name => name.Length > 0)];
         }
         catch (JsonException)
         {
-            // Whatever it refers to, no Secret.
+            // An annotation that refers to another kind.
             return [];
         }
     }

@@ -4,23 +4,23 @@ using RsyslogRelp.Adapters.Kubernetes.Api;
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
 /// <summary>
-/// Keys of objects that somebody is to look at. A key is in it once, however often it is added, and with one taker at a time: one
-/// that is added while it is taken comes again afterwards. Ready keys come in the order in which they became ready; one that fails
-/// waits, longer each time, and holds up no other. Thread-safe.
+/// Keys of objects to process. Each key is queued at most once and processed by one worker at a time; a key that is added while it is
+/// processed is processed again afterwards. Ready keys are taken in the order in which they became ready. A key that fails waits, longer
+/// each time, without blocking others. Thread-safe.
 /// </summary>
-/// <param name="options">How failures wait; null: the defaults.</param>
-/// <param name="time">The clock; null: the system's.</param>
+/// <param name="options">The options; null: the defaults.</param>
+/// <param name="time">The clock; null: the system clock.</param>
 public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? time = null) : IDisposable
 {
     private readonly WorkQueueOptions _options = options ?? new WorkQueueOptions();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
 
-    // A key that is ready but taken is in _ready and not in the channel.
-    private readonly Channel<ObjectKey> _order = Channel.CreateUnbounded<ObjectKey>();
+    // A key that became ready while it is taken is in _ready, but not in the channel.
+    private readonly Channel<ObjectKey> _readyKeys = Channel.CreateUnbounded<ObjectKey>();
     private readonly Dictionary<ObjectKey, long> _ready = [];
     private readonly Dictionary<ObjectKey, long> _taken = [];
-    private readonly Dictionary<ObjectKey, int> _failures = [];
+    private readonly Dictionary<ObjectKey, Backoff> _failures = [];
     private readonly DelayedKeys _delayed = new();
     private ITimer? _timer;
     private bool _isDisposed;
@@ -37,7 +37,7 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         }
     }
 
-    /// <summary>How many keys wait for their time.</summary>
+    /// <summary>How many keys are delayed.</summary>
     public int Delayed
     {
         get
@@ -49,7 +49,7 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         }
     }
 
-    /// <summary>How many keys are taken and not done.</summary>
+    /// <summary>How many keys are being processed.</summary>
     public int InFlight
     {
         get
@@ -61,7 +61,7 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         }
     }
 
-    /// <summary>Since when the key that was taken first of those not done is taken; zero if there is none.</summary>
+    /// <summary>How long the oldest key in progress has been processed; zero if there is none.</summary>
     public TimeSpan LongestInFlight
     {
         get
@@ -83,9 +83,11 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         }
     }
 
-    /// <summary>Makes a key ready when its time has come, unless it becomes so and is taken before. Of several times the earliest counts.</summary>
+    /// <summary>
+    /// Makes a key ready after a delay, unless it is taken before. If a key is delayed several times, the earliest time applies.
+    /// </summary>
     /// <param name="key">The key.</param>
-    /// <param name="delay">After how long; zero or less is at once.</param>
+    /// <param name="delay">The delay; zero or less means immediately.</param>
     public void AddAfter(ObjectKey key, TimeSpan delay)
     {
         lock (_lock)
@@ -102,12 +104,12 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         }
     }
 
-    /// <summary>Takes the next key, when there is one.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>A key, which nobody else gets before <see cref="Done"/> or <see cref="Failed"/>.</returns>
+    /// <summary>Waits for the next key and takes it.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A key, which no other worker gets before <see cref="Done"/> or <see cref="Failed"/>.</returns>
     public async ValueTask<ObjectKey> TakeAsync(CancellationToken cancellationToken)
     {
-        ObjectKey key = await _order.Reader.ReadAsync(cancellationToken);
+        ObjectKey key = await _readyKeys.Reader.ReadAsync(cancellationToken);
         TimeSpan latency;
         lock (_lock)
         {
@@ -115,7 +117,7 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
             latency = _time.GetElapsedTime(since);
             _taken.Add(key, _time.GetTimestamp());
 
-            // Whatever it was to be looked at for later is seen now.
+            // The reason for the delayed run is covered by this run.
             _delayed.Remove(key);
         }
 
@@ -123,10 +125,10 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         return key;
     }
 
-    /// <summary>Gives a key back that was looked at.</summary>
+    /// <summary>Returns a key that was processed.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="again">After how long it is to be ready again; null: only when it is added.</param>
-    /// <param name="isSuccess">Whether failures before it are forgotten, so that the next one is a first.</param>
+    /// <param name="again">The delay after which the key becomes ready again; null: only when it is added.</param>
+    /// <param name="isSuccess">Whether earlier failures are forgotten, so that the next pause is the first one.</param>
     public void Done(ObjectKey key, TimeSpan? again = null, bool isSuccess = true)
     {
         lock (_lock)
@@ -144,22 +146,26 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
         }
     }
 
-    /// <summary>Gives a key back that could not be looked at; it is ready again after a pause.</summary>
+    /// <summary>Returns a key that could not be processed; it becomes ready again after a pause.</summary>
     /// <param name="key">The key.</param>
     public void Failed(ObjectKey key)
     {
         lock (_lock)
         {
-            int failures = _failures.GetValueOrDefault(key);
-            _failures[key] = failures + 1;
+            if (!_failures.TryGetValue(key, out Backoff? backoff))
+            {
+                backoff = new Backoff(_options.FirstPause, _options.LongestPause);
+                _failures.Add(key, backoff);
+            }
+
             GiveBack(key);
-            AddAfter(key, TimeSpan.FromSeconds(Math.Min(_options.LongestPause.TotalSeconds, _options.FirstPause.TotalSeconds * Math.Pow(2, Math.Min(failures, 60)))));
+            AddAfter(key, backoff.Next());
         }
 
         _options.Retried?.Invoke();
     }
 
-    /// <summary>Stops the clock; nothing becomes ready by time any more.</summary>
+    /// <summary>Stops the timer; delayed keys no longer become ready.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -173,7 +179,7 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
     {
         if (_ready.TryAdd(key, _time.GetTimestamp()) && !_taken.ContainsKey(key))
         {
-            _order.Writer.TryWrite(key);
+            _readyKeys.Writer.TryWrite(key);
         }
     }
 
@@ -181,7 +187,7 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
     {
         if (_taken.Remove(key) && _ready.ContainsKey(key))
         {
-            _order.Writer.TryWrite(key);
+            _readyKeys.Writer.TryWrite(key);
         }
     }
 
@@ -189,10 +195,11 @@ public sealed class WorkQueue(WorkQueueOptions? options = null, TimeProvider? ti
     {
         if (!_isDisposed && _delayed.Next is { } next)
         {
-            _timer ??= _time.CreateTimer(static queue => ((WorkQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer ??= _time.CreateTimer(static queue =>
+                ((WorkQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             TimeSpan wait = _time.GetElapsedTime(_time.GetTimestamp(), next);
 
-            // A timer counts in milliseconds: one that is rounded down would find nothing due.
+            // Timers have a resolution of milliseconds: rounded down, the timer would fire before the key is due.
             _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
         }
     }

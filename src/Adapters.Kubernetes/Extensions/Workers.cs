@@ -3,17 +3,17 @@ using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>Takes keys out of a queue and has them looked at, several at once.</summary>
+/// <summary>Takes keys from a queue and processes several at a time.</summary>
 /// <param name="queue">The queue.</param>
-/// <param name="count">How many at once, at least 1.</param>
+/// <param name="count">How many keys are processed at a time, at least 1.</param>
 /// <param name="work">
-/// Looks at a key and says when it is to be looked at again. An exception has it looked at again after a pause, and is for the work
-/// itself to report.
+/// Processes a key and returns when to process it again. After an exception the key is processed again after a pause; the work itself
+/// reports the exception.
 /// </param>
 public sealed class Workers(WorkQueue queue, int count, Func<ObjectKey, CancellationToken, Task<LifecycleOutcome>> work)
 {
-    /// <summary>Works until it is cancelled; then it cancels what is in flight and returns when that has ended. No failure ends it.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Works until cancelled; then cancels the work in progress and returns when it has ended. Failures do not end it.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None)));
 
@@ -36,7 +36,7 @@ public sealed class Workers(WorkQueue queue, int count, Func<ObjectKey, Cancella
                 LifecycleOutcome outcome = await work(key, cancellationToken);
                 queue.Done(key, outcome.RunAgainAfter, isSuccess: !outcome.IsWaiting);
             }
-#pragma warning disable CA1031 // Whatever it is, the key is not lost and the worker goes on.
+#pragma warning disable CA1031 // After any exception the key is kept and the worker continues.
             catch (Exception)
 #pragma warning restore CA1031
             {

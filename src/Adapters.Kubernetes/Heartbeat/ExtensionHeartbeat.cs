@@ -8,10 +8,10 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Heartbeat;
 
-/// <summary>Shows Gardener that the extension's leader lives, by a Lease whose renewal time it looks at.</summary>
+/// <summary>Renews a Lease, by which Gardener sees that the extension's leader is alive.</summary>
 /// <param name="api">The seed.</param>
-/// <param name="options">The Lease.</param>
-/// <param name="time">The clock; null: the system's.</param>
+/// <param name="options">The options.</param>
+/// <param name="time">The clock; null: the system clock.</param>
 public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions options, TimeProvider? time = null)
 {
     /// <summary>The Lease's name.</summary>
@@ -24,11 +24,12 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
     private long _lastBeatTicks;
     private bool _exists;
 
-    /// <summary>When the last beat was written; null if none was.</summary>
-    public DateTimeOffset? LastBeat => Interlocked.Read(ref _lastBeatTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    /// <summary>When the Lease was last renewed; null if it was not yet.</summary>
+    public DateTimeOffset? LastBeat =>
+        Interlocked.Read(ref _lastBeatTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>Beats until it is cancelled; then it returns. No failure ends it.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Renews the Lease until cancelled, then returns. Failures do not end it.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -45,8 +46,8 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
             }
             catch (KubernetesApiException exception)
             {
-                options.Fault?.Invoke(exception);
-                pause = _backoff.Next();
+                options.Failed?.Invoke(exception);
+                pause = _backoff.NextWithJitter();
                 pause = pause < options.Interval ? pause : options.Interval;
             }
 
@@ -66,7 +67,8 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
         {
             try
             {
-                await api.MergePatchAsync(ResourceTypes.Leases, options.Namespace, LeaseName, JsonMergePatch.Bytes(Patch(now)), cancellationToken);
+                await api.MergePatchAsync(
+                    ResourceTypes.Leases, options.Namespace, LeaseName, JsonMergePatch.Bytes(Patch(now)), cancellationToken);
             }
             catch (KubernetesApiException exception) when (exception.IsAbsentObject)
             {
@@ -79,7 +81,7 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
         Interlocked.Exchange(ref _lastBeatTicks, now.UtcTicks);
     }
 
-    /// <returns>Whether there was none before.</returns>
+    /// <returns>Whether the object was created; false if it existed.</returns>
     private async Task<bool> TryCreateAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
@@ -89,7 +91,12 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
                 new V1Lease
                 {
                     Metadata = new V1ObjectMeta { Name = LeaseName, NamespaceProperty = options.Namespace },
-                    Spec = new V1LeaseSpec { HolderIdentity = ConfigurationApi.ExtensionType, LeaseDurationSeconds = LeaseSeconds, RenewTime = now.UtcDateTime },
+                    Spec = new V1LeaseSpec
+                    {
+                        HolderIdentity = ConfigurationApi.ExtensionType,
+                        LeaseDurationSeconds = LeaseSeconds,
+                        RenewTime = now.UtcDateTime,
+                    },
                 },
                 cancellationToken);
             return true;
@@ -100,7 +107,7 @@ public sealed class ExtensionHeartbeat(KubernetesApi api, HeartbeatOptions optio
         }
     }
 
-    // The whole of the specification is ours: what another holder left there goes.
+    // The whole specification is ours: values of another holder are removed.
     private static JsonObject Patch(DateTimeOffset now) => new()
     {
         ["spec"] = new JsonObject

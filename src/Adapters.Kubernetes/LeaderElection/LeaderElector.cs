@@ -6,8 +6,9 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 
 /// <summary>
-/// Lets one of several processes lead, by a Lease that its holder keeps renewing. Clocks of different machines are never compared:
-/// what counts is how long ago <em>we saw</em> the Lease change. A leader that cannot renew stops before anybody else may begin.
+/// Elects one of several processes as leader, by a Lease that its holder keeps renewing. Clocks of different machines are never compared:
+/// only the time since <em>this process saw</em> the Lease change matters. A leader that cannot renew the Lease stops before another
+/// process may begin.
 /// </summary>
 public sealed class LeaderElector
 {
@@ -21,15 +22,18 @@ public sealed class LeaderElector
     private volatile string? _leader;
     private int _transitions;
 
-    /// <summary>Makes a contender.</summary>
+    /// <summary>Creates an elector.</summary>
     /// <param name="api">The API server that keeps the Lease.</param>
-    /// <param name="options">The Lease.</param>
-    /// <param name="time">The clock; null: the system's.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock; null: the system clock.</param>
     public LeaderElector(KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null)
     {
-        if (options.RenewDeadline >= options.LeaseDuration || options.RetryPeriod >= options.RenewDeadline || options.RetryPeriod <= TimeSpan.Zero)
+        if (options.RenewDeadline >= options.LeaseDuration
+            || options.RetryPeriod >= options.RenewDeadline
+            || options.RetryPeriod <= TimeSpan.Zero)
         {
-            throw new ArgumentException("The retry period must be shorter than the renew deadline, and that shorter than the lease.", nameof(options));
+            throw new ArgumentException(
+                "The retry period must be shorter than the renew deadline, and that shorter than the lease.", nameof(options));
         }
 
         _api = api;
@@ -37,28 +41,30 @@ public sealed class LeaderElector
         _time = time ?? TimeProvider.System;
     }
 
-    /// <summary>Who we are.</summary>
+    /// <summary>The identity of this replica.</summary>
     public string Identity => _options.Identity;
 
-    /// <summary>Whether we lead.</summary>
+    /// <summary>Whether this replica leads.</summary>
     public bool IsLeader => _isLeader;
 
-    /// <summary>Who leads as far as we know; null if nobody does.</summary>
+    /// <summary>The leader as far as known; null if there is none.</summary>
     public string? Leader => _leader;
 
-    /// <summary>How long ago the Lease was made ours or renewed; null while we do not lead.</summary>
+    /// <summary>The time since the Lease was acquired or renewed; null while this replica does not lead.</summary>
     public TimeSpan? LeaseAge => _isLeader ? _time.GetElapsedTime(Interlocked.Read(ref _renewedAt)) : null;
 
-    /// <summary>How often we have begun to lead.</summary>
+    /// <summary>How often this replica has become the leader.</summary>
     public int Transitions => Volatile.Read(ref _transitions);
 
     /// <summary>
-    /// Contends for the Lease and does the leader's work while it is held. After a loss the work is cancelled and waited for, and
-    /// then we contend again. On cancellation the work is cancelled, the Lease is renewed until the work has ended, and then given back.
+    /// Tries to acquire the Lease and runs the leader's work while it holds it. After a loss it cancels the work, waits for its end, and
+    /// tries again. On cancellation it cancels the work, renews the Lease until the work has ended, and then releases it.
     /// </summary>
-    /// <param name="lead">The leader's work. Its token is cancelled when the term is over; work that goes on after that is not the leader's.</param>
-    /// <param name="cancellationToken">Ends it in good order.</param>
-    /// <returns>When it was cancelled, or the work has ended by itself. An exception of the work comes out here.</returns>
+    /// <param name="lead">
+    /// The leader's work. Its token is cancelled when the term ends; work after that would no longer be protected by the Lease.
+    /// </param>
+    /// <param name="cancellationToken">Stops it gracefully.</param>
+    /// <returns>Returns when cancelled or when the work has ended by itself. An exception of the work is rethrown.</returns>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
     {
         while (await AcquireAsync(cancellationToken))
@@ -70,7 +76,7 @@ public sealed class LeaderElector
         }
     }
 
-    /// <returns>Whether the Lease was acquired; if not, we are cancelled.</returns>
+    /// <returns>Whether the Lease was acquired; false after a cancellation.</returns>
     private async Task<bool> AcquireAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -84,13 +90,13 @@ public sealed class LeaderElector
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // The Lease may have become ours in the last moment.
+                // The cancelled call may have acquired the Lease.
                 await ReleaseAsync();
                 return false;
             }
             catch (KubernetesApiException exception)
             {
-                _options.Fault?.Invoke(exception);
+                _options.Failed?.Invoke(exception);
             }
 
             await PauseAsync(_options.RetryPeriod * Jitter.Between(1, 2.2), cancellationToken);
@@ -99,7 +105,7 @@ public sealed class LeaderElector
         return false;
     }
 
-    /// <returns>Whether the work has come to its end, so that there is nothing more to contend for.</returns>
+    /// <returns>Whether the work has ended by itself, so that no further term is needed.</returns>
     private async Task<bool> ServeAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
     {
         using CancellationTokenSource lost = new();
@@ -138,7 +144,8 @@ public sealed class LeaderElector
         while (true)
         {
             TimeSpan pause = _options.RenewDeadline - _time.GetElapsedTime(_renewedAt);
-            await PauseAsync(pause < TimeSpan.Zero ? TimeSpan.Zero : pause < _options.RetryPeriod ? pause : _options.RetryPeriod, workEnded);
+            await PauseAsync(
+                pause < TimeSpan.Zero ? TimeSpan.Zero : pause < _options.RetryPeriod ? pause : _options.RetryPeriod, workEnded);
             if (workEnded.IsCancellationRequested)
             {
                 return;
@@ -168,15 +175,15 @@ public sealed class LeaderElector
         }
         catch (KubernetesApiException exception)
         {
-            _options.Fault?.Invoke(exception);
+            _options.Failed?.Invoke(exception);
             return Outcome.Unknown;
         }
     }
 
-    /// <summary>Makes the Lease ours or renews it, if nobody else holds it.</summary>
+    /// <summary>Acquires or renews the Lease, if no other replica holds it.</summary>
     private async Task<Outcome> TryHoldAsync(CancellationToken cancellationToken)
     {
-        // Our claim counts from before it is sent: the others count from when they see it.
+        // The leader counts from before the request is sent; other replicas count from when they see the change, which is later.
         long start = _time.GetTimestamp();
         DateTime now = _time.GetUtcNow().UtcDateTime;
         V1Lease? lease = await _api.GetAsync(ResourceTypes.Leases, _options.Namespace, _options.Name, cancellationToken);
@@ -209,7 +216,7 @@ public sealed class LeaderElector
         }
         catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Conflict)
         {
-            // Somebody was faster; the next attempt will see who.
+            // Another replica was faster; the next attempt reads which.
             return Outcome.Unknown;
         }
 
@@ -236,9 +243,12 @@ public sealed class LeaderElector
     private bool IsHeldByOther(V1LeaseSpec spec) =>
         spec.HolderIdentity is { Length: > 0 } holder
         && holder != Identity
-        && _time.GetElapsedTime(_observedAt) < (spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.LeaseDuration);
+        && _time.GetElapsedTime(_observedAt) < (
+            spec.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _options.LeaseDuration);
 
-    /// <summary>Gives the Lease back if it is ours. Nobody waits long for it: it runs out by itself.</summary>
+    /// <summary>
+    /// Releases the Lease if this replica holds it. It does not wait long for the answer, because the Lease also expires by itself.
+    /// </summary>
     private async Task ReleaseAsync()
     {
         if (!_options.ReleaseOnCancel)
@@ -259,7 +269,7 @@ public sealed class LeaderElector
         }
         catch (Exception exception) when (exception is KubernetesApiException or OperationCanceledException)
         {
-            _options.Fault?.Invoke(exception);
+            _options.Failed?.Invoke(exception);
         }
     }
 

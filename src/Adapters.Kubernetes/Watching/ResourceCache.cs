@@ -6,17 +6,17 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Watching;
 
 /// <summary>
-/// A copy of the API server's objects of one kind, kept up to date by a list and then a watch for as long as
-/// <see cref="RunAsync"/> runs. It lags behind the server by the time an event takes, and by as long as the server cannot be
-/// reached: <see cref="LastContact"/> tells. Reads are thread-safe and do not wait.
+/// A copy of the API server's objects of one kind, kept up to date by a list and then a watch for as long as <see cref="RunAsync"/> runs.
+/// It is behind the server by the delay of an event, or for as long as the server cannot be reached; see <see cref="LastContact"/>. Reads
+/// are thread-safe and do not wait.
 /// </summary>
-/// <typeparam name="T">The model. Objects that are handed out are shared and must not be changed.</typeparam>
+/// <typeparam name="T">The model. Returned objects are shared and must not be changed.</typeparam>
 public sealed class ResourceCache<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const string LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
 
-    // A watch that ends sooner and has reported nothing is a failure, however politely it ended.
+    // A watch that ends sooner without any event counts as a failure, even if the server ended it properly.
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
     private readonly KubernetesApi _api;
@@ -31,11 +31,11 @@ public sealed class ResourceCache<T>
     private long _lastContactTicks;
     private string? _resourceVersion;
 
-    /// <summary>Makes an empty cache.</summary>
+    /// <summary>Creates an empty cache.</summary>
     /// <param name="api">The API server.</param>
     /// <param name="type">The kind of the objects.</param>
-    /// <param name="options">What it holds; null: the defaults.</param>
-    /// <param name="time">The clock; null: the system's.</param>
+    /// <param name="options">The options; null: the defaults.</param>
+    /// <param name="time">The clock; null: the system clock.</param>
     public ResourceCache(KubernetesApi api, ResourceType<T> type, ResourceCacheOptions<T>? options = null, TimeProvider? time = null)
     {
         _api = api;
@@ -45,37 +45,41 @@ public sealed class ResourceCache<T>
         _backoff = new Backoff(_options.FirstPause, _options.LongestPause);
     }
 
-    /// <summary>Whether the first list is complete. It stays so.</summary>
+    /// <summary>Whether the first list is complete; never becomes false again.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
 
-    /// <summary>When the server was last heard of; null if never. A silent watch of a healthy server is heard of about every minute.</summary>
-    public DateTimeOffset? LastContact => Interlocked.Read(ref _lastContactTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    /// <summary>
+    /// The time of the last contact with the server; null if there was none. Without changes, a healthy server sends a bookmark about every
+    /// minute.
+    /// </summary>
+    public DateTimeOffset? LastContact =>
+        Interlocked.Read(ref _lastContactTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>How long ago the server was last heard of; null if never.</summary>
+    /// <summary>The time since the last contact with the server; null if there was none.</summary>
     public TimeSpan? Age => _time.GetUtcNow() - LastContact;
 
-    /// <summary>How many objects there are.</summary>
+    /// <summary>The number of objects.</summary>
     public int Count => _store.Count;
 
     /// <summary>An object; null if there is none.</summary>
-    /// <param name="namespaceName">Its namespace; null if it lives in none.</param>
+    /// <param name="namespaceName">The namespace; null if the object is not namespaced.</param>
     /// <param name="name">Its name.</param>
     public T? Get(string? namespaceName, string name) => _store.Get(new ObjectKey(namespaceName ?? "", name));
 
-    /// <summary>All objects, or those of one namespace, as of one moment and in no order.</summary>
+    /// <summary>All objects, or those of one namespace, as of one moment and in no particular order.</summary>
     /// <param name="namespaceName">The namespace; null: all of them.</param>
     public IReadOnlyList<T> List(string? namespaceName = null) => _store.List(namespaceName);
 
     /// <summary>Returns once the first list is complete.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Has every change from now on reported, after it can be read from the cache, one after the other. Whoever subscribes before
-    /// <see cref="RunAsync"/> sees every object come. A subscriber holds up the cache, so it should only take note; one that throws
-    /// disturbs nobody.
+    /// Reports every change from now on, one at a time and after it is visible in the cache. Subscribe before <see cref="RunAsync"/> to see
+    /// every object. The cache waits for its subscribers, so a subscriber should only record the change; an exception of a subscriber does
+    /// not affect others.
     /// </summary>
-    /// <param name="subscriber">Is told.</param>
+    /// <param name="subscriber">Called with each change.</param>
     public void Subscribe(Action<ResourceChange<T>> subscriber)
     {
         lock (_subscriberLock)
@@ -84,8 +88,8 @@ public sealed class ResourceCache<T>
         }
     }
 
-    /// <summary>Keeps the cache up to date until it is cancelled; then it returns. No failure ends it. To be called once.</summary>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Keeps the cache up to date until cancelled, then returns. Failures do not end it. Call it once.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -98,7 +102,7 @@ public sealed class ResourceCache<T>
         }
     }
 
-    /// <summary>Lists if there is nothing to go on from, and then watches.</summary>
+    /// <summary>Lists if there is no version to continue from, and then watches.</summary>
     /// <returns>How long to wait before the next step.</returns>
     private async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
     {
@@ -109,7 +113,7 @@ public sealed class ResourceCache<T>
                 await ListAsync(cancellationToken);
             }
 
-            return await WatchAsync(cancellationToken) ? TimeSpan.Zero : _backoff.Next();
+            return await WatchAsync(cancellationToken) ? TimeSpan.Zero : _backoff.NextWithJitter();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -122,14 +126,14 @@ public sealed class ResourceCache<T>
             Report(exception);
             KubernetesApiException? failure = exception as KubernetesApiException;
 
-            // 410: the server no longer knows what came after our version. Anything else leaves the version good to go on from,
-            // except a fault of our own, after which nothing that is known is to be trusted.
+            // 410: the server no longer knows the changes after this version. After other failures of the server the watch can continue
+            // from the version; after an exception of our own code the state is not trusted and everything is listed again.
             if (failure is null or { StatusCode: HttpStatusCode.Gone or HttpStatusCode.BadRequest })
             {
                 _resourceVersion = null;
             }
 
-            TimeSpan pause = _backoff.Next();
+            TimeSpan pause = _backoff.NextWithJitter();
             return failure?.RetryAfter > pause ? failure.RetryAfter.Value : pause;
         }
     }
@@ -148,7 +152,7 @@ public sealed class ResourceCache<T>
             }
             catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Gone && continueFrom is not null)
             {
-                // The list took longer than the server remembers. Pages would again, so all at once.
+                // The list took longer than the server keeps its history. Pages would take as long again, so the next list has no pages.
                 items.Clear();
                 limit = null;
                 page = await _api.ListAsync(_type, _options.Selection, null, null, cancellationToken);
@@ -165,8 +169,8 @@ public sealed class ResourceCache<T>
         _synced.TrySetResult();
     }
 
-    /// <summary>Watches until the watch ends, breaks or falls silent.</summary>
-    /// <returns>Whether it went well, so that the next one may begin at once.</returns>
+    /// <summary>Watches until the watch ends, breaks or sends nothing for too long.</summary>
+    /// <returns>Whether the watch was successful, so that the next one may start immediately.</returns>
     private async Task<bool> WatchAsync(CancellationToken cancellationToken)
     {
         using CancellationTokenSource silence = new(_options.IdleTimeout, _time);
@@ -190,9 +194,10 @@ public sealed class ResourceCache<T>
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // Whether the network has lost the watch or the server has: only a list tells what was missed.
+            // The network or the server has lost the watch: only a new list shows the missed changes.
             _resourceVersion = null;
-            Report(new KubernetesApiException($"{_type.Plural}: nothing was heard from the watch for {_options.IdleTimeout.TotalSeconds} s"));
+            Report(
+                new KubernetesApiException($"{_type.Plural}: nothing was heard from the watch for {_options.IdleTimeout.TotalSeconds} s"));
         }
 
         bool lasted = _time.GetElapsedTime(start) >= ShortestWatch;
@@ -204,7 +209,7 @@ public sealed class ResourceCache<T>
         return heardOf || lasted;
     }
 
-    /// <summary>Makes the cache equal to a list.</summary>
+    /// <summary>Replaces the content of the cache by a list.</summary>
     private void Replace(List<ReadObject<T>> items)
     {
         HashSet<ObjectKey> present = [.. items.Select(static item => item.Key)];
@@ -231,7 +236,7 @@ public sealed class ResourceCache<T>
                 break;
         }
 
-        // Only now: after a failure above the event comes again.
+        // The version is set last, so that the event is delivered again after a failure above.
         if (item.Item.ResourceVersion.Length > 0)
         {
             _resourceVersion = item.Item.ResourceVersion;
@@ -242,8 +247,10 @@ public sealed class ResourceCache<T>
     {
         if (item.Object is null)
         {
-            // It exists, so what was known of it stays.
-            Report(new KubernetesApiException($"{_type.Kind} {item.Key} cannot be decoded: {item.Fault?.Message}", innerException: item.Fault));
+            // The object exists, so its last known state stays in the cache.
+            Report(
+                new KubernetesApiException(
+                    $"{_type.Kind} {item.Key} cannot be decoded: {item.Failure?.Message}", innerException: item.Failure));
             return;
         }
 
@@ -256,7 +263,7 @@ public sealed class ResourceCache<T>
         T current = Trimmed(item.Object);
         if (previous is not null && previous.Metadata.Uid != current.Metadata.Uid)
         {
-            // Deleted and made anew while nobody looked.
+            // The object was deleted and created again unnoticed.
             Remove(item.Key);
             previous = null;
         }
@@ -292,7 +299,7 @@ public sealed class ResourceCache<T>
             {
                 subscriber(change);
             }
-#pragma warning disable CA1031 // A subscriber's fault is not the cache's.
+#pragma warning disable CA1031 // The failure of a subscriber must not end the cache.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -307,9 +314,9 @@ public sealed class ResourceCache<T>
     {
         try
         {
-            _options.Fault?.Invoke(exception);
+            _options.Failed?.Invoke(exception);
         }
-#pragma warning disable CA1031 // Nor may the fault of whoever is told of faults end it.
+#pragma warning disable CA1031 // The failure of the callback must not end the cache either.
         catch (Exception)
 #pragma warning restore CA1031
         {

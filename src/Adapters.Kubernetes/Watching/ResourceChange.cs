@@ -3,13 +3,13 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Watching;
 
-/// <summary>A change of a cache.</summary>
+/// <summary>A change of an object in a cache.</summary>
 /// <typeparam name="T">The model.</typeparam>
-/// <param name="Previous">The object as it was; null if it is new.</param>
-/// <param name="Current">The object as it is; null if it is gone.</param>
+/// <param name="Previous">The object before the change; null if it is new.</param>
+/// <param name="Current">The object after the change; null if it was deleted.</param>
 public sealed record ResourceChange<T>(T? Previous, T? Current)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>The object as it is, or as it was last.</summary>
+    /// <summary>The object, in its last known state.</summary>
     public T Object => Current ?? Previous!;
 }

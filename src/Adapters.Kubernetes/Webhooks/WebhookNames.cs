@@ -1,7 +1,8 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks;
 
 /// <summary>
-/// The names of a webhook in the cluster. They are those of Gardener's Go extension, so that each finds what the other left.
+/// The names of a webhook in the cluster. They are the names of Gardener's Go extension, so that either implementation finds the other's
+/// objects.
 /// </summary>
 public sealed record WebhookNames
 {
@@ -17,7 +18,7 @@ public sealed record WebhookNames
         bool runtime = environmentNamespace?.StartsWith(RuntimePrefix, StringComparison.Ordinal) ?? false;
         Component = runtime ? name + "-runtime" : name;
         Configuration = "gardener-extension-" + Component;
-        (Switch, string entry, Path) = component == WebhookComponent.OperatingSystemConfig
+        (FlagValue, string entry, Path) = component == WebhookComponent.OperatingSystemConfig
             ? ("shoot-rsyslog-relp", "operating-system-config", "/operating-system-config")
             : ("validator", "validator", "/webhooks/validate");
         Entry = $"{entry}.{Component}.extensions.gardener.cloud";
@@ -35,8 +36,8 @@ public sealed record WebhookNames
     /// <summary>Path of the HTTPS endpoint.</summary>
     public string Path { get; }
 
-    /// <summary>Name that <c>--disable-webhooks</c> knows.</summary>
-    public string Switch { get; }
+    /// <summary>The value of <c>--disable-webhooks</c> that names this webhook.</summary>
+    public string FlagValue { get; }
 
     /// <summary>Label <c>manager-identity</c> of the certificate Secrets.</summary>
     public string SecretsIdentity => $"gardener-extension-{Component}-webhook";

@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace RsyslogRelp.Host.Shared.Flags;
 
-/// <summary>An address to listen on as Go programs take it: <c>:8080</c>, <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>localhost:8080</c>; <c>0</c> means not at all.</summary>
-/// <param name="Address">The address; <see cref="IPAddress.IPv6Any"/> stands for every address, IPv4 ones included.</param>
+/// <summary>
+/// An address to listen on, as Go programs accept it: <c>:8080</c>, <c>127.0.0.1:8080</c>, <c>[::1]:8080</c>, <c>localhost:8080</c>;
+/// <c>0</c> means: do not listen.
+/// </summary>
+/// <param name="Address">The address; <see cref="IPAddress.IPv6Any"/> means every address, including IPv4.</param>
 /// <param name="Port">The port; 0 lets the system choose.</param>
 public sealed record BindAddress(IPAddress Address, int Port)
 {
-    /// <summary>What <c>0</c> says: do not listen.</summary>
+    /// <summary>The value <c>0</c>: do not listen.</summary>
     public static BindAddress Nowhere { get; } = new(IPAddress.None, 0);
 
     /// <summary>Reads an address.</summary>
@@ -41,7 +44,9 @@ public sealed record BindAddress(IPAddress Address, int Port)
     /// <summary>Reads the address without the port.</summary>
     /// <param name="host">An IP address; <c>localhost</c> for 127.0.0.1; empty for every address.</param>
     /// <param name="address">The address.</param>
-    /// <returns>Whether it is one of these. Other names are not looked up: what they stand for may change, and a pod has but its own address.</returns>
+    /// <returns>
+    /// Whether the text is one of these. Other names are not resolved: their addresses may change, and a pod has only its own address.
+    /// </returns>
     public static bool TryParseHost(string host, [NotNullWhen(true)] out IPAddress? address)
     {
         address = host switch
@@ -55,13 +60,13 @@ public sealed record BindAddress(IPAddress Address, int Port)
 
     /// <summary>Opens a listener.</summary>
     /// <param name="kestrel">The server.</param>
-    /// <param name="configure">What is spoken there. Default: HTTP.</param>
+    /// <param name="configure">Configures the protocol. Default: HTTP.</param>
     public void Listen(KestrelServerOptions kestrel, Action<ListenOptions>? configure = null)
     {
         configure ??= static _ => { };
         if (Address.Equals(IPAddress.IPv6Any))
         {
-            // Also where the kernel has no IPv6.
+            // This also works if the kernel has no IPv6.
             kestrel.ListenAnyIP(Port, configure);
         }
         else

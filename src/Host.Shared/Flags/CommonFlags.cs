@@ -5,26 +5,41 @@ namespace RsyslogRelp.Host.Shared.Flags;
 /// <summary>The flags that both hosts share, with the Go extension's names and defaults.</summary>
 public sealed class CommonFlags
 {
-    private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Path of a kubeconfig; else the variable KUBECONFIG, the pod's own account, ~/.kube/config." };
+    private readonly Option<string?> _kubeconfig = new("--kubeconfig")
+    {
+        Description = "Path of a kubeconfig; else the variable KUBECONFIG, the pod's own account, ~/.kube/config.",
+    };
     private readonly Option<string?> _master = new("--master") { Description = "Address of the API server; overrides the kubeconfig's." };
-    private readonly Option<bool> _leaderElection = new("--leader-election") { Description = "Let one replica lead, the default; with false this one does.", DefaultValueFactory = static _ => true };
+    private readonly Option<bool> _leaderElection = new("--leader-election")
+    {
+        Description = "Let one replica lead, the default; with false this one does.",
+        DefaultValueFactory = static _ => true,
+    };
     private readonly Option<string?> _leaderElectionId;
-    private readonly Option<string?> _leaderElectionNamespace = new("--leader-election-namespace") { Description = "Namespace of the lease; else the variable LEADER_ELECTION_NAMESPACE, the pod's own." };
+    private readonly Option<string?> _leaderElectionNamespace = new("--leader-election-namespace")
+    {
+        Description = "Namespace of the lease; else the variable LEADER_ELECTION_NAMESPACE, the pod's own.",
+    };
     private readonly Option<BindAddress> _metrics = Address("--metrics-bind-address", ":8080", "Address of /metrics; 0 switches it off.");
-    private readonly Option<BindAddress> _health = Address("--health-bind-address", ":8081", "Address of /healthz and /readyz; 0 switches it off.");
+    private readonly Option<BindAddress> _health = Address(
+        "--health-bind-address", ":8081", "Address of /healthz and /readyz; 0 switches it off.");
     private readonly Option<string> _logLevel = Choice("--log-level", "info", "debug", "error");
     private readonly Option<string> _logFormat = Choice("--log-format", "json", "text");
 
     /// <summary>Declares the flags.</summary>
     /// <param name="leaderElectionIds">The default of <c>--leader-election-id</c>, in words where it depends on other flags.</param>
     public CommonFlags(string leaderElectionIds) =>
-        _leaderElectionId = new Option<string?>("--leader-election-id") { Description = $"Name of the lease. Default: {leaderElectionIds}." };
+        _leaderElectionId = new Option<string?>("--leader-election-id")
+        {
+            Description = $"Name of the lease. Default: {leaderElectionIds}.",
+        };
 
     /// <summary>Adds the flags to a command.</summary>
     /// <param name="command">The host's command.</param>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_kubeconfig, _master, _leaderElection, _leaderElectionId, _leaderElectionNamespace, _metrics, _health, _logLevel, _logFormat])
+        foreach (
+            Option option in (Option[])[_kubeconfig, _master, _leaderElection, _leaderElectionId, _leaderElectionNamespace, _metrics, _health, _logLevel, _logFormat])
         {
             command.Options.Add(option);
         }
@@ -48,7 +63,11 @@ public sealed class CommonFlags
 
     private static Option<string> Choice(string name, string defaultValue, params string[] others)
     {
-        Option<string> option = new(name) { Description = string.Join(", ", others.Prepend(defaultValue)) + ".", DefaultValueFactory = _ => defaultValue };
+        Option<string> option = new(name)
+        {
+            Description = string.Join(", ", others.Prepend(defaultValue)) + ".",
+            DefaultValueFactory = _ => defaultValue,
+        };
         option.Validators.Add(result =>
         {
             string? value = result.GetValueOrDefault<string>();

@@ -1,21 +1,21 @@
 namespace RsyslogRelp.Host.Shared.Flags;
 
-/// <summary>What <see cref="CommonFlags"/> says.</summary>
+/// <summary>The values of <see cref="CommonFlags"/>.</summary>
 public sealed record CommonOptions
 {
-    /// <summary>Path of a kubeconfig. Absent: found by convention.</summary>
+    /// <summary>The path of a kubeconfig; null: found by convention.</summary>
     public string? Kubeconfig { get; init; }
 
-    /// <summary>Address of the API server. Absent: the kubeconfig's.</summary>
+    /// <summary>The address of the API server; null: the kubeconfig's.</summary>
     public string? Master { get; init; }
 
     /// <summary>Whether one replica leads. Default: yes.</summary>
     public bool LeaderElection { get; init; } = true;
 
-    /// <summary>Name of the lease.</summary>
+    /// <summary>The name of the Lease.</summary>
     public required string LeaderElectionId { get; init; }
 
-    /// <summary>Namespace of the lease. Absent: found by convention.</summary>
+    /// <summary>The namespace of the Lease; null: found by convention.</summary>
     public string? LeaderElectionNamespace { get; init; }
 
     /// <summary>Address of <c>/metrics</c>.</summary>

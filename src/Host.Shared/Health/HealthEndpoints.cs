@@ -6,15 +6,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace RsyslogRelp.Host.Shared.Health;
 
 /// <summary>
-/// <c>/healthz</c> and <c>/readyz</c> in the manner of Kubernetes' components: <c>ok</c>, every check with <c>?verbose</c> or on
-/// failure, a single check at <c>/readyz/NAME</c>. A check belongs to a path by its tag.
+/// <c>/healthz</c> and <c>/readyz</c> as Kubernetes components serve them: <c>ok</c>, all checks with <c>?verbose</c> or on failure, a
+/// single check at <c>/readyz/NAME</c>. The tag of a check selects its path.
 /// </summary>
 public static class HealthEndpoints
 {
-    /// <summary>The tag of a check of <c>/healthz</c>: is the process worth keeping?</summary>
+    /// <summary>The tag of checks of <c>/healthz</c>: should the process be kept?</summary>
     public const string Live = "healthz";
 
-    /// <summary>The tag of a check of <c>/readyz</c>: should requests come here?</summary>
+    /// <summary>The tag of checks of <c>/readyz</c>: should the process receive requests?</summary>
     public const string Ready = "readyz";
 
     /// <summary>Answers a request for a health path.</summary>
@@ -36,12 +36,13 @@ public static class HealthEndpoints
             return;
         }
 
-        // Degraded is not a state that Kubernetes knows: a check holds or it does not.
+        // Kubernetes has no degraded state: a check passes or fails.
         bool healthy = report.Status == HealthStatus.Healthy;
         context.Response.StatusCode = healthy ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError;
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsync(Text(report, string.Join('/', path), healthy, context.Request.Query.ContainsKey("verbose")), context.RequestAborted);
+        await context.Response.WriteAsync(
+            Text(report, string.Join('/', path), healthy, context.Request.Query.ContainsKey("verbose")), context.RequestAborted);
     }
 
     private static string Text(HealthReport report, string path, bool healthy, bool verbose)
@@ -54,7 +55,9 @@ public static class HealthEndpoints
         StringBuilder text = new();
         foreach ((string name, HealthReportEntry entry) in report.Entries)
         {
-            text.Append(entry.Status == HealthStatus.Healthy ? "[+]" : "[-]").Append(name).Append(entry.Status == HealthStatus.Healthy ? " ok" : " failed: ");
+            text.Append(entry.Status == HealthStatus.Healthy ? "[+]" : "[-]")
+                .Append(name)
+                .Append(entry.Status == HealthStatus.Healthy ? " ok" : " failed: ");
             text.Append(entry.Status == HealthStatus.Healthy ? "" : entry.Description ?? entry.Exception?.Message).Append('\n');
         }
 

@@ -12,21 +12,25 @@ using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Shared.Hosting;
 
-/// <summary>What every host is made of: Kestrel with <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, logs, metrics, 30 seconds to end.</summary>
+/// <summary>
+/// The common parts of all hosts: Kestrel with <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, logs, metrics, a shutdown timeout of 30
+/// seconds.
+/// </summary>
 public static class HostApplication
 {
-    /// <summary>Begins a host.</summary>
+    /// <summary>Creates the builder of a host.</summary>
     /// <param name="options">The flags of all hosts.</param>
     /// <param name="meter">The name of the host's own metrics.</param>
     /// <param name="listen">Opens the host's own listeners. Default: none.</param>
-    /// <returns>What the host adds its services to.</returns>
+    /// <returns>The builder, to which the host adds its services.</returns>
     public static WebApplicationBuilder CreateBuilder(CommonOptions options, string meter, Action<KestrelServerOptions>? listen = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(meter, ProcessMetrics.MeterName).AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+            metrics.AddMeter(meter, ProcessMetrics.MeterName).AddPrometheusExporter());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             listen?.Invoke(kestrel);

@@ -6,7 +6,9 @@ using RsyslogRelp.Host.Shared.Health;
 
 namespace RsyslogRelp.Host.Shared.Hosting;
 
-/// <summary>The listeners for whoever runs a host: <c>/healthz</c> and <c>/readyz</c> on one address, <c>/metrics</c> on another or the same.</summary>
+/// <summary>
+/// The listeners for operators: <c>/healthz</c> and <c>/readyz</c> on one address, <c>/metrics</c> on another or the same.
+/// </summary>
 public static class ManagementEndpoints
 {
     /// <summary>Opens the listeners.</summary>
@@ -16,18 +18,22 @@ public static class ManagementEndpoints
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        foreach (BindAddress address in new[] { options.HealthAddress, options.MetricsAddress }.Where(static address => address != BindAddress.Nowhere).Distinct())
+        foreach (
+            BindAddress address in new[] { options.HealthAddress, options.MetricsAddress }
+                .Where(static address => address != BindAddress.Nowhere)
+                .Distinct())
         {
             address.Listen(kestrel);
         }
     }
 
-    /// <summary>Answers what comes in there; anything else is not found. To be the last of the pipeline.</summary>
+    /// <summary>Serves requests on these listeners; all other paths answer 404. Call it last.</summary>
     /// <param name="app">The host.</param>
     /// <param name="options">The addresses.</param>
     public static void MapManagement(this WebApplication app, CommonOptions options)
     {
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == "/metrics" && On(context, options.MetricsAddress));
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(context =>
+            context.Request.Path == "/metrics" && On(context, options.MetricsAddress));
         app.MapWhen(context => On(context, options.HealthAddress), static health => health.Run(HealthEndpoints.HandleAsync));
         app.Run(static context =>
         {
@@ -36,5 +42,6 @@ public static class ManagementEndpoints
         });
     }
 
-    private static bool On(HttpContext context, BindAddress address) => address != BindAddress.Nowhere && context.Connection.LocalPort == address.Port;
+    private static bool On(HttpContext context, BindAddress address) =>
+        address != BindAddress.Nowhere && context.Connection.LocalPort == address.Port;
 }

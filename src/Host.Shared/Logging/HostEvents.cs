@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace RsyslogRelp.Host.Shared.Logging;
 
-/// <summary>What every host logs of its life.</summary>
+/// <summary>Log events that both hosts have.</summary>
 public static partial class HostEvents
 {
-    /// <summary>A failure that nobody here can mend ends the process.</summary>
+    /// <summary>A failure that cannot be handled ends the process.</summary>
     /// <param name="logger">The logger.</param>
     /// <param name="exception">The failure.</param>
     /// <param name="reason">Its message.</param>
@@ -18,15 +18,15 @@ public static partial class HostEvents
     [LoggerMessage(11, LogLevel.Information, "Leadership changed: {Leads}")]
     public static partial void LeadershipChanged(this ILogger logger, bool leads);
 
-    /// <summary>An attempt to get or to keep the lease has failed.</summary>
+    /// <summary>An attempt to acquire or renew the Lease failed.</summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="reason">The reason.</param>
     [LoggerMessage(12, LogLevel.Warning, "Leader election: {Reason}")]
-    public static partial void ElectionFault(this ILogger logger, string reason);
+    public static partial void ElectionFailed(this ILogger logger, string reason);
 
-    /// <summary>Somebody else leads.</summary>
+    /// <summary>Another replica leads.</summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="holder">Who.</param>
+    /// <param name="holder">The identity of that replica.</param>
     [LoggerMessage(16, LogLevel.Information, "The lease is held by {Holder}; this replica waits for it")]
     public static partial void WaitingForLease(this ILogger logger, string holder);
 }

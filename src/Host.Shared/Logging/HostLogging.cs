@@ -16,10 +16,10 @@ public static class HostLogging
         logging.ClearProviders();
         logging.SetMinimumLevel(level switch { "debug" => LogLevel.Debug, "error" => LogLevel.Error, _ => LogLevel.Information });
 
-        // The framework's own chatter at info is what Go programs write at debug.
+        // The framework logs at info what Go programs log at debug.
         logging.AddFilter("Microsoft", level == "debug" ? LogLevel.Debug : LogLevel.Warning);
 
-        // Why a start failed comes out of the host as an exception; who catches it says so in one line.
+        // A failed start throws an exception, which the program logs in one line.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level == "debug" ? LogLevel.Debug : LogLevel.Critical);
         logging.Services.AddSingleton(TimeProvider.System);
         logging.Services.AddSingleton<ConsoleFormatter, JsonLineFormatter>();
@@ -34,7 +34,8 @@ public static class HostLogging
             simple.UseUtcTimestamp = true;
             simple.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         });
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple);
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple);
         return logging;
     }
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace RsyslogRelp.Host.Shared.Logging;
 
 /// <summary>
-/// One JSON object per line with the keys of Gardener's components: <c>level</c>, <c>ts</c>, <c>logger</c>, <c>msg</c>, the
-/// message's own values, <c>error</c> and <c>stacktrace</c>.
+/// One JSON object per line with the keys that Gardener's components use: <c>level</c>, <c>ts</c>, <c>logger</c>, <c>msg</c>, the message's
+/// own values, <c>error</c> and <c>stacktrace</c>.
 /// </summary>
 /// <param name="time">The clock of <c>ts</c>.</param>
 public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
@@ -33,8 +33,11 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             writer.WriteString("logger", logEntry.Category);
             writer.WriteString("msg", logEntry.Formatter(logEntry.State, logEntry.Exception));
 
-            // An exception's error takes precedence over a value of that name.
-            HashSet<string> written = ["level", "ts", "logger", "msg", "stacktrace", .. logEntry.Exception is null ? Array.Empty<string>() : ["error"]];
+            // The key error of an exception takes precedence over a value with that name.
+            HashSet<string> written =
+            [
+                "level", "ts", "logger", "msg", "stacktrace", .. logEntry.Exception is null ? Array.Empty<string>() : ["error"],
+            ];
             WriteValues(writer, logEntry.State, written);
             if (logEntry.Exception is { } exception)
             {
@@ -58,7 +61,7 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
 
         foreach ((string key, object? value) in values)
         {
-            // A key may stand once; the innermost value wins.
+            // Each key is written once; the innermost value wins.
             if (key != "{OriginalFormat}" && written.Add(key))
             {
                 writer.WritePropertyName(key);

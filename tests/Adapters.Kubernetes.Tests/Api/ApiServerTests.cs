@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>Tests that hold on every API server, each in a namespace of its own.</summary>
+/// <summary>Tests that run on every API server, each in its own namespace.</summary>
 /// <param name="serverName">The server.</param>
 #pragma warning disable CA1001 // What a test owns goes with the test.
 public abstract class ApiServerTests(string serverName)
@@ -57,7 +57,8 @@ public abstract class ApiServerTests(string serverName)
     protected Task CreateConfigMap(string name, string value = "1", string metadata = "") => Server.Admin.CreateAsync(
         ConfigMaps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"{{{metadata}}}},"data":{"value":"{{{value}}}"}}""");
 
-    protected Task ChangeConfigMap(string name, string value) => Server.Admin.MergePatchAsync($"{ConfigMaps}/{name}", $$$"""{"data":{"value":"{{{value}}}"}}""");
+    protected Task ChangeConfigMap(string name, string value) =>
+        Server.Admin.MergePatchAsync($"{ConfigMaps}/{name}", $$$"""{"data":{"value":"{{{value}}}"}}""");
 
     protected Task DeleteConfigMap(string name) => Server.Admin.DeleteAsync($"{ConfigMaps}/{name}");
 }

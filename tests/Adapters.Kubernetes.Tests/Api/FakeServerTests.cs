@@ -3,7 +3,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>Tests of what comes of a server that misbehaves: a scripted one for each.</summary>
+/// <summary>Base class of tests against a misbehaving server: each test has a scripted server.</summary>
 public abstract class FakeServerTests
 {
     protected TemporaryDirectory Files { get; private set; } = null!;

@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>What calls do, on every API server.</summary>
+/// <summary>Calls, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serverName)
 {
@@ -19,7 +19,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         V1ConfigMap created = await Api.CreateAsync(ResourceTypes.ConfigMaps, ConfigMap("a", "1"), End);
         created.Data["value"] = "2";
         V1ConfigMap replaced = await Api.UpdateAsync(ResourceTypes.ConfigMaps, created, End);
-        V1ConfigMap changed = await Api.MergePatchAsync(ResourceTypes.ConfigMaps, Space, "a", """{"data":{"other":"3"}}"""u8.ToArray(), End);
+        V1ConfigMap changed = await Api.MergePatchAsync(
+            ResourceTypes.ConfigMaps, Space, "a", """{"data":{"other":"3"}}"""u8.ToArray(), End);
         V1ConfigMap? read = await Api.GetAsync(ResourceTypes.ConfigMaps, Space, "a", End);
 
         Assert.That(replaced.Data, Is.EqualTo(new Dictionary<string, string> { ["value"] = "2" }));
@@ -34,7 +35,12 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     {
         byte[] bytes = [0, 255, 10, 13, 128];
         await Api.CreateAsync(
-            ResourceTypes.Secrets, new V1Secret { Metadata = new V1ObjectMeta { Name = "s", NamespaceProperty = Space }, Data = new Dictionary<string, byte[]> { ["k"] = bytes }, Type = "Opaque" }, End);
+            ResourceTypes.Secrets, new V1Secret
+            {
+                Metadata = new V1ObjectMeta { Name = "s", NamespaceProperty = Space },
+                Data = new Dictionary<string, byte[]> { ["k"] = bytes },
+                Type = "Opaque",
+            }, End);
 
         Assert.That((await Api.GetAsync(ResourceTypes.Secrets, Space, "s", End))!.Data["k"], Is.EqualTo(bytes));
     }
@@ -55,7 +61,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     {
         ResourceType<V1ConfigMap> unknown = new(group, version, "unknowns", "Unknown", true, ResourceTypes.ConfigMaps.Json);
         KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => Api.GetAsync(unknown, Space, "a", End));
-        Assert.That((failure!.StatusCode, failure.IsKindNotServed, failure.IsAbsentObject), Is.EqualTo((HttpStatusCode.NotFound, true, false)));
+        Assert.That(
+            (failure!.StatusCode, failure.IsKindNotServed, failure.IsAbsentObject), Is.EqualTo((HttpStatusCode.NotFound, true, false)));
         Assert.That(failure.Message, Does.StartWith($"GET /apis/{group}/{version}/namespaces/{Space}/unknowns/a: 404"));
     }
 
@@ -92,7 +99,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         const string config = """{"apiVersion":"x/v1","kind":"C","unknown":{"deep":[1,1.50,"é"]}}""";
         await Server.Admin.CreateAsync(
             $"{Extensions}/namespaces/{Space}/extensions",
-            $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"e"},"spec":{"type":"t","providerConfig":{{{config}}}}}""");
+            $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"e"},"spec":"""
+                + $$$"""{"type":"t","providerConfig":{{{config}}}}}""");
 
         Extension? extension = await Api.GetAsync(ResourceTypes.Extensions, Space, "e", End);
 
@@ -106,23 +114,29 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     {
         await CreateCluster("""
             {"cloudProfile":{"spec":"not read"},"seed":{"spec":17},"shoot":{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot",
-             "metadata":{"name":"bar","namespace":"garden-foo","uid":"u-1","annotations":{"a":"b"},"deletionTimestamp":"2026-01-02T03:04:05Z","more":{}},
-             "spec":{"hibernation":{"enabled":true},"kubernetes":{"version":"1.33.2"},"resources":[{"name":"r","resourceRef":{"kind":"Secret","name":"s","apiVersion":"v1"}}],
+             "metadata":{"name":"bar","namespace":"garden-foo","uid":"u-1","annotations":{"a":"b"},
+             "deletionTimestamp":"2026-01-02T03:04:05Z","more":{}},
+             "spec":{"hibernation":{"enabled":true},"kubernetes":{"version":"1.33.2"},"resources":[{"name":"r",
+             "resourceRef":{"kind":"Secret","name":"s","apiVersion":"v1"}}],
               "provider":{"type":"local","workers":[{"name":"w","kubernetes":{"version":"1.32.1"}},{"name":"x"}]}},
              "status":{"isHibernated":true,"lastOperation":{"state":"Succeeded","progress":100}}}}
             """);
 
         ClusterShoot shoot = (await Api.GetAsync(ResourceTypes.Clusters, null, Space, End))!.Spec!.Shoot!;
 
-        Assert.That((shoot.Metadata!.Name, shoot.Metadata.Namespace, shoot.Metadata.Uid, shoot.Metadata.Annotations!["a"]), Is.EqualTo(("bar", "garden-foo", "u-1", "b")));
+        Assert.That(
+            (shoot.Metadata!.Name, shoot.Metadata.Namespace, shoot.Metadata.Uid, shoot.Metadata.Annotations!["a"]),
+            Is.EqualTo(("bar", "garden-foo", "u-1", "b")));
         Assert.That(shoot.Metadata.DeletionTimestamp, Is.EqualTo(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)));
         Assert.That((shoot.DeletionRequested, shoot.Hibernated), Is.EqualTo((true, true)));
-        Assert.That(shoot.Spec!.Resources!, Is.EqualTo(new[] { new ClusterShootResource("r", new ClusterShootResourceReference("Secret", "s", "v1")) }));
+        Assert.That(
+            shoot.Spec!.Resources!,
+            Is.EqualTo(new[] { new ClusterShootResource("r", new ClusterShootResourceReference("Secret", "s", "v1")) }));
         Assert.That(shoot.Status!.LastOperation!.State, Is.EqualTo("Succeeded"));
     }
 
     [Test]
-    public async Task A_Cluster_without_a_Shoot_is_no_fault()
+    public async Task A_Cluster_without_a_Shoot_is_not_a_failure()
     {
         await CreateCluster("""{"seed":{}}""");
         Assert.That((await Api.GetAsync(ResourceTypes.Clusters, null, Space, End))!.Spec!.Shoot, Is.Null);
@@ -132,8 +146,10 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     public async Task A_Cluster_whose_Shoot_cannot_be_decoded_is_a_failure_that_says_where()
     {
         await CreateCluster("""{"shoot":{"metadata":{"name":"bar"},"spec":{"resources":"none"}}}""");
-        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => Api.GetAsync(ResourceTypes.Clusters, null, Space, End));
-        Assert.That(failure!.Message, Does.Contain($"/clusters/{Space}: the answer cannot be decoded").And.Contain("$.spec.shoot.spec.resources"));
+        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() =>
+            Api.GetAsync(ResourceTypes.Clusters, null, Space, End));
+        Assert.That(
+            failure!.Message, Does.Contain($"/clusters/{Space}: the answer cannot be decoded").And.Contain("$.spec.shoot.spec.resources"));
         Assert.That(failure.StatusCode, Is.Null);
     }
 
@@ -150,7 +166,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         string? next = null;
         do
         {
-            ResourcePage<V1ConfigMap> page = await Api.ListAsync(ResourceTypes.ConfigMaps, new ResourceSelection { Namespace = Space, LabelSelector = "part=yes" }, 2, next, End);
+            ResourcePage<V1ConfigMap> page = await Api.ListAsync(
+                ResourceTypes.ConfigMaps, new ResourceSelection { Namespace = Space, LabelSelector = "part=yes" }, 2, next, End);
             names.AddRange(page.Items.Select(static item => item.Key.Name));
             parts.Add(page.Items.Count);
             next = page.Continue;
@@ -170,7 +187,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         ResourcePage<V1ConfigMap> page = await Api.ListAsync(ResourceTypes.ConfigMaps, selection, null, null, End);
         await CreateConfigMap("a", new string('x', 100_000));
         await CreateConfigMap("b");
-        using WatchStream<V1ConfigMap> watch = await Api.WatchAsync(ResourceTypes.ConfigMaps, selection, page.ResourceVersion, TimeSpan.FromSeconds(60), End);
+        using WatchStream<V1ConfigMap> watch = await Api.WatchAsync(
+            ResourceTypes.ConfigMaps, selection, page.ResourceVersion, TimeSpan.FromSeconds(60), End);
         await ChangeConfigMap("a", "2");
         await DeleteConfigMap("a");
 
@@ -190,7 +208,10 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
 
         Assert.That(events, Is.EqualTo(new[]
         {
-            (WatchEventKind.Added, $"{Space}/a", 100_000), (WatchEventKind.Modified, $"{Space}/a", 1), (WatchEventKind.Deleted, $"{Space}/a", 1),
+            (
+                WatchEventKind.Added,
+                $"{Space}/a",
+                100_000), (WatchEventKind.Modified, $"{Space}/a", 1), (WatchEventKind.Deleted, $"{Space}/a", 1),
         }));
     }
 
@@ -199,7 +220,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     {
         ResourceSelection selection = new() { Namespace = Space, FieldSelector = "metadata.name=a" };
         ResourcePage<V1ConfigMap> page = await Api.ListAsync(ResourceTypes.ConfigMaps, selection, null, null, End);
-        using WatchStream<V1ConfigMap> watch = await Api.WatchAsync(ResourceTypes.ConfigMaps, selection, page.ResourceVersion, TimeSpan.FromSeconds(1), End);
+        using WatchStream<V1ConfigMap> watch = await Api.WatchAsync(
+            ResourceTypes.ConfigMaps, selection, page.ResourceVersion, TimeSpan.FromSeconds(1), End);
         await foreach (WatchEvent<V1ConfigMap> item in watch.WithCancellation(End))
         {
             Assert.That(item.Kind, Is.EqualTo(WatchEventKind.Bookmark));
@@ -215,7 +237,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         }
         else
         {
-            // It starts to remember anew.
+            // The history starts again.
             await CreateConfigMap("later");
             await Server.RestartAsync();
         }
@@ -223,7 +245,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         KubernetesApiException? failure = null;
         try
         {
-            using WatchStream<V1ConfigMap> watch = await Api.WatchAsync(ResourceTypes.ConfigMaps, new ResourceSelection(), "1", TimeSpan.FromSeconds(60), End);
+            using WatchStream<V1ConfigMap> watch = await Api.WatchAsync(
+                ResourceTypes.ConfigMaps, new ResourceSelection(), "1", TimeSpan.FromSeconds(60), End);
             await foreach (WatchEvent<V1ConfigMap> _ in watch.WithCancellation(End))
             {
             }
@@ -242,10 +265,11 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     {
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
-        Assert.That(() => Api.GetAsync(ResourceTypes.ConfigMaps, Space, "a", cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() =>
+            Api.GetAsync(ResourceTypes.ConfigMaps, Space, "a", cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
-    // The real server says 400 to such a name.
+    // The real server answers 400 to such a name.
     private async Task<V1ConfigMap?> ReadOrNull(string name)
     {
         try
@@ -262,5 +286,9 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         $"{Extensions}/clusters", $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},"spec":{{{spec}}}}""");
 
     private V1ConfigMap ConfigMap(string name, string value) =>
-        new() { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Space }, Data = new Dictionary<string, string> { ["value"] = value } };
+        new()
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Space },
+            Data = new Dictionary<string, string> { ["value"] = value },
+        };
 }

@@ -4,7 +4,7 @@ using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>Objects of others come along in every list and watch: what is in one of them must not hide the rest.</summary>
+/// <summary>Lists and watches contain foreign objects: a malformed one must not hide the others.</summary>
 public sealed class ResourceReaderTests
 {
     [TestCase(70)]
@@ -14,30 +14,39 @@ public sealed class ResourceReaderTests
         string deep = Extension("deep", Nested(depth));
 
         ResourcePage<Extension> page = ResourceReader.Page(
-            ResourceTypes.Extensions, Encoding.UTF8.GetBytes($$"""{"metadata":{"resourceVersion":"7"},"items":[{{deep}},{{Extension("good", "{}")}}]}"""));
-        WatchEvent<Extension> change = ResourceReader.Event(ResourceTypes.Extensions, Encoding.UTF8.GetBytes($$"""{"type":"ADDED","object":{{deep}}}"""), "watch");
+            ResourceTypes.Extensions, Encoding.UTF8.GetBytes(
+                $$"""{"metadata":{"resourceVersion":"7"},"items":[{{deep}},{{Extension("good", "{}")}}]}"""));
+        WatchEvent<Extension> change = ResourceReader.Event(
+            ResourceTypes.Extensions, Encoding.UTF8.GetBytes($$"""{"type":"ADDED","object":{{deep}}}"""), "watch");
 
         Assert.Multiple(() =>
         {
-            Assert.That(page.Items.Select(static item => (item.Key.Name, item.Fault)), Is.EqualTo(new[] { ("deep", (Exception?)null), ("good", null) }));
+            Assert.That(
+                page.Items.Select(static item => (item.Key.Name, item.Failure)),
+                Is.EqualTo(new[] { ("deep", (Exception?)null), ("good", null) }));
             Assert.That(Encoding.UTF8.GetString(page.Items[0].Object!.Spec!.ProviderConfig!.Utf8.Span), Is.EqualTo(Nested(depth)));
-            Assert.That((change.Item.Key.Name, change.Item.Fault), Is.EqualTo(("deep", (Exception?)null)));
+            Assert.That((change.Item.Key.Name, change.Item.Failure), Is.EqualTo(("deep", (Exception?)null)));
         });
     }
 
     [Test]
     public void An_object_that_cannot_be_decoded_is_known_by_its_name_and_version()
     {
-        string broken = """{"metadata":{"name":"broken","namespace":"n","resourceVersion":"9"},"spec":{"type":{},"deep":NESTED}}""".Replace("NESTED", Nested(70), StringComparison.Ordinal);
+        string broken = """{"metadata":{"name":"broken","namespace":"n","resourceVersion":"9"},"spec":{"type":{},"deep":NESTED}}""".Replace(
+            "NESTED", Nested(70), StringComparison.Ordinal);
 
-        WatchEvent<Extension> change = ResourceReader.Event(ResourceTypes.Extensions, Encoding.UTF8.GetBytes($$"""{"type":"MODIFIED","object":{{broken}}}"""), "watch");
+        WatchEvent<Extension> change = ResourceReader.Event(
+            ResourceTypes.Extensions, Encoding.UTF8.GetBytes($$"""{"type":"MODIFIED","object":{{broken}}}"""), "watch");
 
-        Assert.That((change.Item.Key, change.Item.ResourceVersion, change.Item.Object), Is.EqualTo((new ObjectKey("n", "broken"), "9", (Extension?)null)));
-        Assert.That(change.Item.Fault, Is.Not.Null);
+        Assert.That(
+            (change.Item.Key, change.Item.ResourceVersion, change.Item.Object),
+            Is.EqualTo((new ObjectKey("n", "broken"), "9", (Extension?)null)));
+        Assert.That(change.Item.Failure, Is.Not.Null);
     }
 
     private static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
 
     private static string Extension(string name, string config) =>
-        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"n","resourceVersion":"5"},"spec":{"type":"other","providerConfig":{{{config}}}}}""";
+        $$$"""{"metadata":{"name":"{{{name}}}","namespace":"n","resourceVersion":"5"},"spec":"""
+            + $$$"""{"type":"other","providerConfig":{{{config}}}}}""";
 }

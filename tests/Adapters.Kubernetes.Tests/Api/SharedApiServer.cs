@@ -2,7 +2,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>Around all tests.</summary>
+/// <summary>Set-up and tear-down of the whole test run.</summary>
 [SetUpFixture]
 public sealed class SharedApiServer
 {

@@ -6,16 +6,18 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Objects that are kept as they are wanted, on every API server.</summary>
+/// <summary>Creation, update and deletion of desired objects, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ContentObjectTests(string serverName) : ControlPlaneTests(serverName)
 {
     private static readonly Dictionary<string, string> Labels = new() { ["component"] = "shoot-rsyslog-relp", ["prometheus"] = "shoot" };
 
     private static readonly DesiredObject Rule = new(
-        DesiredObjectKind.PrometheusRule, "rule", Labels, "spec", Json("""{"groups":[{"name":"g","rules":[{"alert":"A","expr":"up == 0","for":"15m","labels":{"a":"b"}}]}]}"""));
+        DesiredObjectKind.PrometheusRule, "rule", Labels, "spec", Json(
+            """{"groups":[{"name":"g","rules":[{"alert":"A","expr":"up == 0","for":"15m","labels":{"a":"b"}}]}]}"""));
 
-    private static readonly DesiredObject Dashboards = new(DesiredObjectKind.ConfigMap, "dashboards", Labels, "data", Json("""{"a.json":"{}\n","b.json":"ü"}"""));
+    private static readonly DesiredObject Dashboards = new(
+        DesiredObjectKind.ConfigMap, "dashboards", Labels, "data", Json("""{"a.json":"{}\n","b.json":"ü"}"""));
 
     private string Rules => $"/apis/monitoring.coreos.com/v1/namespaces/{Space}/prometheusrules";
 
@@ -52,24 +54,31 @@ public sealed class ContentObjectTests(string serverName) : ControlPlaneTests(se
 
         JsonNode now = (await Server.Admin.GetAsync($"{Rules}/rule"))!;
         Assert.That(JsonNode.DeepEquals(now["spec"], JsonNode.Parse(Rule.Content.Span)), now.ToJsonString());
-        Assert.That(((string?)now["metadata"]!["labels"]!["prometheus"], (string?)now["metadata"]!["labels"]!["mine"]), Is.EqualTo(("shoot", "stays")));
+        Assert.That(
+            ((string?)now["metadata"]!["labels"]!["prometheus"], (string?)now["metadata"]!["labels"]!["mine"]),
+            Is.EqualTo(("shoot", "stays")));
     }
 
     [Test]
     public async Task Content_that_is_not_wanted_any_more_goes()
     {
-        await Server.Admin.CreateAsync(ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"dashboards"},"data":{"old.json":"x","a.json":"old"}}""");
+        await Server.Admin.CreateAsync(
+            ConfigMaps,
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"dashboards"},"data":{"old.json":"x","a.json":"old"}}""");
 
         Assert.That(await ControlPlane.ApplyAsync(Space, Dashboards, true, End), Is.EqualTo(ApplyOutcome.Changed));
 
         Assert.That(
-            JsonNode.DeepEquals((await Server.Admin.GetAsync($"{ConfigMaps}/dashboards"))!["data"], JsonNode.Parse(Dashboards.Content.Span)));
+            JsonNode.DeepEquals(
+                (await Server.Admin.GetAsync($"{ConfigMaps}/dashboards"))!["data"], JsonNode.Parse(Dashboards.Content.Span)));
     }
 
     [Test]
     public async Task A_dashboard_of_long_ago_that_cannot_be_changed_is_replaced()
     {
-        await Server.Admin.CreateAsync(ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"dashboards"},"immutable":true,"data":{"old.json":"x"}}""");
+        await Server.Admin.CreateAsync(
+            ConfigMaps,
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"dashboards"},"immutable":true,"data":{"old.json":"x"}}""");
 
         Assert.That(await ControlPlane.ApplyAsync(Space, Dashboards, false, End), Is.EqualTo(ApplyOutcome.Created));
 
@@ -81,12 +90,18 @@ public sealed class ContentObjectTests(string serverName) : ControlPlaneTests(se
     [Test]
     public async Task One_that_cannot_be_changed_and_cannot_go_is_a_failure_that_names_who_holds_it()
     {
-        await Server.Admin.CreateAsync(ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"dashboards","finalizers":["example.com/held"]},"immutable":true,"data":{"old.json":"x"}}""");
+        await Server.Admin.CreateAsync(
+            ConfigMaps,
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"dashboards","finalizers":["example.com/held"]}"""
+                + ""","immutable":true,"data":{"old.json":"x"}}""");
 
-        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => ControlPlane.ApplyAsync(Space, Dashboards, false, End));
+        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() =>
+            ControlPlane.ApplyAsync(Space, Dashboards, false, End));
         await Server.Admin.MergePatchAsync($"{ConfigMaps}/dashboards", """{"metadata":{"finalizers":null}}""");
 
-        Assert.That(failure!.Message, Does.EndWith("is immutable and in deletion, held by the finalizers example.com/held: it is made anew once it is gone"));
+        Assert.That(
+            failure!.Message,
+            Does.EndWith("is immutable and in deletion, held by the finalizers example.com/held: it is made anew once it is gone"));
         Assert.That(await ControlPlane.ApplyAsync(Space, Dashboards, false, End), Is.EqualTo(ApplyOutcome.Created));
     }
 

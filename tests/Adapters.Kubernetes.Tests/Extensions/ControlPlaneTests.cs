@@ -6,7 +6,7 @@ using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>What tests of a control plane have in common. Every object that is looked at is read in plain JSON.</summary>
+/// <summary>Base class of tests of a control plane. Assertions read objects as plain JSON.</summary>
 public abstract class ControlPlaneTests(string serverName) : ApiServerTests(serverName)
 {
     protected KubernetesShootControlPlane ControlPlane { get; private set; } = null!;
@@ -16,12 +16,14 @@ public abstract class ControlPlaneTests(string serverName) : ApiServerTests(serv
     [SetUp]
     public void Make() => ControlPlane = new KubernetesShootControlPlane(Api);
 
-    /// <summary>Makes an Extension and reads it as the controller does.</summary>
-    protected async Task<ExtensionSnapshot> CreateExtensionAsync(string metadata = "", string status = "null", string name = "shoot-rsyslog-relp")
+    /// <summary>Creates an Extension and reads it as the controller does.</summary>
+    protected async Task<ExtensionSnapshot> CreateExtensionAsync(
+        string metadata = "", string status = "null", string name = "shoot-rsyslog-relp")
     {
         await Server.Admin.CreateAsync(
             Extensions,
-            $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"{{{name}}}"{{{metadata}}}},"spec":{"type":"shoot-rsyslog-relp","providerConfig":{"target":"x"} } }""");
+            $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"{{{name}}}"{{{metadata}}}}"""
+                + $$$""","spec":{"type":"shoot-rsyslog-relp","providerConfig":{"target":"x"} } }""");
         if (status != "null")
         {
             await Server.Admin.MergePatchAsync($"{Extensions}/{name}/status", $$"""{"status":{{status}}}""");
@@ -30,7 +32,8 @@ public abstract class ControlPlaneTests(string serverName) : ApiServerTests(serv
         return ExtensionSnapshots.Of((await Api.GetAsync(ResourceTypes.Extensions, Space, name, End))!);
     }
 
-    protected async Task<JsonNode> ExtensionAsync(string name = "shoot-rsyslog-relp") => (await Server.Admin.GetAsync($"{Extensions}/{name}"))!;
+    protected async Task<JsonNode> ExtensionAsync(string name = "shoot-rsyslog-relp") =>
+        (await Server.Admin.GetAsync($"{Extensions}/{name}"))!;
 
     protected static string? Version(JsonNode? item) => (string?)item?["metadata"]?["resourceVersion"];
 

@@ -7,18 +7,20 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Which Extensions are run when, on every API server. What a run does is up to each test.</summary>
+/// <summary>When the controller runs which Extension, on every API server. Each test defines what a run does.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTests(serverName)
 {
-    private const string Succeeded = """{"lastOperation":{"type":"Create","state":"Succeeded","progress":100,"description":"d","lastUpdateTime":"2026-01-01T00:00:00Z"}}""";
+    private const string Succeeded =
+        """{"lastOperation":{"type":"Create","state":"Succeeded","progress":100"""
+            + ""","description":"d","lastUpdateTime":"2026-01-01T00:00:00Z"}}""";
     private const string Ordered = ""","annotations":{"gardener.cloud/operation":"reconcile"}""";
     private const string Cleaner = "extension-shoot-rsyslog-relp-configuration-cleaner";
 
     private readonly ConcurrentQueue<string> _runs = [];
     private readonly ConcurrentQueue<ExtensionRunReport> _reports = [];
 
-    // The real server is shared: other tests' Extensions come here too.
+    // The real server is shared: the controller also sees Extensions of other tests.
     private IEnumerable<string> Runs => _runs;
 
     [SetUp]
@@ -35,13 +37,17 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
         await CreateExtensionAsync(name: "done", status: Succeeded);
         await CreateExtensionAsync(name: "failed", status: Succeeded.Replace("Succeeded", "Error", StringComparison.Ordinal));
         await CreateExtensionAsync(Ordered, name: "ordered", status: Succeeded);
-        await Server.Admin.CreateAsync(Extensions, """{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"other"},"spec":{"type":"other"}}""");
+        await Server.Admin.CreateAsync(
+            Extensions,
+            """{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"other"},"spec":"""
+                + """{"type":"other"}}""");
         ExtensionController controller = Controller(static (_, _) => Task.FromResult(LifecycleOutcome.Finished));
         Task watch = controller.WatchAsync(End);
 
         for (int term = 1; term <= 2; term++)
         {
-            await LeadAsync(controller, () => Eventually.Holds(() => Runs.Count() == 3 * term, "three runs", () => string.Join(' ', _runs)));
+            await LeadAsync(
+                controller, () => Eventually.Holds(() => Runs.Count() == 3 * term, "three runs", () => string.Join(' ', _runs)));
         }
 
         Assert.That(Runs, Is.EquivalentTo(new[] { "new", "failed", "ordered", "new", "failed", "ordered" }));
@@ -53,7 +59,8 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
     public async Task A_term_in_which_the_Extensions_do_not_become_known_fails()
     {
         FakeTimeProvider time = new();
-        ExtensionController controller = new(Api, static (_, _) => Task.FromResult(LifecycleOutcome.Finished), new ExtensionControllerOptions(), time);
+        ExtensionController controller = new(
+            Api, static (_, _) => Task.FromResult(LifecycleOutcome.Finished), new ExtensionControllerOptions(), time);
         Task term = controller.LeadAsync(End);
 
         time.Advance(TimeSpan.FromMinutes(2));
@@ -87,7 +94,8 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
     public async Task With_the_annotation_ignored_a_changed_specification_runs()
     {
         await CreateExtensionAsync(name: "a", status: Succeeded);
-        ExtensionController controller = Controller(static (_, _) => Task.FromResult(LifecycleOutcome.Finished), ignoreOperationAnnotation: true);
+        ExtensionController controller = Controller(static (_, _) =>
+            Task.FromResult(LifecycleOutcome.Finished), ignoreOperationAnnotation: true);
         _ = controller.WatchAsync(End);
         await LeadAsync(controller, () =>
         {
@@ -108,11 +116,18 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
         await LeadAsync(controller, () =>
         {
             Eventually.Holds(() => Count("a") == 1, "the run of the start");
-            Server.Admin.CreateAsync(resources, $$"""{"apiVersion":"resources.gardener.cloud/v1alpha1","kind":"ManagedResource","metadata":{"name":"{{Cleaner}}"},"spec":{"secretRefs":[]} }""").GetAwaiter().GetResult();
+            Server.Admin.CreateAsync(
+                resources,
+                $$"""{"apiVersion":"resources.gardener.cloud/v1alpha1","kind":"ManagedResource","metadata":{"name":"{{Cleaner}}"}"""
+                    + $$""","spec":{"secretRefs":[]} }""")
+                    .GetAwaiter()
+                    .GetResult();
             Server.Admin.MergePatchAsync($"{resources}/{Cleaner}/status", """
                 {"status":{"observedGeneration":1,"conditions":[
-                  {"type":"ResourcesApplied","status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},
-                  {"type":"ResourcesHealthy","status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"}]}}
+                  {"type":"ResourcesApplied","status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
+                  "lastUpdateTime":"2026-01-01T00:00:00Z"},
+                  {"type":"ResourcesHealthy","status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
+                  "lastUpdateTime":"2026-01-01T00:00:00Z"}]}}
                 """).GetAwaiter().GetResult();
             Eventually.Holds(() => Count("a") == 2, "a run for its health");
             Server.Admin.DeleteAsync($"{resources}/{Cleaner}").GetAwaiter().GetResult();
@@ -145,14 +160,17 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
         await LeadAsync(controller, () => Eventually.Holds(() => Count("a") == 1, "a run"));
 
         Assert.That(wasCancelled);
-        Assert.That(_reports.Select(static report => (report.Outcome, report.Failure)), Is.EqualTo(new[] { ((LifecycleOutcome?)null, (Exception?)null) }));
+        Assert.That(
+            _reports.Select(static report => (report.Outcome, report.Failure)),
+            Is.EqualTo(new[] { ((LifecycleOutcome?)null, (Exception?)null) }));
     }
 
     [Test]
     public async Task A_run_that_fails_is_told_of_and_comes_again()
     {
         await CreateExtensionAsync(name: "a");
-        ExtensionController controller = Controller((_, _) => Count("a") < 4 ? throw new LifecycleException("broken") : Task.FromResult(LifecycleOutcome.Finished));
+        ExtensionController controller = Controller((_, _) =>
+            Count("a") < 4 ? throw new LifecycleException("broken") : Task.FromResult(LifecycleOutcome.Finished));
         _ = controller.WatchAsync(End);
 
         await LeadAsync(controller, () => Eventually.Holds(() => _reports.Count == 4, "four runs"));
@@ -161,7 +179,9 @@ public sealed class ExtensionControllerTests(string serverName) : ControlPlaneTe
         Assert.That(_reports.Select(static report => report.Id), Is.Unique);
     }
 
-    private ExtensionController Controller(Func<ExtensionSnapshot, CancellationToken, Task<LifecycleOutcome>> run, bool ignoreOperationAnnotation = false) => new(
+    private ExtensionController Controller(
+        Func<ExtensionSnapshot, CancellationToken, Task<LifecycleOutcome>> run, bool ignoreOperationAnnotation = false) =>
+        new(
         Api,
         (extension, token) =>
         {

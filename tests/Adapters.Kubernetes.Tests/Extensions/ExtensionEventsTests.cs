@@ -8,19 +8,19 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Notes on Extensions, on every API server.</summary>
+/// <summary>Events about Extensions, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(serverName)
 {
-    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
     private ExtensionEvents _events = null!;
     private Task _run = null!;
 
     [SetUp]
     public void Run()
     {
-        _faults.Clear();
-        _events = new ExtensionEvents(Api, fault: _faults.Enqueue);
+        _failures.Clear();
+        _events = new ExtensionEvents(Api, failed: _failures.Enqueue);
         _run = _events.RunAsync(End);
     }
 
@@ -34,9 +34,15 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
         JsonNode item = Eventual(1)[0]!;
         Assert.Multiple(() =>
         {
-            Assert.That(((string?)item["type"], (string?)item["reason"], (string?)item["message"], (int?)item["count"]), Is.EqualTo(("Warning", "ReconcileError", "it does not work", (int?)1)));
             Assert.That(
-                ((string?)item["involvedObject"]!["kind"], (string?)item["involvedObject"]!["name"], (string?)item["involvedObject"]!["namespace"], (string?)item["involvedObject"]!["uid"]),
+                ((string?)item["type"], (string?)item["reason"], (string?)item["message"], (int?)item["count"]),
+                Is.EqualTo(("Warning", "ReconcileError", "it does not work", (int?)1)));
+            Assert.That(
+                (
+                    (string?)item["involvedObject"]!["kind"],
+                    (string?)item["involvedObject"]!["name"],
+                    (string?)item["involvedObject"]!["namespace"],
+                    (string?)item["involvedObject"]!["uid"]),
                 Is.EqualTo(("Extension", extension.Name, Space, extension.Uid)));
             Assert.That((string?)item["source"]!["component"], Is.EqualTo("shoot-rsyslog-relp"));
             Assert.That((string?)item["firstTimestamp"], Is.EqualTo((string?)item["lastTimestamp"]));
@@ -56,14 +62,16 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
         _events.Record(extension, isWarning: false, "NodesCleaned", "they are clean");
 
         Eventually.Holds(() => Events().Any(static item => (int?)item!["count"] == 3), "the count to rise", () => Events().ToJsonString());
-        Assert.That(Eventual(2).Select(static item => ((string)item!["reason"]!, (int)item["count"]!)), Is.EquivalentTo(new[] { ("Recovered", 3), ("NodesCleaned", 1) }));
+        Assert.That(
+            Eventual(2).Select(static item => ((string)item!["reason"]!, (int)item["count"]!)),
+            Is.EquivalentTo(new[] { ("Recovered", 3), ("NodesCleaned", 1) }));
     }
 
     [Test]
     public async Task Notes_of_the_same_moment_are_all_written()
     {
         ExtensionSnapshot extension = await CreateExtensionAsync();
-        ExtensionEvents events = new(Api, new FakeTimeProvider(), _faults.Enqueue);
+        ExtensionEvents events = new(Api, new FakeTimeProvider(), _failures.Enqueue);
         for (int i = 0; i < 3; i++)
         {
             events.Record(extension, isWarning: true, "ReconcileError", $"{i}");
@@ -96,13 +104,14 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
         _events.Record(extension, isWarning: true, "Kept", new string('x', 5000));
 
         Assert.That(((string)Eventual(1)[0]!["message"]!).Length, Is.EqualTo(1024));
-        Assert.That(_faults, Has.Count.EqualTo(1));
+        Assert.That(_failures, Has.Count.EqualTo(1));
         Assert.That(_run.IsCompleted, Is.False);
     }
 
     private JsonArray Eventual(int count)
     {
-        Eventually.Holds(() => Events().Count == count, $"{count} Events", () => $"{Events().ToJsonString()}\n{string.Join('\n', _faults)}");
+        Eventually.Holds(() =>
+            Events().Count == count, $"{count} Events", () => $"{Events().ToJsonString()}\n{string.Join('\n', _failures)}");
         return Events();
     }
 

@@ -11,7 +11,9 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(serverName)
 {
     private const string Ours = ExtensionSnapshot.Finalizer;
-    private const string Ordered = ""","annotations":{"gardener.cloud/operation":"reconcile","gardener.cloud/timestamp":"2026-01-02T03:04:05Z"},"finalizers":["other/one"]""";
+    private const string Ordered =
+        ""","annotations":{"gardener.cloud/operation":"reconcile","gardener.cloud/timestamp":"2026-01-02T03:04:05Z"},"finalizers":"""
+            + """["other/one"]""";
 
     private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
@@ -25,9 +27,12 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
         JsonNode metadata = (await ExtensionAsync())["metadata"]!;
         Assert.Multiple(() =>
         {
-            Assert.That(metadata["annotations"]!.AsObject().Select(static pair => pair.Key), Is.EqualTo(new[] { "gardener.cloud/timestamp" }));
+            Assert.That(
+                metadata["annotations"]!.AsObject().Select(static pair => pair.Key), Is.EqualTo(new[] { "gardener.cloud/timestamp" }));
             Assert.That(Texts(metadata["finalizers"]), Is.EqualTo(new[] { "other/one", Ours }));
-            Assert.That((now!.Operation, now.HasFinalizer, now.ResourceVersion), Is.EqualTo(((string?)null, true, (string?)metadata["resourceVersion"])));
+            Assert.That(
+                (now!.Operation, now.HasFinalizer, now.ResourceVersion),
+                Is.EqualTo(((string?)null, true, (string?)metadata["resourceVersion"])));
         });
     }
 
@@ -37,9 +42,11 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
     public async Task A_change_fails_if_the_Extension_has_changed_since_it_was_read(bool removeOperation, FinalizerChange finalizers)
     {
         ExtensionSnapshot extension = await CreateExtensionAsync(Ordered);
-        JsonNode changed = await Server.Admin.MergePatchAsync($"{Extensions}/{extension.Name}", """{"metadata":{"finalizers":["other/one","other/two"]}}""");
+        JsonNode changed = await Server.Admin.MergePatchAsync(
+            $"{Extensions}/{extension.Name}", """{"metadata":{"finalizers":["other/one","other/two"]}}""");
 
-        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => ControlPlane.ChangeMetadataAsync(extension, new MetadataChange(removeOperation, finalizers), End));
+        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() =>
+            ControlPlane.ChangeMetadataAsync(extension, new MetadataChange(removeOperation, finalizers), End));
 
         Assert.That(failure!.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(Version(await ExtensionAsync()), Is.EqualTo(Version(changed)));
@@ -50,7 +57,8 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
     {
         ExtensionSnapshot extension = await CreateExtensionAsync($",\"finalizers\":[\"other/one\",\"{Ours}\",\"other/two\"]");
 
-        ExtensionSnapshot? now = await ControlPlane.ChangeMetadataAsync(extension, new MetadataChange(false, FinalizerChange.RemoveOurs), End);
+        ExtensionSnapshot? now = await ControlPlane.ChangeMetadataAsync(
+            extension, new MetadataChange(false, FinalizerChange.RemoveOurs), End);
 
         Assert.That(Texts((await ExtensionAsync())["metadata"]!["finalizers"]), Is.EqualTo(new[] { "other/one", "other/two" }));
         Assert.That(now!.Finalizers, Is.EqualTo(new[] { "other/one", "other/two" }));
@@ -59,13 +67,16 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
     [Test]
     public async Task All_finalizers_go_whatever_the_Extension_has_become()
     {
-        ExtensionSnapshot extension = await CreateExtensionAsync($$""","finalizers":["other/one","{{Ours}}"],"annotations":{"gardener.cloud/operation":"migrate"}""");
+        ExtensionSnapshot extension = await CreateExtensionAsync(
+            $$""","finalizers":["other/one","{{Ours}}"],"annotations":{"gardener.cloud/operation":"migrate"}""");
         await Server.Admin.MergePatchAsync($"{Extensions}/{extension.Name}", """{"spec":{"providerConfig":{"target":"y"}}}""");
 
-        ExtensionSnapshot? now = await ControlPlane.ChangeMetadataAsync(extension, new MetadataChange(true, FinalizerChange.RemoveAll), End);
+        ExtensionSnapshot? now = await ControlPlane.ChangeMetadataAsync(
+            extension, new MetadataChange(true, FinalizerChange.RemoveAll), End);
 
         JsonNode metadata = (await ExtensionAsync())["metadata"]!;
-        Assert.That((metadata["finalizers"], metadata["annotations"]?["gardener.cloud/operation"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null)));
+        Assert.That(
+            (metadata["finalizers"], metadata["annotations"]?["gardener.cloud/operation"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null)));
         Assert.That((now!.Finalizers.Count, now.Operation), Is.EqualTo((0, (string?)null)));
     }
 
@@ -89,7 +100,8 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
     public async Task A_success_is_written_as_Gardener_reads_it_and_leaves_what_is_not_its_own()
     {
         ExtensionSnapshot extension = await CreateExtensionAsync(status: """
-            {"conditions":[{"type":"Mine","status":"True","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z","reason":"r","message":"m"}],
+            {"conditions":[{"type":"Mine","status":"True","lastTransitionTime":"2026-01-01T00:00:00Z",
+            "lastUpdateTime":"2026-01-01T00:00:00Z","reason":"r","message":"m"}],
              "state":{"a":1},"lastError":{"description":"old","taskID":"t","codes":["ERR_CONFIGURATION_PROBLEM"]}}
             """);
 
@@ -100,10 +112,15 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
         {
             Assert.That(JsonNode.DeepEquals(
                 status["lastOperation"],
-                JsonNode.Parse("""{"description":"Successfully reconciled Extension","lastUpdateTime":"2026-01-02T03:04:05Z","progress":100,"state":"Succeeded","type":"Reconcile"}""")), status.ToJsonString());
+                JsonNode.Parse(
+                    """{"description":"Successfully reconciled Extension","lastUpdateTime":"2026-01-02T03:04:05Z","progress":100,"state":"Succeeded","type":"Reconcile"}""")), status.ToJsonString());
             Assert.That(((long?)status["observedGeneration"], status["lastError"]), Is.EqualTo(((long?)1, (JsonNode?)null)));
             Assert.That(((string?)status["conditions"]![0]!["type"], (int?)status["state"]!["a"]), Is.EqualTo(("Mine", (int?)1)));
-            Assert.That(now!.LastOperation, Is.EqualTo(new LastOperation(OperationType.Reconcile, OperationState.Succeeded, 100, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))));
+            Assert.That(
+                now!.LastOperation,
+                Is.EqualTo(
+                    new LastOperation(
+                        OperationType.Reconcile, OperationState.Succeeded, 100, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))));
             Assert.That(now.LastError, Is.Null);
         });
     }
@@ -111,7 +128,8 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
     [Test]
     public async Task An_error_replaces_the_one_before_as_a_whole()
     {
-        ExtensionSnapshot extension = await CreateExtensionAsync(status: """{"lastError":{"description":"old","taskID":"t","codes":["ERR_CONFIGURATION_PROBLEM"]}}""");
+        ExtensionSnapshot extension = await CreateExtensionAsync(
+            status: """{"lastError":{"description":"old","taskID":"t","codes":["ERR_CONFIGURATION_PROBLEM"]}}""");
 
         ExtensionSnapshot? now = await ControlPlane.WriteStatusAsync(extension, Error("new", []), End);
         JsonNode without = (await ExtensionAsync())["status"]!["lastError"]!;
@@ -129,10 +147,13 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
         ExtensionSnapshot extension = await CreateExtensionAsync(status: """{"observedGeneration":7,"lastError":{"description":"old"}}""");
 
         await ControlPlane.WriteStatusAsync(
-            extension, new StatusUpdate(OperationType.Create, OperationState.Processing, 1, "Reconciling the Extension", Time, null, StatusError.Keep, []), End);
+            extension, new StatusUpdate(
+                OperationType.Create, OperationState.Processing, 1, "Reconciling the Extension", Time, null, StatusError.Keep, []), End);
 
         JsonNode status = (await ExtensionAsync())["status"]!;
-        Assert.That(((long?)status["observedGeneration"], (string?)status["lastError"]!["description"], (string?)status["lastOperation"]!["state"]), Is.EqualTo(((long?)7, "old", "Processing")));
+        Assert.That(
+            ((long?)status["observedGeneration"], (string?)status["lastError"]!["description"], (string?)status["lastOperation"]!["state"]),
+            Is.EqualTo(((long?)7, "old", "Processing")));
     }
 
     [Test]
@@ -151,7 +172,9 @@ public sealed class ExtensionWriteTests(string serverName) : ControlPlaneTests(s
         Assert.That(Texts((await ExtensionAsync())["metadata"]!["finalizers"]), Is.EqualTo(new[] { "other/one" }), "what is not ours");
     }
 
-    private static StatusUpdate Success() => new(OperationType.Reconcile, OperationState.Succeeded, 100, "Successfully reconciled Extension", Time, 1, StatusError.Clear, []);
+    private static StatusUpdate Success() =>
+        new(OperationType.Reconcile, OperationState.Succeeded, 100, "Successfully reconciled Extension", Time, 1, StatusError.Clear, []);
 
-    private static StatusUpdate Error(string description, string[] codes) => new(OperationType.Reconcile, OperationState.Error, 50, description, Time, 1, StatusError.Set, codes);
+    private static StatusUpdate Error(string description, string[] codes) =>
+        new(OperationType.Reconcile, OperationState.Error, 50, description, Time, 1, StatusError.Set, codes);
 }

@@ -20,9 +20,19 @@ public sealed class JsonMergePatchTests
     [Test]
     public void Applied_by_the_rules_of_RFC_7386_a_patch_leads_to_what_is_wanted()
     {
-        Gen<JsonNode> leaf = Gen.OneOf<JsonNode>(Gen.Int[0, 3].Select(static number => (JsonNode)JsonValue.Create(number)), Gen.String[Gen.Char["ab"], 0, 2].Select(static text => (JsonNode)JsonValue.Create(text)));
-        Gen<JsonObject> Object(int depth) => Gen.Dictionary(Gen.String[Gen.Char["abc"], 1, 1], Value(depth))[0, 3].Select(static fields => new JsonObject(fields.Select(static pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.DeepClone()))));
-        Gen<JsonNode> Value(int depth) => depth == 0 ? leaf : Gen.OneOf(leaf, Object(depth - 1).Select(static item => (JsonNode)item), leaf.Array[0, 2].Select(static items => (JsonNode)new JsonArray([.. items.Select(static item => item.DeepClone())])));
+        Gen<JsonNode> leaf = Gen.OneOf<JsonNode>(
+            Gen.Int[0, 3].Select(static number => (JsonNode)JsonValue.Create(number)),
+            Gen.String[Gen.Char["ab"], 0, 2].Select(static text => (JsonNode)JsonValue.Create(text)));
+        Gen<JsonObject> Object(int depth) =>
+            Gen.Dictionary(Gen.String[Gen.Char["abc"], 1, 1], Value(depth))[0, 3].Select(static fields =>
+                new JsonObject(fields.Select(static pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.DeepClone()))));
+        Gen<JsonNode> Value(int depth) =>
+            depth == 0
+                ? leaf
+                : Gen.OneOf(
+                    leaf,
+                    Object(depth - 1).Select(static item => (JsonNode)item),
+                    leaf.Array[0, 2].Select(static items => (JsonNode)new JsonArray([.. items.Select(static item => item.DeepClone())])));
 
         Gen.Select(Object(2), Object(2)).Sample((current, desired) =>
         {

@@ -31,15 +31,23 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
         Assert.Multiple(() =>
         {
             Assert.That(resource["spec"]!.ToJsonString(), Is.EqualTo($$$"""{"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"},"keepObjects":false,"secretRefs":[{"name":"{{{secretName}}}"}]}""").Or.EqualTo(
-                $$$"""{"secretRefs":[{"name":"{{{secretName}}}"}],"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"},"keepObjects":false}"""));
+                $$$"""{"secretRefs":[{"name":"{{{secretName}}}"}],"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"}"""
+                    + $$$""","keepObjects":false}"""));
             Assert.That(resource["metadata"]!["labels"]!.ToJsonString(), Is.EqualTo("""{"origin":"shoot-rsyslog-relp"}"""));
-            Assert.That(resource["metadata"]!["annotations"]!.ToJsonString(), Is.EqualTo($$"""{"reference.resources.gardener.cloud/secret-b72df914":"{{secretName}}"}"""));
+            Assert.That(
+                resource["metadata"]!["annotations"]!.ToJsonString(),
+                Is.EqualTo($$"""{"reference.resources.gardener.cloud/secret-b72df914":"{{secretName}}"}"""));
             Assert.That((bool?)secret["immutable"], Is.True);
             Assert.That((string?)secret["type"], Is.EqualTo("Opaque"));
             Assert.That(secret["metadata"]!["labels"]!.ToJsonString(), Is.EqualTo($$"""{"{{Collectable}}":"true"}"""));
-            Assert.That(Encoding.UTF8.GetString(Convert.FromBase64String((string)secret["data"]!["data.yaml"]!)), Is.EqualTo("kind: DaemonSet\n"));
+            Assert.That(
+                Encoding.UTF8.GetString(Convert.FromBase64String((string)secret["data"]!["data.yaml"]!)), Is.EqualTo("kind: DaemonSet\n"));
             Assert.That((state.IsHealthy, state.DeletionRequested, state.Problem), Is.EqualTo((false, false, (string?)null)));
-            Assert.That(state.CreatedAt, Is.EqualTo(DateTimeOffset.Parse((string)resource["metadata"]!["creationTimestamp"]!, System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.That(
+                state.CreatedAt,
+                Is.EqualTo(
+                    DateTimeOffset.Parse(
+                        (string)resource["metadata"]!["creationTimestamp"]!, System.Globalization.CultureInfo.InvariantCulture)));
         });
     }
 
@@ -61,7 +69,8 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     {
         await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
         string secret = $"{Secrets}/managedresource-cleaner-99f65289";
-        await Server.Admin.MergePatchAsync(secret, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
+        await Server.Admin.MergePatchAsync(
+            secret, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
         await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
 
         ManagedResourceState waiting = await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
@@ -77,9 +86,11 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     [Test]
     public async Task New_content_comes_in_a_new_Secret_and_the_old_one_is_left_to_the_garbage_collector()
     {
-        await Server.Admin.CreateAsync(Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","labels":{"mine":"stays"}}}""");
+        await Server.Admin.CreateAsync(
+            Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","labels":{"mine":"stays"}}}""");
         await Server.Admin.CreateAsync(Resource[..Resource.LastIndexOf('/')], """
-            {"apiVersion":"resources.gardener.cloud/v1alpha1","kind":"ManagedResource","metadata":{"name":"cleaner","labels":{"mine":"stays"},
+            {"apiVersion":"resources.gardener.cloud/v1alpha1","kind":"ManagedResource","metadata":{"name":"cleaner",
+            "labels":{"mine":"stays"},
              "annotations":{"reference.resources.gardener.cloud/secret-12345678":"old","mine":"stays"}},
              "spec":{"class":"seed","secretRefs":[{"name":"old"},{"name":"gone"}],"keepObjects":true,"injectLabels":{"a":"b"}}}
             """);
@@ -93,10 +104,15 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
         {
             Assert.That(JsonNode.DeepEquals(
                 resource["spec"],
-                JsonNode.Parse($$"""{"secretRefs":[{"name":"{{name}}"}],"keepObjects":false,"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"} }""")), resource.ToJsonString());
-            Assert.That(resource["metadata"]!["annotations"]!.AsObject().Select(static pair => (string)pair.Value!), Is.EquivalentTo(new[] { name, "stays" }));
-            Assert.That(resource["metadata"]!["labels"]!.AsObject().Select(static pair => pair.Key), Is.EquivalentTo(new[] { "mine", "origin" }));
-            Assert.That(old["metadata"]!["labels"]!.AsObject().Select(static pair => pair.Key), Is.EquivalentTo(new[] { "mine", Collectable }));
+                JsonNode.Parse(
+                    $$"""{"secretRefs":[{"name":"{{name}}"}],"keepObjects":false,"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"} }""")), resource.ToJsonString());
+            Assert.That(
+                resource["metadata"]!["annotations"]!.AsObject().Select(static pair => (string)pair.Value!),
+                Is.EquivalentTo(new[] { name, "stays" }));
+            Assert.That(
+                resource["metadata"]!["labels"]!.AsObject().Select(static pair => pair.Key), Is.EquivalentTo(new[] { "mine", "origin" }));
+            Assert.That(
+                old["metadata"]!["labels"]!.AsObject().Select(static pair => pair.Key), Is.EquivalentTo(new[] { "mine", Collectable }));
         });
     }
 
@@ -104,7 +120,8 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     [TestCase("True", "True", 2, false)]
     [TestCase("True", "False", 1, false)]
     [TestCase("Progressing", "True", 1, false)]
-    public async Task It_is_healthy_when_this_very_generation_is_applied_and_everything_in_it_healthy(string applied, string healthy, int observed, bool expected)
+    public async Task It_is_healthy_when_this_very_generation_is_applied_and_everything_in_it_healthy(
+        string applied, string healthy, int observed, bool expected)
     {
         await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
         await SetStatusAsync(applied, "SomeReason", healthy, observed);
@@ -112,7 +129,9 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
         ManagedResourceState? state = await ControlPlane.GetManagedResourceAsync(Space, Name, End);
 
         Assert.That(state!.IsHealthy, Is.EqualTo(expected));
-        Assert.That((state.Problem, state.ProblemReason), Is.EqualTo(applied == "True" ? ((string?)null, (string?)null) : ("what happened", "SomeReason")));
+        Assert.That(
+            (state.Problem, state.ProblemReason),
+            Is.EqualTo(applied == "True" ? ((string?)null, (string?)null) : ("what happened", "SomeReason")));
     }
 
     [Test]
@@ -120,12 +139,14 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     {
         await Server.Admin.CreateAsync(Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"cleaner"}}""");
         await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
-        await Server.Admin.MergePatchAsync(Resource, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
+        await Server.Admin.MergePatchAsync(
+            Resource, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
 
         await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
 
         Assert.That((await ControlPlane.GetManagedResourceAsync(Space, Name, End))!.DeletionRequested);
-        Assert.That((await Server.Admin.GetAsync(Secrets))!["items"]!.AsArray().Where(static item => (string?)item!["type"] == "Opaque"), Is.Empty);
+        Assert.That(
+            (await Server.Admin.GetAsync(Secrets))!["items"]!.AsArray().Where(static item => (string?)item!["type"] == "Opaque"), Is.Empty);
         await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
         await Server.Admin.MergePatchAsync(Resource, """{"metadata":{"finalizers":null}}""");
         await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
@@ -135,14 +156,20 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     [Test]
     public async Task A_failure_says_what_could_not_be_done()
     {
-        LifecycleException? failure = await Assert.ThrowsAsync<LifecycleException>(() => ControlPlane.DeployManagedResourceAsync("no-such-namespace", Manifest, End));
+        LifecycleException? failure = await Assert.ThrowsAsync<LifecycleException>(() =>
+            ControlPlane.DeployManagedResourceAsync("no-such-namespace", Manifest, End));
 
-        Assert.That(failure!.Message, Does.StartWith("could not create or update secret of managed resources: POST /api/v1/namespaces/no-such-namespace/secrets: 404"));
+        Assert.That(
+            failure!.Message,
+            Does.StartWith(
+                "could not create or update secret of managed resources: POST /api/v1/namespaces/no-such-namespace/secrets: 404"));
     }
 
     private Task<JsonNode> SetStatusAsync(string applied, string reason, string healthy, int observed) => Server.Admin.MergePatchAsync($"{Resource}/status", $$"""
         {"status":{"observedGeneration":{{observed}},"conditions":[
-          {"type":"ResourcesApplied","status":"{{applied}}","reason":"{{reason}}","message":"what happened","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},
-          {"type":"ResourcesHealthy","status":"{{healthy}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"}]} }
+          {"type":"ResourcesApplied","status":"{{applied}}","reason":"{{reason}}","message":"what happened",
+          "lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},
+          {"type":"ResourcesHealthy","status":"{{healthy}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
+          "lastUpdateTime":"2026-01-01T00:00:00Z"}]} }
         """);
 }

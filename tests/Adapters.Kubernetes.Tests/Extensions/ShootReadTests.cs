@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>What is read of namespaces and Shoots, on every API server.</summary>
+/// <summary>Reads of namespaces and Shoots, on every API server.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class ShootReadTests(string serverName) : ControlPlaneTests(serverName)
 {
@@ -13,7 +13,8 @@ public sealed class ShootReadTests(string serverName) : ControlPlaneTests(server
     public async Task A_namespace_is_a_control_plane_by_its_label(string role, bool expected)
     {
         Assert.That(await ControlPlane.IsShootNamespaceAsync(Space, End), Is.False);
-        await Server.Admin.MergePatchAsync($"/api/v1/namespaces/{Space}", $$$"""{"metadata":{"labels":{"gardener.cloud/role":"{{{role}}}"} } }""");
+        await Server.Admin.MergePatchAsync(
+            $"/api/v1/namespaces/{Space}", $$$"""{"metadata":{"labels":{"gardener.cloud/role":"{{{role}}}"} } }""");
 
         Assert.That(await ControlPlane.IsShootNamespaceAsync(Space, End), Is.EqualTo(expected));
     }
@@ -30,7 +31,12 @@ public sealed class ShootReadTests(string serverName) : ControlPlaneTests(server
 
     [TestCase("{}", false, false, false, false)]
     [TestCase("""{"status":{"lastOperation":{"state":"Failed"}}}""", true, false, false, false)]
-    [TestCase("""{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z"},"status":{"lastOperation":{"state":"Error"}}}""", false, true, false, false)]
+    [TestCase(
+        """{"metadata":{"deletionTimestamp":"2026-01-01T00:00:00Z"},"status":{"lastOperation":{"state":"Error"}}}""",
+        false,
+        true,
+        false,
+        false)]
     [TestCase("""{"spec":{"hibernation":{"enabled":true}},"status":{"isHibernated":true}}""", false, false, true, false)]
     [TestCase("""{"spec":{"hibernation":{"enabled":true}},"status":{"isHibernated":false}}""", false, false, false, false)]
     [TestCase("""{"spec":{"hibernation":{"enabled":false}},"status":{"isHibernated":true}}""", false, false, false, false)]
@@ -47,7 +53,9 @@ public sealed class ShootReadTests(string serverName) : ControlPlaneTests(server
     [Test]
     public async Task A_Cluster_without_a_Shoot_has_none()
     {
-        await Server.Admin.CreateAsync("/apis/extensions.gardener.cloud/v1alpha1/clusters", $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},"spec":{}}""");
+        await Server.Admin.CreateAsync(
+            "/apis/extensions.gardener.cloud/v1alpha1/clusters",
+            $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},"spec":{}}""");
 
         Assert.That(await ControlPlane.GetShootAsync(Space, End), Is.Null);
     }

@@ -25,7 +25,9 @@ public sealed class WorkersTests
         queue.Add(Poison);
         queue.Add(new ObjectKey("x", "good"));
 
-        Eventually.Holds(() => worked.Count(static key => key == Poison) > 20 && worked.Contains(new ObjectKey("x", "good")), "the good one, and the bad one again and again");
+        Eventually.Holds(() =>
+            worked.Count(static key => key == Poison) > 20
+                && worked.Contains(new ObjectKey("x", "good")), "the good one, and the bad one again and again");
         await running.StopAsync();
     }
 
@@ -34,7 +36,15 @@ public sealed class WorkersTests
     {
         using WorkQueue queue = new();
         int worked = 0;
-        using Running running = new(new Workers(queue, 1, (_, _) => Task.FromResult(Interlocked.Increment(ref worked) < 5 ? LifecycleOutcome.Resync(TimeSpan.FromMilliseconds(1)) : LifecycleOutcome.Finished)));
+        using Running running = new(
+            new Workers(
+                queue,
+                1,
+                (_, _) =>
+                    Task.FromResult(
+                        Interlocked.Increment(ref worked) < 5
+                            ? LifecycleOutcome.Resync(TimeSpan.FromMilliseconds(1))
+                            : LifecycleOutcome.Finished)));
 
         queue.Add(new ObjectKey("x", "again"));
 
@@ -96,7 +106,9 @@ public sealed class WorkersTests
                     }
 
                     Volatile.Write(ref seen[i], state);
-                    return outcome == 1 && turn < 2 * steps.Length ? LifecycleOutcome.Waiting(TimeSpan.FromMilliseconds(1)) : LifecycleOutcome.Finished;
+                    return outcome == 1 && turn < 2 * steps.Length
+                        ? LifecycleOutcome.Waiting(TimeSpan.FromMilliseconds(1))
+                        : LifecycleOutcome.Finished;
                 }));
                 Parallel.ForEach(steps, step =>
                 {
@@ -111,7 +123,7 @@ public sealed class WorkersTests
                     }
                 });
 
-                // A queue of failures alone never sees anything.
+                // Without this, a queue in which everything fails would never process a key successfully.
                 bool hasHope = steps.Any(static step => step.Outcome != 0);
                 Eventually.Holds(() => !hasHope || seen.SequenceEqual(wanted), "every key to be worked on after it was added last");
                 await running.StopAsync();

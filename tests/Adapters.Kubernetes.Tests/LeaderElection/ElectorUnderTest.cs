@@ -4,20 +4,21 @@ using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
-/// <summary>A contender whose work lasts as long as its term.</summary>
+/// <summary>An elector whose work lasts as long as its term.</summary>
 #pragma warning disable CA1001 // What a test owns goes with the test.
 internal sealed class ElectorUnderTest
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
     private readonly ConcurrentQueue<bool> _changes = [];
     private readonly Task _run;
     private int _working;
 
-    public ElectorUnderTest(KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null, Func<CancellationToken, Task>? work = null)
+    public ElectorUnderTest(
+        KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null, Func<CancellationToken, Task>? work = null)
     {
-        Elector = new LeaderElector(api, options with { Fault = _faults.Enqueue, LeadershipChanged = _changes.Enqueue }, time);
+        Elector = new LeaderElector(api, options with { Failed = _failures.Enqueue, LeadershipChanged = _changes.Enqueue }, time);
         _run = Elector.RunAsync(work ?? WorkAsync, _end.Token);
     }
 
@@ -25,7 +26,7 @@ internal sealed class ElectorUnderTest
 
     public bool IsWorking => Volatile.Read(ref _working) > 0;
 
-    public IReadOnlyList<Exception> Faults => [.. _faults];
+    public IReadOnlyList<Exception> Failures => [.. _failures];
 
     public IReadOnlyList<bool> Changes => [.. _changes];
 

@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
-/// <summary>Contenders on every API server. They try more often than by default, so that the tests are short.</summary>
+/// <summary>Electors on every API server. They retry more often than by default, so that the tests are short.</summary>
 [TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
 public sealed class LeaderElectorTests(string serverName) : ApiServerTests(serverName)
 {
@@ -15,7 +15,8 @@ public sealed class LeaderElectorTests(string serverName) : ApiServerTests(serve
     [Test]
     public async Task One_of_two_leads_and_the_other_takes_over_at_once_when_it_ends_in_good_order()
     {
-        ElectorUnderTest first = new(Api, Options("first") with { LeaseDuration = TimeSpan.FromHours(1), RenewDeadline = TimeSpan.FromMinutes(50) });
+        ElectorUnderTest first = new(
+            Api, Options("first") with { LeaseDuration = TimeSpan.FromHours(1), RenewDeadline = TimeSpan.FromMinutes(50) });
         Eventually.Holds(() => first.IsWorking, "the first to lead");
         ElectorUnderTest second = new(Api, Options("second"));
         Eventually.Holds(() => second.Elector.Leader == "first", "the second to see the first");
@@ -40,7 +41,8 @@ public sealed class LeaderElectorTests(string serverName) : ApiServerTests(serve
             LeasePath[..LeasePath.LastIndexOf('/')],
             """
             {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},
-             "spec":{"holderIdentity":"vanished","leaseDurationSeconds":2,"acquireTime":"2020-01-01T00:00:00.000000Z","renewTime":"2020-01-01T00:00:00.000000Z","leaseTransitions":7}}
+             "spec":{"holderIdentity":"vanished","leaseDurationSeconds":2,"acquireTime":"2020-01-01T00:00:00.000000Z",
+             "renewTime":"2020-01-01T00:00:00.000000Z","leaseTransitions":7}}
             """);
         ElectorUnderTest elector = new(Api, Options("next"));
         Eventually.Holds(() => elector.IsWorking, "the next to lead");
@@ -53,7 +55,8 @@ public sealed class LeaderElectorTests(string serverName) : ApiServerTests(serve
     {
         ElectorUnderTest elector = new(Api, Options("me"));
         Eventually.Holds(() => elector.IsWorking, "us to lead");
-        await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"holderIdentity":"other","leaseDurationSeconds":1,"renewTime":"2035-01-01T00:00:00.000000Z"}}""");
+        await Server.Admin.MergePatchAsync(
+            LeasePath, """{"spec":{"holderIdentity":"other","leaseDurationSeconds":1,"renewTime":"2035-01-01T00:00:00.000000Z"}}""");
         Eventually.Holds(() => elector.Changes.Count >= 2, "us to stop");
         Eventually.Holds(() => elector.IsWorking && elector.Elector.Transitions == 2, "us to lead again");
         Assert.That(elector.Changes, Is.EqualTo(new[] { true, false, true }));
@@ -95,7 +98,11 @@ public sealed class LeaderElectorTests(string serverName) : ApiServerTests(serve
     [Test]
     public async Task Somebody_leads_again_after_the_server_was_away()
     {
-        LeaderElectionOptions hasty = Options("first") with { LeaseDuration = TimeSpan.FromSeconds(3), RenewDeadline = TimeSpan.FromSeconds(2) };
+        LeaderElectionOptions hasty = Options("first") with
+        {
+            LeaseDuration = TimeSpan.FromSeconds(3),
+            RenewDeadline = TimeSpan.FromSeconds(2),
+        };
         ElectorUnderTest first = new(Api, hasty);
         ElectorUnderTest second = new(Connect(), hasty with { Identity = "second" });
         Eventually.Holds(() => first.IsWorking || second.IsWorking, "somebody to lead");

@@ -7,19 +7,23 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 
-/// <summary>A running cache of ConfigMaps that has its changes written down: <c>+a=1</c>, <c>a=1-&gt;2</c>, <c>-a=2</c>.</summary>
+/// <summary>A running cache of ConfigMaps that records its changes: <c>+a=1</c>, <c>a=1-&gt;2</c>, <c>-a=2</c>.</summary>
 #pragma warning disable CA1001 // What a test owns goes with the test.
 internal sealed class CacheUnderTest
 #pragma warning restore CA1001
 {
     private readonly ConcurrentQueue<string> _changes = [];
-    private readonly ConcurrentQueue<Exception> _faults = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
     private readonly CancellationTokenSource _end = new();
     private readonly Task _run;
 
-    public CacheUnderTest(KubernetesApi api, ResourceCacheOptions<V1ConfigMap> options, TimeProvider time, Action<ResourceChange<V1ConfigMap>>? subscriber = null)
+    public CacheUnderTest(
+        KubernetesApi api,
+        ResourceCacheOptions<V1ConfigMap> options,
+        TimeProvider time,
+        Action<ResourceChange<V1ConfigMap>>? subscriber = null)
     {
-        Cache = new ResourceCache<V1ConfigMap>(api, ResourceTypes.ConfigMaps, options with { Fault = _faults.Enqueue }, time);
+        Cache = new ResourceCache<V1ConfigMap>(api, ResourceTypes.ConfigMaps, options with { Failed = _failures.Enqueue }, time);
         if (subscriber is not null)
         {
             Cache.Subscribe(subscriber);
@@ -38,17 +42,19 @@ internal sealed class CacheUnderTest
 
     public IReadOnlyList<string> Changes => [.. _changes];
 
-    public IReadOnlyList<Exception> Faults => [.. _faults];
+    public IReadOnlyList<Exception> Failures => [.. _failures];
 
     public IReadOnlyList<string> Values => [.. Cache.List().Where(static item => item.Metadata.Name != "kube-root-ca.crt").Select(Text)];
 
     public Dictionary<string, string> Expected { get; } = [];
 
-    /// <summary>Waits until exactly these changes have been told, in this order.</summary>
+    /// <summary>Waits until exactly these changes have been reported, in this order.</summary>
     public void Comes(params string[] changes) => Eventually.Holds(
-        () => _changes.SequenceEqual(changes), string.Join(' ', changes), () => $"{string.Join(' ', _changes)}\n{string.Join('\n', _faults.Select(static fault => fault.Message))}");
+        () =>
+            _changes.SequenceEqual(changes), string.Join(' ', changes), () =>
+                $"{string.Join(' ', _changes)}\n{string.Join('\n', _failures.Select(static failure => failure.Message))}");
 
-    /// <summary>Ends the cache; it must do so by itself and without an exception.</summary>
+    /// <summary>Stops the cache; it must end without an exception.</summary>
     public async Task StopAsync()
     {
         await _end.CancelAsync();

@@ -77,7 +77,8 @@ public sealed class ResourceCacheTests(string serverName) : ApiServerTests(serve
     public async Task What_ceases_to_match_the_selection_is_gone()
     {
         await CreateConfigMap("a", metadata: ""","labels":{"kept":"yes"}""");
-        CacheUnderTest cache = await StartAsync(new() { Selection = new ResourceSelection { Namespace = Space, LabelSelector = "kept=yes" } });
+        CacheUnderTest cache = await StartAsync(
+            new() { Selection = new ResourceSelection { Namespace = Space, LabelSelector = "kept=yes" } });
         await Server.Admin.MergePatchAsync($"{ConfigMaps}/a", """{"metadata":{"labels":{"kept":null}}}""");
         Eventually.Holds(() => cache.Cache.Count == 0, "the object to leave");
         await cache.StopAsync();
@@ -114,14 +115,20 @@ public sealed class ResourceCacheTests(string serverName) : ApiServerTests(serve
             }
         }
 
-        Eventually.Holds(() => cache.Values.Order().SequenceEqual(cache.Expected.Select(static pair => $"{pair.Key}={pair.Value}").Order()), "the cache to follow", () => string.Join(' ', cache.Changes));
+        Eventually.Holds(() =>
+            cache.Values.Order().SequenceEqual(
+                cache.Expected.Select(static pair => $"{pair.Key}={pair.Value}").Order()), "the cache to follow", () =>
+                string.Join(' ', cache.Changes));
         await cache.StopAsync();
     }
 
     private async Task<CacheUnderTest> StartAsync(ResourceCacheOptions<V1ConfigMap>? options = null)
     {
         options ??= new ResourceCacheOptions<V1ConfigMap>();
-        CacheUnderTest cache = new(Api, options.Selection.Namespace is null ? options with { Selection = options.Selection with { Namespace = Space } } : options, TimeProvider.System);
+        CacheUnderTest cache = new(
+            Api,
+            options.Selection.Namespace is null ? options with { Selection = options.Selection with { Namespace = Space } } : options,
+            TimeProvider.System);
         await cache.Cache.WaitForSyncAsync(End);
         return cache;
     }

@@ -3,8 +3,8 @@ using RsyslogRelp.Testing;
 namespace RsyslogRelp.Charts.Tests.Development;
 
 /// <summary>
-/// A copy of what the development scripts read, a Gardener checkout beside it, and stand-ins for the programs that need a landscape or
-/// a Docker engine: each writes down how it was called.
+/// A copy of the files that the development scripts read, a Gardener checkout next to it, and stand-ins for the programs that need a
+/// landscape or a Docker engine; each stand-in records its arguments.
 /// </summary>
 internal sealed class Checkout : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class Checkout : IDisposable
 
         """;
 
-    // Docker names an image by every registry that has it.
+    // Docker lists an image once per registry that has it.
     private const string Docker = Record + """
         case "$*" in
         'image inspect'*)
@@ -39,7 +39,8 @@ internal sealed class Checkout : IDisposable
     {
         Root = _directory.Below("rsyslog-relp");
         Directory.CreateDirectory(Root);
-        ToolResult copied = Tool.Run("cp", ["--recursive", .. ((string[])["hack", "charts", "examples", "Directory.Build.props"]).Select(Repository.PathOf), Root]);
+        ToolResult copied = Tool.Run(
+            "cp", ["--recursive", .. ((string[])["hack", "charts", "examples", "Directory.Build.props"]).Select(Repository.PathOf), Root]);
         Assert.That(copied.ExitCode, Is.Zero, copied.Error);
         StandIn("git", Record);
         StandIn("docker", Docker);
@@ -61,10 +62,14 @@ internal sealed class Checkout : IDisposable
 
     public string GardenKubeconfig => _directory.Below("gardener/dev-setup/kubeconfigs/virtual-garden/kubeconfig");
 
-    /// <summary>How programs were called, without the questions whether they are there.</summary>
-    public string[] Calls => [.. File.ReadAllLines(CallsFile).Where(static call => call is not ("docker info" or "docker buildx version") && !call.StartsWith("git ", StringComparison.Ordinal))];
+    /// <summary>The recorded calls, without those that only check whether a program exists.</summary>
+    public string[] Calls =>
+        [
+            .. File.ReadAllLines(CallsFile).Where(static call =>
+                call is not ("docker info" or "docker buildx version") && !call.StartsWith("git ", StringComparison.Ordinal)),
+        ];
 
-    /// <summary>What kubectl was given to apply.</summary>
+    /// <summary>The manifests that kubectl had to apply.</summary>
     public string Applied => File.ReadAllText(CallsFile + ".applied");
 
     public string Made(string name) => Path.Combine(Root, "artifacts/development", name);

@@ -6,8 +6,8 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Charts.Tests.Development;
 
 /// <summary>
-/// hack/configure-shoot with the real kubectl on a real API server in the place of the virtual garden. Stand-ins are what a garden and
-/// a Shoot have besides: the subresource that issues a kubeconfig, and the Shoot's own API server.
+/// hack/configure-shoot with the real kubectl and a real API server as virtual garden. Stand-ins replace the subresource that issues a
+/// kubeconfig, and the Shoot's own API server.
 /// </summary>
 internal sealed class ConfigureShootScriptTests
 {
@@ -54,14 +54,16 @@ internal sealed class ConfigureShootScriptTests
         Assert.Multiple(() =>
         {
             Assert.That(extension["type"]!.GetValue<string>(), Is.EqualTo("shoot-rsyslog-relp"));
-            Assert.That(extension["providerConfig"]!["target"]!.GetValue<string>(), Is.EqualTo("10.4.0.7"), "the address of the echo server");
+            Assert.That(
+                extension["providerConfig"]!["target"]!.GetValue<string>(), Is.EqualTo("10.4.0.7"), "the address of the echo server");
             Assert.That(extension["providerConfig"]!["tls"]!["permittedPeer"]!.ToJsonString(), Is.EqualTo("""["logs.example.org"]"""));
             Assert.That(_checkout.Calls, Has.Some.StartsWith("helm upgrade --install --wait rsyslog-relp-echo-server "));
         });
         foreach (JsonNode resource in spec["resources"]!.AsArray().Select(static resource => resource!))
         {
             string collection = resource["resourceRef"]!["kind"]!.GetValue<string>() == "Secret" ? "secrets" : "configmaps";
-            JsonNode? stored = await _server.Admin.GetAsync($"/api/v1/namespaces/garden-local/{collection}/{resource["resourceRef"]!["name"]}");
+            JsonNode? stored = await _server.Admin.GetAsync(
+                $"/api/v1/namespaces/garden-local/{collection}/{resource["resourceRef"]!["name"]}");
             Assert.That(stored?["immutable"]?.GetValue<bool>(), Is.True, resource.ToJsonString());
         }
     }
@@ -69,19 +71,31 @@ internal sealed class ConfigureShootScriptTests
     [Test]
     public async Task Extensions_and_resources_of_others_stay_and_a_second_run_changes_only_the_target()
     {
-        const string Spec = """{"extensions":[{"type":"other"},{"type":"shoot-rsyslog-relp","disabled":true}],"resources":[{"name":"dns","resourceRef":{"apiVersion":"v1","kind":"Secret","name":"dns"}}]}""";
+        const string Spec =
+            """{"extensions":[{"type":"other"},{"type":"shoot-rsyslog-relp","disabled":true}]"""
+                + ""","resources":[{"name":"dns","resourceRef":{"apiVersion":"v1","kind":"Secret","name":"dns"}}]}""";
         await ConfiguredAsync("full", Spec);
         string edited = _checkout.Made("garden-local--full.yaml");
-        File.WriteAllText(edited, File.ReadAllText(edited).Replace("severity: 6", "severity: 3", StringComparison.Ordinal).Replace("10.4.0.7", "10.4.0.99", StringComparison.Ordinal));
+        File.WriteAllText(
+            edited,
+            File.ReadAllText(edited)
+                .Replace("severity: 6", "severity: 3", StringComparison.Ordinal)
+                .Replace("10.4.0.7", "10.4.0.99", StringComparison.Ordinal));
 
         JsonNode spec = await ConfiguredAsync("full");
 
         Assert.Multiple(() =>
         {
-            Assert.That(spec["extensions"]!.AsArray().Select(static one => one!["type"]!.GetValue<string>()), Is.EqualTo(new[] { "other", "shoot-rsyslog-relp" }));
-            Assert.That(spec["resources"]!.AsArray().Select(static one => one!["name"]!.GetValue<string>()), Is.EqualTo(new[] { "dns", "rsyslog-tls", "audit-rules" }));
+            Assert.That(
+                spec["extensions"]!.AsArray().Select(static one => one!["type"]!.GetValue<string>()),
+                Is.EqualTo(new[] { "other", "shoot-rsyslog-relp" }));
+            Assert.That(
+                spec["resources"]!.AsArray().Select(static one => one!["name"]!.GetValue<string>()),
+                Is.EqualTo(new[] { "dns", "rsyslog-tls", "audit-rules" }));
             JsonNode config = spec["extensions"]![1]!["providerConfig"]!;
-            Assert.That((config["target"]!.GetValue<string>(), config["loggingRules"]![0]!["severity"]!.GetValue<int>()), Is.EqualTo(("10.4.0.7", 3)));
+            Assert.That(
+                (config["target"]!.GetValue<string>(), config["loggingRules"]![0]!["severity"]!.GetValue<int>()),
+                Is.EqualTo(("10.4.0.7", 3)));
         });
     }
 
@@ -89,10 +103,13 @@ internal sealed class ConfigureShootScriptTests
     {
         if (spec is not null)
         {
-            await _server.Admin.CreateAsync(Shoots, $$$"""{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"name":"{{{name}}}"},"spec":{{{spec}}}}""");
+            await _server.Admin.CreateAsync(
+                Shoots,
+                $$$"""{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"name":"{{{name}}}"},"spec":{{{spec}}}}""");
         }
 
-        ToolResult result = _checkout.Run("configure-shoot", ["garden-local", name], ("ECHO_SERVER_IMAGE", "registry.example.com/echo-server"));
+        ToolResult result = _checkout.Run(
+            "configure-shoot", ["garden-local", name], ("ECHO_SERVER_IMAGE", "registry.example.com/echo-server"));
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         return (await _server.Admin.GetAsync($"{Shoots}/{name}"))!["spec"]!;
     }

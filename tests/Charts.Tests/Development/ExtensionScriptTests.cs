@@ -4,7 +4,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Charts.Tests.Development;
 
-/// <summary>hack/extension, behind <c>make extension-up</c> and its relatives.</summary>
+/// <summary>hack/extension, which <c>make extension-up</c> and related targets run.</summary>
 internal sealed class ExtensionScriptTests
 {
     private const string Local = Checkout.Registry + "/rsyslog-relp";
@@ -49,7 +49,8 @@ internal sealed class ExtensionScriptTests
         {
             Assert.That(result.ExitCode, Is.EqualTo(2), result.Error);
             Assert.That(named, Has.Length.EqualTo(expected.Length), result.Error);
-            Assert.That(named.Zip(expected).Where(static pair => !pair.First.StartsWith("  " + pair.Second, StringComparison.Ordinal)), Is.Empty);
+            Assert.That(
+                named.Zip(expected).Where(static pair => !pair.First.StartsWith("  " + pair.Second, StringComparison.Ordinal)), Is.Empty);
             Assert.That(Directory.Exists(_checkout.Made("")), Is.False);
         });
     }
@@ -65,7 +66,8 @@ internal sealed class ExtensionScriptTests
         Assert.Multiple(() =>
         {
             Assert.That(result.ExitCode, Is.EqualTo(2));
-            foreach (string missing in (string[])["docker buildx", "a Docker engine", "crd/extensions.operator.gardener.cloud in the runtime cluster", "REGISTRY=", "a seed with the label name.seed.gardener.cloud/a=true", "connection refused"])
+            foreach (
+                string missing in (string[])["docker buildx", "a Docker engine", "crd/extensions.operator.gardener.cloud in the runtime cluster", "REGISTRY=", "a seed with the label name.seed.gardener.cloud/a=true", "connection refused"])
             {
                 Assert.That(result.Error, Does.Contain(missing));
             }
@@ -86,12 +88,20 @@ internal sealed class ExtensionScriptTests
         string[] expected =
         [
             $"{kubectl} get crd/extensions.operator.gardener.cloud --output name",
-            .. images.Select(image => $"docker buildx build . --target {image} --tag {Local}/{image}:{version} --build-arg VERSION={version} --build-arg REVISION= --load"),
-            .. images.SelectMany(image => (string[])[$"docker push --quiet {Local}/{image}:{version}", $"docker image inspect --format {{{{range .RepoDigests}}}}{{{{println .}}}}{{{{end}}}} {Local}/{image}:{version}"]),
-            .. charts.SelectMany(chart => (string[])[$"helm package charts/{chart} --version {version} --destination artifacts/development", $"helm push artifacts/development/{chart}-{version}.tgz oci://{Local}/charts --plain-http"]),
+            .. images.Select(image =>
+                $"docker buildx build . --target {image} --tag {Local}/{image}:{version} --build-arg VERSION={version} --build-arg "
+                    + "REVISION= --load"),
+            .. images.SelectMany(image =>
+                (string[])[$"docker push --quiet {Local}/{image}:{version}", $"docker image inspect --format {{{{range .RepoDigests}}}}{{{{println .}}}}{{{{end}}}} {Local}/{image}:{version}"]),
+            .. charts.SelectMany(chart =>
+                (string[])[$"helm package charts/{chart} --version {version} --destination artifacts/development", $"helm push artifacts/development/{chart}-{version}.tgz oci://{Local}/charts --plain-http"]),
             $"{kubectl} apply --filename -",
             $"{kubectl} wait --for condition=Installed extensions.operator.gardener.cloud/extension-shoot-rsyslog-relp --timeout 10m",
-            $"helm upgrade --install --wait rsyslog-relp-echo-server charts/rsyslog-relp-echo-server --kubeconfig {_checkout.RuntimeKubeconfig} --namespace rsyslog-relp-echo-server --create-namespace --set-string image.ref={Local}/echo-server@sha256:echo-server --set-file tls.ca={certificates}/ca.crt --set-file tls.crt={certificates}/receiver.crt --set-file tls.key={certificates}/receiver.key --set-string service.clusterIP=10.2.64.54",
+            "helm upgrade --install --wait rsyslog-relp-echo-server charts/rsyslog-relp-echo-server --kubeconfig "
+                + $"{_checkout.RuntimeKubeconfig} --namespace rsyslog-relp-echo-server --create-namespace --set-string "
+                + $"image.ref={Local}/echo-server@sha256:echo-server --set-file tls.ca={certificates}/ca.crt --set-file "
+                + $"tls.crt={certificates}/receiver.crt --set-file tls.key={certificates}/receiver.key --set-string "
+                + "service.clusterIP=10.2.64.54",
         ];
         Assert.Multiple(() =>
         {
@@ -118,27 +128,41 @@ internal sealed class ExtensionScriptTests
         List<string> images = [];
         foreach ((string chart, JsonNode reference, JsonNode values) in parts)
         {
-            Assert.That(reference["helm"]!["ociRepository"]!["ref"]!.GetValue<string>(), Is.EqualTo($"{Local}/charts/{chart}@sha256:{chart}-{Version()}"));
+            Assert.That(
+                reference["helm"]!["ociRepository"]!["ref"]!.GetValue<string>(),
+                Is.EqualTo($"{Local}/charts/{chart}@sha256:{chart}-{Version()}"));
             Manifests manifests = Manifests.Render(new ChartCase(chart, "", values.ToJsonString()));
             images.AddRange(manifests.Deployments.Select(static one => Manifests.Text(Manifests.Container(one), "image")));
         }
 
-        Assert.That(images, Is.EquivalentTo(new[] { $"{Local}/webhook@sha256:webhook", $"{Local}/controller@sha256:controller", $"{Local}/webhook@sha256:webhook" }));
+        Assert.That(
+            images,
+            Is.EquivalentTo(
+                new[] { $"{Local}/webhook@sha256:webhook", $"{Local}/controller@sha256:controller", $"{Local}/webhook@sha256:webhook" }));
     }
 
     [Test]
     public void Remote_up_pushes_to_the_registry_of_the_landscape_for_its_nodes_and_keeps_to_the_named_seed()
     {
-        ToolResult result = _checkout.Run("extension", ["remote-up"], ("DOMAIN", "dev.example.com"), ("SEED_NAME", "blue"), ("SEEDS", "seed.core.gardener.cloud/blue"));
+        ToolResult result = _checkout.Run(
+            "extension", ["remote-up"], ("DOMAIN", "dev.example.com"), ("SEED_NAME", "blue"), ("SEEDS", "seed.core.gardener.cloud/blue"));
 
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         JsonNode extension = Manifests.ToJson(_checkout.Applied)["spec"]!["deployment"]!["extension"]!;
         Assert.Multiple(() =>
         {
-            Assert.That(_checkout.Calls.Where(static call => call.StartsWith("docker buildx", StringComparison.Ordinal)), Has.All.Contain("--tag reg.dev.example.com/rsyslog-relp/").And.All.EndWith("--load --platform linux/amd64"));
-            Assert.That(_checkout.Calls.Where(static call => call.StartsWith("helm push", StringComparison.Ordinal)), Has.All.EndWith("oci://reg.dev.example.com/rsyslog-relp/charts"));
-            Assert.That(_checkout.Calls.Where(static call => call.StartsWith("helm upgrade", StringComparison.Ordinal)), Is.Empty, "no echo server");
-            Assert.That(extension["seedSelector"]!.ToJsonString(), Is.EqualTo("""{"matchLabels":{"name.seed.gardener.cloud/blue":"true"}}"""));
+            Assert.That(
+                _checkout.Calls.Where(static call => call.StartsWith("docker buildx", StringComparison.Ordinal)),
+                Has.All.Contain("--tag reg.dev.example.com/rsyslog-relp/").And.All.EndWith("--load --platform linux/amd64"));
+            Assert.That(
+                _checkout.Calls.Where(static call => call.StartsWith("helm push", StringComparison.Ordinal)),
+                Has.All.EndWith("oci://reg.dev.example.com/rsyslog-relp/charts"));
+            Assert.That(
+                _checkout.Calls.Where(static call => call.StartsWith("helm upgrade", StringComparison.Ordinal)),
+                Is.Empty,
+                "no echo server");
+            Assert.That(
+                extension["seedSelector"]!.ToJsonString(), Is.EqualTo("""{"matchLabels":{"name.seed.gardener.cloud/blue":"true"}}"""));
             Assert.That(extension["helm"]!["ociRepository"]!["pullSecretRef"]!["name"]!.GetValue<string>(), Is.EqualTo("gardener-images"));
         });
     }
@@ -150,23 +174,37 @@ internal sealed class ExtensionScriptTests
         ToolResult result = _checkout.Run("extension", [command]);
 
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        Assert.That(_checkout.Calls, Does.Contain($"kubectl --kubeconfig {_checkout.RuntimeKubeconfig} delete extensions.operator.gardener.cloud extension-shoot-rsyslog-relp --ignore-not-found"));
-        Assert.That(_checkout.Calls.Count(static call => call.StartsWith("helm uninstall rsyslog-relp-echo-server ", StringComparison.Ordinal)), Is.EqualTo(echoServers));
+        Assert.That(
+            _checkout.Calls,
+            Does.Contain(
+                $"kubectl --kubeconfig {_checkout.RuntimeKubeconfig} delete extensions.operator.gardener.cloud "
+                    + "extension-shoot-rsyslog-relp --ignore-not-found"));
+        Assert.That(
+            _checkout.Calls.Count(static call => call.StartsWith("helm uninstall rsyslog-relp-echo-server ", StringComparison.Ordinal)),
+            Is.EqualTo(echoServers));
     }
 
     [Test]
     public void The_example_of_a_NetworkPolicy_lets_nodes_reach_what_the_echo_server_listens_on()
     {
-        JsonNode egress = Manifests.ToJson(File.ReadAllText(Repository.PathOf("examples/network-policy-echo-server.yaml")))["spec"]!["egress"]!.AsArray().Single()!;
+        JsonNode egress = Manifests.ToJson(
+            File.ReadAllText(Repository.PathOf("examples/network-policy-echo-server.yaml")))["spec"]!["egress"]!.AsArray().Single()!;
         JsonObject deployment = Manifests.Render(ChartCase.Of(ChartCase.EchoServer).First()).Deployments.Single();
 
         JsonObject labels = deployment["spec"]!["template"]!["metadata"]!["labels"]!.AsObject();
         JsonNode to = egress["to"]!.AsArray().Single()!;
         Assert.Multiple(() =>
         {
-            Assert.That(to["podSelector"]!["matchLabels"]!.AsObject().Select(static pair => (pair.Key, pair.Value!.ToString())), Is.SubsetOf(labels.Select(static pair => (pair.Key, pair.Value!.ToString()))));
-            Assert.That(to["namespaceSelector"]!["matchLabels"]!["kubernetes.io/metadata.name"]!.ToString(), Is.EqualTo("rsyslog-relp-echo-server"));
-            Assert.That(egress["ports"]!.AsArray().Select(static port => port!["port"]!.ToString()), Is.EquivalentTo(Manifests.Container(deployment)["ports"]!.AsArray().Select(static port => port!["containerPort"]!.ToString())));
+            Assert.That(
+                to["podSelector"]!["matchLabels"]!.AsObject().Select(static pair => (pair.Key, pair.Value!.ToString())),
+                Is.SubsetOf(labels.Select(static pair => (pair.Key, pair.Value!.ToString()))));
+            Assert.That(
+                to["namespaceSelector"]!["matchLabels"]!["kubernetes.io/metadata.name"]!.ToString(),
+                Is.EqualTo("rsyslog-relp-echo-server"));
+            Assert.That(
+                egress["ports"]!.AsArray().Select(static port => port!["port"]!.ToString()),
+                Is.EquivalentTo(
+                    Manifests.Container(deployment)["ports"]!.AsArray().Select(static port => port!["containerPort"]!.ToString())));
         });
     }
 

@@ -23,14 +23,17 @@ public sealed class EchoServerTests
         _directory = new TemporaryDirectory();
         (_plain, _tls) = (LoopbackPort.Free(), LoopbackPort.Free());
         TestCertificate server = _authority.ForServer("localhost");
-        ChartCase chart = new(ChartCase.EchoServer, "", $"tls: {{ca: {Quoted(_authority.AuthorityPem)}, crt: {Quoted(server.CertificatePem)}, key: {Quoted(server.KeyPem)}}}");
+        ChartCase chart = new(
+            ChartCase.EchoServer,
+            "",
+            $"tls: {{ca: {Quoted(_authority.AuthorityPem)}, crt: {Quoted(server.CertificatePem)}, key: {Quoted(server.KeyPem)}}}");
         Manifests manifests = Manifests.Render(chart);
         foreach ((string name, System.Text.Json.Nodes.JsonNode? value) in manifests.One("Secret", "rsyslog-relp-tls")["data"]!.AsObject())
         {
             File.WriteAllBytes(_directory.Below(name), Convert.FromBase64String(value!.GetValue<string>()));
         }
 
-        // What a machine lacks that is no pod: the ports and the mounted directory.
+        // The ports and the mounted directory, which only a pod has.
         _configuration = manifests.One("ConfigMap", "rsyslog-relp-echo-server")["data"]!["60-relp.conf"]!.GetValue<string>()
             .Replace("\"10250\"", $"\"{_plain}\"", StringComparison.Ordinal).Replace("\"10350\"", $"\"{_tls}\"", StringComparison.Ordinal)
             .Replace("/etc/ssl/rsyslog", _directory.Path, StringComparison.Ordinal);
@@ -57,7 +60,8 @@ public sealed class EchoServerTests
     {
         TestCertificate client = _authority.ForClient("node");
         using X509Certificate2 pem = X509Certificate2.CreateFromPem(client.CertificatePem, client.KeyPem);
-        using RunningProcess rsyslogd = RunningProcess.Start(RealPrograms.RequireRsyslog(), "-n", "-iNONE", "-f", _directory.Below("60-relp.conf"));
+        using RunningProcess rsyslogd = RunningProcess.Start(
+            RealPrograms.RequireRsyslog(), "-n", "-iNONE", "-f", _directory.Below("60-relp.conf"));
         Eventually.Holds(() => Accepts(_plain) && Accepts(_tls), "the echo server to listen", () => rsyslogd.Output);
 
         using (RelpSession plain = new(_plain))
@@ -71,7 +75,10 @@ public sealed class EchoServerTests
         }
 
         Eventually.Holds(
-            () => rsyslogd.Output.Split('\n').Contains(" in the open") && rsyslogd.Output.Split('\n').Contains(" größer and encrypted"), "the messages", () => rsyslogd.Output);
+            () =>
+                rsyslogd.Output.Split('\n').Contains(" in the open")
+                    && rsyslogd.Output.Split('\n').Contains(" größer and encrypted"), "the messages", () =>
+                    rsyslogd.Output);
     }
 
     [Test]
@@ -79,7 +86,8 @@ public sealed class EchoServerTests
     {
         TestCertificate stranger = new TestCertificates("Another CA").ForClient("stranger");
         using X509Certificate2 pem = X509Certificate2.CreateFromPem(stranger.CertificatePem, stranger.KeyPem);
-        using RunningProcess rsyslogd = RunningProcess.Start(RealPrograms.RequireRsyslog(), "-n", "-iNONE", "-f", _directory.Below("60-relp.conf"));
+        using RunningProcess rsyslogd = RunningProcess.Start(
+            RealPrograms.RequireRsyslog(), "-n", "-iNONE", "-f", _directory.Below("60-relp.conf"));
         Eventually.Holds(() => Accepts(_tls), "the echo server to listen", () => rsyslogd.Output);
 
         Assert.That(() =>

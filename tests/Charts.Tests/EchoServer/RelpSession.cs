@@ -20,7 +20,7 @@ internal sealed class RelpSession : IDisposable
         _stream = _client.GetStream();
         if (certificate is not null)
         {
-            // Who receives is not the question here.
+            // The identity of the receiver does not matter here.
 #pragma warning disable CA5359
             SslStream tls = new(_stream, leaveInnerStreamOpen: false, static (_, _, _, _) => true);
 #pragma warning restore CA5359

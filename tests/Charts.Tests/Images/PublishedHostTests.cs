@@ -5,7 +5,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests.Images;
 
-/// <summary>What an image holds, published by the script that the Dockerfile runs, in what a pod is: another user, no capability, no file system to write to.</summary>
+/// <summary>
+/// The content of an image, published by the script that the Dockerfile runs, in an environment like a pod: another user, no capabilities,
+/// a read-only file system.
+/// </summary>
 public sealed class PublishedHostTests
 {
     private static string InAPod => Repository.PathOf("tests/Charts.Tests/Images/run-as-in-a-pod");
@@ -27,20 +30,34 @@ public sealed class PublishedHostTests
         string[] status = File.ReadAllLines($"/proc/{pod.ProcessId}/status");
         Assert.Multiple(() =>
         {
-            Assert.That(status, Does.Contain("Uid:\t1654\t1654\t1654\t1654").And.Contain("CapEff:\t0000000000000000").And.Contain("CapBnd:\t0000000000000000").And.Contain("NoNewPrivs:\t1"));
-            Assert.That(File.ReadAllLines($"/proc/{pod.ProcessId}/mounts").Single(static mount => mount.Split(' ')[1] == "/"), Does.Match(" ro[, ]"));
-            Assert.That(pod.Log, Does.Contain("serving with the certificate").And.Not.Contain("Overriding address").And.Not.Contain("Read-only file system"));
+            Assert.That(
+                status,
+                Does.Contain("Uid:\t1654\t1654\t1654\t1654")
+                    .And.Contain("CapEff:\t0000000000000000")
+                    .And.Contain("CapBnd:\t0000000000000000")
+                    .And.Contain("NoNewPrivs:\t1"));
+            Assert.That(
+                File.ReadAllLines($"/proc/{pod.ProcessId}/mounts").Single(static mount => mount.Split(' ')[1] == "/"),
+                Does.Match(" ro[, ]"));
+            Assert.That(
+                pod.Log,
+                Does.Contain("serving with the certificate")
+                    .And.Not.Contain("Overriding address")
+                    .And.Not.Contain("Read-only file system"));
         });
     }
 
-    // A native program takes minutes of a processor to make, so these have a command of their own: make check-images.
+    // Publishing a native program takes minutes of CPU time, so these tests have their own command: make check-images.
     [TestCase("webhook", Category = "Image")]
     [TestCase("controller", Category = "Image")]
     [TestCase("cli")]
     public void The_Dockerfile_copies_what_the_script_publishes_and_starts_a_program_that_is_there(string target)
     {
         string dockerfile = File.ReadAllText(Repository.PathOf("Dockerfile"));
-        Match entry = Regex.Match(dockerfile, $@"AS publish-{target}\nRUN hack/publish {target} /app\n.*--from=publish-{target} /app /app\nENTRYPOINT \[(""dotnet"", )?""/app/(?<program>[^""]+)""\]", RegexOptions.Singleline);
+        Match entry = Regex.Match(
+            dockerfile,
+            $@"AS publish-{target}\nRUN hack/publish {target} /app\n.*--from=publish-{target} /app /app\nENTRYPOINT \[(""dotnet"", )?""/app/(?<program>[^""]+)""\]",
+            RegexOptions.Singleline);
 
         string program = PublishedPrograms.Of(target);
 

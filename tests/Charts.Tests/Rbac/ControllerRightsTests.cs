@@ -10,7 +10,8 @@ public sealed class ControllerRightsTests
 {
     private const string Space = "shoot--foo--bar";
     private const string Extension = $"/apis/extensions.gardener.cloud/v1alpha1/namespaces/{Space}/extensions/shoot-rsyslog-relp";
-    private const string Cleaner = $"/apis/resources.gardener.cloud/v1alpha1/namespaces/{Space}/managedresources/extension-shoot-rsyslog-relp-configuration-cleaner";
+    private const string Cleaner =
+        $"/apis/resources.gardener.cloud/v1alpha1/namespaces/{Space}/managedresources/extension-shoot-rsyslog-relp-configuration-cleaner";
 
     private static readonly string[] Monitoring =
     [
@@ -34,7 +35,10 @@ public sealed class ControllerRightsTests
         await server.Admin.CreateNamespaceAsync(chart.Namespace);
         await Rights.GrantAsync(server.Admin, manifests.Objects);
         await ControlPlaneAsync();
-        using HostPod pod = _pod = new HostPod("rsyslog-relp-controller", manifests.One("Deployment", name), new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfigs.For(server, user) }).Ready();
+        using HostPod pod = _pod = new HostPod(
+            "rsyslog-relp-controller",
+            manifests.One("Deployment", name),
+            new Dictionary<string, string> { ["KUBECONFIG"] = Kubeconfigs.For(server, user) }).Ready();
 
         Eventually.Holds(() => State() == "Succeeded", "the Extension to be reconciled", () => pod.Log);
         await ReconcileAfterAsync("""{"target":"elsewhere.example.com"}""", spoilMonitoring: true);
@@ -44,7 +48,10 @@ public sealed class ControllerRightsTests
         await ReconcileAfterAsync("""{"unknown":null}""");
         Eventually.Holds(() => State() == "Succeeded", "the recovery", () => pod.Log);
         await ReconcileAfterAsync("""{"unknown":1}""");
-        Eventually.Holds(() => Items("/api/v1/namespaces/shoot--foo--bar/events").Any(static item => item!["count"]!.GetValue<int>() > 1), "a repeated failure to be counted", () => pod.Log);
+        Eventually.Holds(() =>
+            Items("/api/v1/namespaces/shoot--foo--bar/events").Any(
+                static item => item!["count"]!.GetValue<int>() > 1), "a repeated failure to be counted", () =>
+                pod.Log);
         await DeleteAsync();
 
         Rights.AreExactly(Permission.Of(user, manifests.Objects), () => audit.Of(user.Name), () => pod.Log);
@@ -57,21 +64,27 @@ public sealed class ControllerRightsTests
             await _server.Admin.MergePatchAsync(path, """{"metadata":{"labels":{"component":null}}}""");
         }
 
-        await _server.Admin.MergePatchAsync(Extension, $$$"""{"metadata":{"annotations":{"gardener.cloud/operation":"reconcile"} },"spec":{"providerConfig":{{{providerConfigPatch}}}}}""");
-        Eventually.Holds(() => Get(Extension)!["metadata"]!["annotations"]?["gardener.cloud/operation"] is null, "the order to be taken", () => _pod.Log);
+        await _server.Admin.MergePatchAsync(
+            Extension,
+            $$$"""{"metadata":{"annotations":{"gardener.cloud/operation":"reconcile"} },"spec":"""
+                + $$$"""{"providerConfig":{{{providerConfigPatch}}}}}""");
+        Eventually.Holds(() =>
+            Get(Extension)!["metadata"]!["annotations"]?["gardener.cloud/operation"] is null, "the order to be taken", () => _pod.Log);
     }
 
-    /// <summary>The deletion with a cleaner whose Secret somebody has replaced, and with the part of Gardener's resource manager.</summary>
+    /// <summary>A deletion whose cleaner has a replaced Secret; the test acts as Gardener's resource manager.</summary>
     private async Task DeleteAsync()
     {
-        await _server.Admin.CreateAsync($"/api/v1/namespaces/{Space}/secrets", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"other"}}""");
+        await _server.Admin.CreateAsync(
+            $"/api/v1/namespaces/{Space}/secrets", """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"other"}}""");
         await _server.Admin.DeleteAsync(Extension);
         Eventually.Holds(() => Get(Cleaner) is not null, "the cleaner", () => _pod.Log);
         await _server.Admin.MergePatchAsync(Cleaner, """{"spec":{"secretRefs":[{"name":"other"}]}}""");
         Eventually.Holds(
             () =>
             {
-                if (Get(Cleaner) is { } cleaner && cleaner["status"]?["observedGeneration"]?.ToString() != cleaner["metadata"]!["generation"]!.ToString())
+                if (Get(Cleaner) is { } cleaner
+                    && cleaner["status"]?["observedGeneration"]?.ToString() != cleaner["metadata"]!["generation"]!.ToString())
                 {
                     BecomesHealthyAsync(cleaner).GetAwaiter().GetResult();
                 }
@@ -84,22 +97,29 @@ public sealed class ControllerRightsTests
 
     private Task<JsonNode> BecomesHealthyAsync(JsonNode cleaner)
     {
-        const string rest = """ "status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z" """;
+        const string rest =
+            """ "status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z" """;
         return _server.Admin.MergePatchAsync($"{Cleaner}/status", $$$"""
-            {"status":{"observedGeneration":{{{cleaner["metadata"]!["generation"]}}},"conditions":[{"type":"ResourcesApplied",{{{rest}}}},{"type":"ResourcesHealthy",{{{rest}}}}]}}
+            {"status":{"observedGeneration":{{{cleaner["metadata"]!["generation"]}}},"conditions":[{"type":"ResourcesApplied",{{{rest}}}},
+            {"type":"ResourcesHealthy",{{{rest}}}}]}}
             """);
     }
 
     private async Task ControlPlaneAsync()
     {
-        await _server.Admin.CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{Space}}}","labels":{"gardener.cloud/role":"shoot"} } }""");
+        await _server.Admin.CreateAsync(
+            "/api/v1/namespaces",
+            $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{Space}}}","labels":{"gardener.cloud/role":"shoot"} } }""");
         await _server.Admin.CreateAsync("/apis/extensions.gardener.cloud/v1alpha1/clusters", $$$"""
             {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},
-             "spec":{"cloudProfile":{},"seed":{},"shoot":{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"name":"bar","namespace":"garden-foo","uid":"uid-1"},"spec":{} } } }
+             "spec":{"cloudProfile":{},"seed":{},"shoot":{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot",
+             "metadata":{"name":"bar","namespace":"garden-foo","uid":"uid-1"},"spec":{} } } }
             """);
         await _server.Admin.CreateAsync($"/apis/extensions.gardener.cloud/v1alpha1/namespaces/{Space}/extensions", """
-            {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp","annotations":{"gardener.cloud/operation":"reconcile"}},
-             "spec":{"type":"shoot-rsyslog-relp","providerConfig":{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"localhost","port":1520,"loggingRules":[{"severity":4}]}}}
+            {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp",
+            "annotations":{"gardener.cloud/operation":"reconcile"}},
+             "spec":{"type":"shoot-rsyslog-relp","providerConfig":{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1",
+             "kind":"RsyslogRelpConfig","target":"localhost","port":1520,"loggingRules":[{"severity":4}]}}}
             """);
     }
 

@@ -3,7 +3,9 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests.Rbac;
 
-/// <summary>The admission charts as gardener-operator installs them; one API server is both runtime cluster and virtual garden, for two users.</summary>
+/// <summary>
+/// The admission charts as gardener-operator installs them; one API server is both runtime cluster and virtual garden, for two users.
+/// </summary>
 internal sealed class Garden
 {
     public const string Name = "gardener-extension-shoot-rsyslog-relp-admission";
@@ -11,12 +13,13 @@ internal sealed class Garden
 
     public Manifests Runtime { get; } = Manifests.Render(ChartCase.Of(ChartCase.Runtime).Single(static one => one.Name == "operator"));
 
-    public Manifests Application { get; } = Manifests.Render(ChartCase.Of(ChartCase.Application).Single(static one => one.Name == "operator"));
+    public Manifests Application { get; } = Manifests.Render(
+        ChartCase.Of(ChartCase.Application).Single(static one => one.Name == "operator"));
 
-    /// <summary>Who the pod is in the runtime cluster.</summary>
+    /// <summary>The pod's user in the runtime cluster.</summary>
     public ApiServerUser Source { get; } = Rights.Account("garden", Name);
 
-    /// <summary>Who it is in the virtual garden.</summary>
+    /// <summary>The pod's user in the virtual garden.</summary>
     public ApiServerUser Target { get; } = Rights.Account("kube-system", "extension-admission-shoot-rsyslog-relp");
 
     public string ConfigurationPath => $"/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/{Name}";

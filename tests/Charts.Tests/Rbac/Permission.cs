@@ -4,10 +4,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests.Rbac;
 
-/// <summary>The smallest right that RBAC can give. An empty namespace stands for all, an empty name for every object.</summary>
+/// <summary>The smallest permission of RBAC. An empty namespace means all namespaces, an empty name every object.</summary>
 internal sealed record Permission(string User, string Verb, string Group, string Resource, string Namespace, string Name)
 {
-    /// <summary>Everything that the roles of charts give to a user that is a ServiceAccount.</summary>
+    /// <summary>All permissions that the roles of charts grant to a ServiceAccount.</summary>
     public static IReadOnlyList<Permission> Of(ApiServerUser user, IEnumerable<JsonObject> objects)
     {
         JsonObject[] all = [.. objects];
@@ -15,7 +15,8 @@ internal sealed record Permission(string User, string Verb, string Group, string
         [
             .. from binding in all
                where Manifests.Text(binding, "kind") is "RoleBinding" or "ClusterRoleBinding"
-               where binding["subjects"]!.AsArray().Any(subject => $"system:serviceaccount:{subject!["namespace"]}:{subject["name"]}" == user.Name)
+               where binding["subjects"]!.AsArray().Any(subject =>
+                   $"system:serviceaccount:{subject!["namespace"]}:{subject["name"]}" == user.Name)
                let role = binding["roleRef"]!
                from item in all
                where Manifests.Text(item, "kind") == Manifests.Text(role, "kind") && Manifests.Name(item) == Manifests.Text(role, "name")
@@ -33,5 +34,6 @@ internal sealed record Permission(string User, string Verb, string Group, string
         && (Namespace.Length == 0 || Namespace == request.Namespace)
         && (Name.Length == 0 || Name == request.Name);
 
-    private static IEnumerable<string> Texts(JsonNode rule, string field) => rule[field]!.AsArray().Select(static text => text!.GetValue<string>());
+    private static IEnumerable<string> Texts(JsonNode rule, string field) =>
+        rule[field]!.AsArray().Select(static text => text!.GetValue<string>());
 }

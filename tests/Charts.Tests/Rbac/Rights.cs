@@ -5,12 +5,15 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests.Rbac;
 
-/// <summary>Gives the rights that charts render, and holds what was done against them.</summary>
+/// <summary>Grants the permissions that charts render, and compares them with the requests.</summary>
 internal static class Rights
 {
-    /// <summary>The user that a ServiceAccount is to an API server.</summary>
+    /// <summary>The user name of a ServiceAccount.</summary>
     public static ApiServerUser Account(string space, string name) =>
-        new($"system:serviceaccount:{space}:{name}", $"token-{space}-{name}", $"system:serviceaccounts,system:serviceaccounts:{space},system:authenticated");
+        new(
+            $"system:serviceaccount:{space}:{name}",
+            $"token-{space}-{name}",
+            $"system:serviceaccounts,system:serviceaccounts:{space},system:authenticated");
 
     /// <summary>Creates the namespaces, roles and bindings; nothing else of the charts.</summary>
     public static async Task GrantAsync(RawApi admin, IEnumerable<JsonObject> objects)
@@ -33,7 +36,9 @@ internal static class Rights
         }
     }
 
-    /// <summary>Waits until every right has been used, and then wants no request refused and each permitted by one rule alone.</summary>
+    /// <summary>
+    /// Waits until every permission has been used; then no request may have been refused, and each must be permitted by exactly one rule.
+    /// </summary>
     public static void AreExactly(IReadOnlyList<Permission> permissions, Func<IReadOnlyList<AuditedRequest>> requests, Func<string> log)
     {
         Eventually.Holds(
@@ -43,7 +48,8 @@ internal static class Rights
         Assert.Multiple(() =>
         {
             Assert.That(requests().Where(static request => request.Code == 403), Is.Empty);
-            Assert.That(requests().Distinct().Where(request => permissions.Count(permission => permission.Permits(request)) != 1), Is.Empty);
+            Assert.That(
+                requests().Distinct().Where(request => permissions.Count(permission => permission.Permits(request)) != 1), Is.Empty);
         });
     }
 }

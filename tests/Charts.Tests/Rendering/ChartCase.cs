@@ -1,9 +1,9 @@
 namespace RsyslogRelp.Charts.Tests.Rendering;
 
-/// <summary>A chart with values, as somebody installs it.</summary>
+/// <summary>A chart with values, as an operator installs it.</summary>
 /// <param name="Chart">The chart's name.</param>
-/// <param name="Name">What is particular about the values.</param>
-/// <param name="Values">YAML that is laid over the chart's own values.</param>
+/// <param name="Name">The name of the set of values.</param>
+/// <param name="Values">YAML that overrides the chart's own values.</param>
 /// <param name="KubeVersion">The version of the cluster.</param>
 public sealed record ChartCase(string Chart, string Name, string Values = "", string KubeVersion = "v1.34.0")
 {
@@ -67,7 +67,10 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
             """),
         new(Seed, "without-vpa", "vpa: {enabled: false}"),
         new(Seed, "without-scraping", "metrics: {enableScraping: false}"),
-        new(Seed, "image-vector-overwrite", """imageVectorOverwrite: {images: [{name: alpine, repository: registry.local/alpine, tag: "3"}]}"""),
+        new(
+            Seed,
+            "image-vector-overwrite",
+            """imageVectorOverwrite: {images: [{name: alpine, repository: registry.local/alpine, tag: "3"}]}"""),
         new(Seed, "ignore-resources", "ignoreResources: true"),
         new(Seed, "numbers", """
             serviceName: shoot-rsyslog-relp
@@ -83,7 +86,11 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
         new(Runtime, "operator", Operator),
         new(Runtime, "without-virtual-garden", "gardener: {virtualCluster: {enabled: false}}"),
         new(Runtime, "kubeconfig", "kubeconfig: 'apiVersion: v1'"),
-        new(Runtime, "projected-kubeconfig", "projectedKubeconfig: {baseMountPath: /var/run/secrets/gardener.cloud, genericKubeconfigSecretName: generic-token-kubeconfig, tokenSecretName: access-admission}"),
+        new(
+            Runtime,
+            "projected-kubeconfig",
+            "projectedKubeconfig: {baseMountPath: /var/run/secrets/gardener.cloud, genericKubeconfigSecretName: generic-token-kubeconfig, "
+                + "tokenSecretName: access-admission}"),
         new(Runtime, "topology-aware-routing-1.33", "service: {topologyAwareRouting: {enabled: true}}", "v1.33.9"),
         new(Runtime, "topology-aware-routing-1.34", "service: {topologyAwareRouting: {enabled: true}}", "v1.34.1-gke.5"),
         new(Runtime, "image-ref", """image: {ref: "registry.local/webhook:dev@sha256:1111"}"""),
@@ -109,7 +116,7 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
         new(EchoServer, "without-network-policy", "{tls: {enabled: false}, networkPolicy: {enabled: false}}"),
     ];
 
-    /// <summary>Those that run our hosts.</summary>
+    /// <summary>The cases that run our hosts.</summary>
     public static IEnumerable<ChartCase> OfHosts => All.Where(static one => one.Chart != EchoServer);
 
     public static IEnumerable<ChartCase> Of(string chart) => All.Where(one => one.Chart == chart);

@@ -37,7 +37,7 @@ internal sealed partial class Manifests
 
     public static string Text(JsonNode item, string field) => item[field]!.GetValue<string>();
 
-    /// <summary>A name for a file with the object.</summary>
+    /// <summary>A file name for the object.</summary>
     public static string FileName(JsonObject item) => $"{Text(item, "kind")}-{Name(item).Replace(':', '_')}.yaml";
 
     /// <summary>The only container of a Deployment.</summary>
@@ -45,7 +45,8 @@ internal sealed partial class Manifests
 
     public static JsonObject Pod(JsonObject deployment) => deployment["spec"]!["template"]!["spec"]!.AsObject();
 
-    public static string[] Arguments(JsonObject deployment) => [.. Container(deployment)["args"]!.AsArray().Select(static argument => argument!.GetValue<string>())];
+    public static string[] Arguments(JsonObject deployment) =>
+        [.. Container(deployment)["args"]!.AsArray().Select(static argument => argument!.GetValue<string>())];
 
     [GeneratedRegex("^---\n", RegexOptions.Multiline)]
     private static partial Regex Separator();

@@ -3,7 +3,7 @@ namespace RsyslogRelp.Testing.ApiServer;
 /// <summary>The servers on which the same tests run.</summary>
 public static class ApiServers
 {
-    /// <summary>The one inside the test process.</summary>
+    /// <summary>The server inside the test process.</summary>
     public const string Fake = "in-process";
 
     /// <summary>kube-apiserver.</summary>
@@ -11,25 +11,26 @@ public static class ApiServers
 
     private static readonly Lazy<Task<RealApiServer>> s_shared = new(static () => RealApiServer.StartAsync());
 
-    private static RealApiServer? Shared => s_shared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var shared } } ? shared : null;
+    private static RealApiServer? Shared =>
+        s_shared is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var shared } } ? shared : null;
 
     /// <summary>For <see cref="TestFixtureSourceAttribute"/>: one fixture per server.</summary>
     public static IReadOnlyList<string> Both { get; } = [Fake, Real];
 
-    /// <summary>A server. The real one is started once and shared, so a test keeps to a namespace of its own.</summary>
-    /// <param name="name">Which.</param>
+    /// <summary>A server. The real one is started once and shared, so each test uses its own namespace.</summary>
+    /// <param name="name">The name of the server.</param>
     public static async Task<ITestApiServer> StartAsync(string name) =>
         name == Fake ? await FakeApiServer.StartAsync() : await s_shared.Value;
 
-    /// <summary>A server that nobody shares, with TLS; for tests of what a cluster has but once.</summary>
-    /// <param name="name">Which.</param>
+    /// <summary>A server that is not shared, with TLS; for tests of objects that exist once per cluster.</summary>
+    /// <param name="name">The name of the server.</param>
     public static async Task<ITestApiServer> StartOwnAsync(string name) =>
         name == Fake ? await FakeApiServer.StartAsync(new TestCertificates("API server CA")) : await RealApiServer.StartAsync();
 
-    /// <summary>Ends a server that <see cref="StartAsync"/> has given, unless it is shared.</summary>
+    /// <summary>Stops a server that <see cref="StartAsync"/> has returned, unless it is shared.</summary>
     /// <param name="server">The server.</param>
     public static ValueTask StopAsync(ITestApiServer server) => server == Shared ? ValueTask.CompletedTask : server.DisposeAsync();
 
-    /// <summary>Ends the shared server; called once per test process, when all tests are done.</summary>
+    /// <summary>Stops the shared server; called once per test process after all tests.</summary>
     public static ValueTask StopSharedAsync() => Shared?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>The audit log of a real API server: what was asked of it, in its own words.</summary>
+/// <summary>The audit log of a real API server.</summary>
 public sealed class AuditLog : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly List<AuditedRequest> _requests = [];
     private long _position;
 
-    /// <summary>Makes a log for a server that is to be started.</summary>
+    /// <summary>Creates a log for a server that will be started.</summary>
     public AuditLog() => _directory.Write("policy.yaml", """
         apiVersion: audit.k8s.io/v1
         kind: Policy
@@ -20,12 +20,15 @@ public sealed class AuditLog : IDisposable
         - level: Metadata
         """);
 
-    /// <summary>What the API server has to be started with.</summary>
-    public IReadOnlyList<string> Flags => [$"--audit-policy-file={_directory.Below("policy.yaml")}", $"--audit-log-path={Log}", "--audit-log-mode=blocking"];
+    /// <summary>The flags with which the API server must be started.</summary>
+    public IReadOnlyList<string> Flags =>
+        [$"--audit-policy-file={_directory.Below("policy.yaml")}", $"--audit-log-path={Log}", "--audit-log-mode=blocking"];
 
     private string Log => _directory.Below("audit.log");
 
-    /// <summary>Every request of a user for resources so far, from the moment when it arrived; once it is answered, it is there again with a code.</summary>
+    /// <summary>
+    /// All requests of a user for resources so far. A request is listed when it arrives, and again with its code when it is answered.
+    /// </summary>
     /// <param name="user">The user's name.</param>
     public IReadOnlyList<AuditedRequest> Of(string user)
     {
@@ -34,10 +37,14 @@ public sealed class AuditLog : IDisposable
         byte[] bytes = new byte[log.Length - _position];
         log.ReadExactly(bytes);
 
-        // What follows the last line's end is still being written.
+        // The text after the last line break is still being written.
         int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
         _position += length;
-        _requests.AddRange(Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<AuditedRequest>());
+        _requests.AddRange(
+            Encoding.UTF8.GetString(bytes, 0, length)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(Parse)
+                .OfType<AuditedRequest>());
         return [.. _requests.Where(request => request.User == user)];
     }
 
@@ -53,7 +60,9 @@ public sealed class AuditLog : IDisposable
 
         string resource = Field(target, "resource") + (Field(target, "subresource") is { Length: > 0 } sub ? "/" + sub : "");
         return new AuditedRequest(
-            Field(request["user"]!, "username"), Field(request, "verb"), Field(target, "apiGroup"), resource, Field(target, "namespace"), Field(target, "name"),
+            Field(
+                request["user"]!,
+                "username"), Field(request, "verb"), Field(target, "apiGroup"), resource, Field(target, "namespace"), Field(target, "name"),
             request["responseStatus"]?["code"]?.GetValue<int>() ?? 0);
     }
 
@@ -61,13 +70,13 @@ public sealed class AuditLog : IDisposable
 }
 
 /// <summary>A request for a resource.</summary>
-/// <param name="User">Who asked.</param>
-/// <param name="Verb">What for, such as <c>patch</c>.</param>
+/// <param name="User">The user.</param>
+/// <param name="Verb">The verb, such as <c>patch</c>.</param>
 /// <param name="Group">The API group; empty for the core.</param>
 /// <param name="Resource">The kind's plural, and a subresource after a slash.</param>
 /// <param name="Namespace">The namespace; empty for none.</param>
-/// <param name="Name">The object's name; empty if the answer was to give one, or to a collection.</param>
-/// <param name="Code">The answer; 0 before it.</param>
+/// <param name="Name">The object's name; empty if the server generates it, or for a collection.</param>
+/// <param name="Code">The code of the answer; 0 before it.</param>
 public sealed record AuditedRequest(string User, string Verb, string Group, string Resource, string Namespace, string Name, int Code)
 {
     /// <summary>Whether it asks for a change.</summary>

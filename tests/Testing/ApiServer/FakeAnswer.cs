@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>Answers as an API server words them.</summary>
+/// <summary>Answers with the text of an API server.</summary>
 internal static class FakeAnswer
 {
-    // Like an API server, and readable in a failed test.
+    // Indented like the answers of an API server, so that a failed test is readable.
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static JsonObject Status(int code, string reason, string message) => new()
@@ -23,7 +23,8 @@ internal static class FakeAnswer
         ["code"] = code,
     };
 
-    public static Task StatusAsync(HttpContext context, int code, string reason, string message) => JsonAsync(context, code, Status(code, reason, message));
+    public static Task StatusAsync(HttpContext context, int code, string reason, string message) =>
+        JsonAsync(context, code, Status(code, reason, message));
 
     public static async Task JsonAsync(HttpContext context, int code, JsonNode body)
     {

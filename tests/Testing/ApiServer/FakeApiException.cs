@@ -7,5 +7,6 @@ internal sealed class FakeApiException(int code, string reason, string message) 
 
     public string Reason => reason;
 
-    public static FakeApiException NotFound(FakeResource resource, string name) => new(404, "NotFound", $"{resource.QualifiedName} \"{name}\" not found");
+    public static FakeApiException NotFound(FakeResource resource, string name) =>
+        new(404, "NotFound", $"{resource.QualifiedName} \"{name}\" not found");
 }

@@ -11,7 +11,7 @@ namespace RsyslogRelp.Testing.ApiServer;
 
 /// <summary>
 /// A small API server inside the test process: objects in memory with versions, lists with pages, watches with bookmarks, and
-/// faults on demand; it calls the webhooks that are registered. It has no schemas, no defaults and no RBAC. Where it differs from the
+/// failures on demand; it calls the webhooks that are registered. It has no schemas, no defaults and no RBAC. Where it differs from the
 /// real one, it is wrong.
 /// </summary>
 public sealed class FakeApiServer : ITestApiServer
@@ -19,7 +19,7 @@ public sealed class FakeApiServer : ITestApiServer
     private readonly FakeStore _store = new();
     private readonly ConcurrentQueue<FakeRequest> _requests = [];
     private readonly Lock _lock = new();
-    private readonly List<(Func<FakeRequest, bool> Matches, FakeFault Fault)> _faults = [];
+    private readonly List<(Func<FakeRequest, bool> Matches, FakeFailure Failed)> _failures = [];
     private readonly TestCertificate? _certificate;
     private readonly FakeLists _lists;
     private readonly FakeWatches _watches;
@@ -49,17 +49,17 @@ public sealed class FakeApiServer : ITestApiServer
     /// <inheritdoc/>
     public RawApi Admin { get; private set; } = null!;
 
-    /// <summary>Every request so far, the admin's own among them, in the order in which they came.</summary>
+    /// <summary>All requests so far in order of arrival, including the admin's own.</summary>
     public IReadOnlyList<FakeRequest> Requests => [.. _requests];
 
     /// <summary>How many watches are open.</summary>
     public int OpenWatches => _watches.Open;
 
-    /// <summary>The only bearer token that is let in besides the admin's; null: any.</summary>
+    /// <summary>The only accepted bearer token besides the admin's; null: any.</summary>
     public string? RequiredToken { get; set; }
 
     /// <summary>Starts a server on a free port.</summary>
-    /// <param name="authority">Who issues its certificate, for <c>localhost</c>; null: it speaks plain HTTP.</param>
+    /// <param name="authority">The authority that issues its certificate, for <c>localhost</c>; null: plain HTTP.</param>
     public static async Task<FakeApiServer> StartAsync(TestCertificates? authority = null)
     {
         FakeApiServer server = new(authority);
@@ -67,24 +67,26 @@ public sealed class FakeApiServer : ITestApiServer
         return server;
     }
 
-    /// <summary>Has the next request that matches end otherwise. Faults are used up one by one, in the order in which they were given.</summary>
-    /// <param name="matches">Which requests; the admin's are never among them.</param>
+    /// <summary>
+    /// Has the next request that matches end otherwise. Failures are used up one by one, in the order in which they were given.
+    /// </summary>
+    /// <param name="matches">Selects requests; the admin's are never selected.</param>
     /// <param name="fault">What happens.</param>
-    /// <param name="times">To how many requests.</param>
-    public void Inject(Func<FakeRequest, bool> matches, FakeFault fault, int times = 1)
+    /// <param name="times">The number of requests.</param>
+    public void Inject(Func<FakeRequest, bool> matches, FakeFailure failure, int times = 1)
     {
         lock (_lock)
         {
-            _faults.AddRange(Enumerable.Repeat((matches, fault), times));
+            _failures.AddRange(Enumerable.Repeat((matches, failure), times));
         }
     }
 
-    /// <summary>Has no more faults happen.</summary>
-    public void ClearFaults()
+    /// <summary>Has no more failures happen.</summary>
+    public void ClearFailures()
     {
         lock (_lock)
         {
-            _faults.Clear();
+            _failures.Clear();
         }
     }
 
@@ -94,7 +96,7 @@ public sealed class FakeApiServer : ITestApiServer
     /// <summary>Breaks the connection of every open watch.</summary>
     public void DropWatches() => _watches.Drop();
 
-    /// <summary>Forgets the history: watches that begin from a version before now, and lists that go on, are answered 410.</summary>
+    /// <summary>Forgets the history: watches from an earlier version, and continued lists, are answered 410.</summary>
     public void Compact()
     {
         _store.Compact();
@@ -140,7 +142,10 @@ public sealed class FakeApiServer : ITestApiServer
         _application = application;
         Address = new UriBuilder(application.Urls.Single()) { Host = _certificate is null ? "127.0.0.1" : "localhost" }.Uri;
 #pragma warning disable CA5359 // Only the test itself looks through this window.
-        Admin = new RawApi(Address, ApiServerUser.Admin.Token, new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } });
+        Admin = new RawApi(
+            Address,
+            ApiServerUser.Admin.Token,
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } });
 #pragma warning restore CA5359
     }
 
@@ -176,7 +181,7 @@ public sealed class FakeApiServer : ITestApiServer
                 throw new FakeApiException(401, "Unauthorized", "Unauthorized");
             }
 
-            if (!isAdmin && TakeFault(request) is { } fault && !await fault.ApplyAsync(context))
+            if (!isAdmin && TakeFailure(request) is { } failure && !await failure.ApplyAsync(context))
             {
                 return;
             }
@@ -193,19 +198,19 @@ public sealed class FakeApiServer : ITestApiServer
         }
     }
 
-    private FakeFault? TakeFault(FakeRequest request)
+    private FakeFailure? TakeFailure(FakeRequest request)
     {
         lock (_lock)
         {
-            int index = _faults.FindIndex(entry => entry.Matches(request));
+            int index = _failures.FindIndex(entry => entry.Matches(request));
             if (index < 0)
             {
                 return null;
             }
 
-            FakeFault fault = _faults[index].Fault;
-            _faults.RemoveAt(index);
-            return fault;
+            FakeFailure failure = _failures[index].Failed;
+            _failures.RemoveAt(index);
+            return failure;
         }
     }
 }

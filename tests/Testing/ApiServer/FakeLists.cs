@@ -9,7 +9,7 @@ internal sealed class FakeLists(FakeStore store)
 {
     private readonly ConcurrentDictionary<string, (IReadOnlyList<JsonObject> Items, long Version)> _pages = [];
 
-    /// <summary>Has lists that go on answered 410.</summary>
+    /// <summary>Makes continued lists answer 410.</summary>
     public void Forget() => _pages.Clear();
 
     public JsonObject Page(FakeRequest request, FakeResource resource)

@@ -32,13 +32,13 @@ public sealed record FakeRequest
     /// <summary>Whether it asks for a watch.</summary>
     public bool IsWatch => Query.GetValueOrDefault("watch") == "true";
 
-    /// <summary>Whether nothing is to be stored.</summary>
+    /// <summary>Whether it is a dry run.</summary>
     public bool IsDryRun => Query.GetValueOrDefault("dryRun") == "All";
 
     /// <summary>Whether it asks for a list.</summary>
     public bool IsList => Method == "GET" && !IsWatch && Resource is { } && Name is null;
 
-    /// <summary>The kind it is about, and the namespace and the object if the path names them.</summary>
+    /// <summary>The kind, and the namespace and the object if the path names them.</summary>
     internal FakeResource? Resource => Parsed.Resource;
 
     internal string? Namespace => Parsed.Namespace;
@@ -61,7 +61,9 @@ public sealed record FakeRequest
             string group = parts[0] == "api" ? "" : parts[1];
             string version = parts[at - 1];
             string? space = null;
-            if (parts.Length > at + 2 && parts[at] == "namespaces" && FakeResource.All.Any(resource => resource.Group == group && resource.Plural == parts[at + 2]))
+            if (parts.Length > at + 2
+                && parts[at] == "namespaces"
+                && FakeResource.All.Any(resource => resource.Group == group && resource.Plural == parts[at + 2]))
             {
                 space = parts[at + 1];
                 at += 2;

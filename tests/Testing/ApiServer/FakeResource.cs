@@ -6,7 +6,7 @@ namespace RsyslogRelp.Testing.ApiServer;
 /// <param name="Plural">The name in paths.</param>
 /// <param name="Kind">The kind.</param>
 /// <param name="IsNamespaced">Whether objects live in a namespace.</param>
-/// <param name="IsCustom">Whether it is a custom resource; these have a status subresource here and say in lists what they are.</param>
+/// <param name="IsCustom">Whether it is a custom resource; these have a status subresource here, and apiVersion and kind in lists.</param>
 internal sealed record FakeResource(string Group, string Version, string Plural, string Kind, bool IsNamespaced, bool IsCustom = false)
 {
     public static IReadOnlyList<FakeResource> All { get; } =

@@ -38,7 +38,8 @@ internal sealed class FakeResourceCalls(FakeStore store, FakeLists lists, FakeWa
                 break;
             case "PATCH" when context.Request.ContentType?.StartsWith("application/merge-patch+json", StringComparison.Ordinal) == true:
                 JsonObject patch = await BodyAsync(context);
-                await FakeAnswer.JsonAsync(context, 200, await UpdateAsync(request, resource, before => (JsonObject)JsonPatches.Merge(before, patch)!));
+                await FakeAnswer.JsonAsync(
+                    context, 200, await UpdateAsync(request, resource, before => (JsonObject)JsonPatches.Merge(before, patch)!));
                 break;
             case "DELETE":
                 await FakeAnswer.JsonAsync(context, 200, store.Delete(resource, request.Namespace, request.Name!));
@@ -71,7 +72,7 @@ internal sealed class FakeResourceCalls(FakeStore store, FakeLists lists, FakeWa
                 return admitted;
             }
 
-            // Where the client did not say which version it means, a change in between only means once more.
+            // Without a resourceVersion from the client, a concurrent change only causes one more attempt.
             if (store.Update(resource, before, admitted, request.Subresource) is { } stored)
             {
                 return stored;
@@ -85,7 +86,8 @@ internal sealed class FakeResourceCalls(FakeStore store, FakeLists lists, FakeWa
         {
             using StreamReader reader = new(context.Request.Body);
             string text = await reader.ReadToEndAsync();
-            return JsonNode.Parse(context.Request.ContentType == "application/yaml" ? Json(text) : text) as JsonObject ?? throw new FakeApiException(400, "BadRequest", "the body is no object");
+            return JsonNode.Parse(context.Request.ContentType == "application/yaml" ? Json(text) : text) as JsonObject
+                ?? throw new FakeApiException(400, "BadRequest", "the body is no object");
         }
         catch (Exception exception) when (exception is JsonException or YamlException)
         {
@@ -94,5 +96,8 @@ internal sealed class FakeResourceCalls(FakeStore store, FakeLists lists, FakeWa
     }
 
     private static string Json(string yaml) =>
-        new SerializerBuilder().JsonCompatible().Build().Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml));
+        new SerializerBuilder()
+            .JsonCompatible()
+            .Build()
+            .Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml));
 }

@@ -2,14 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>Label and field selectors, as far as tests need them: <c>a=b</c>, <c>a!=b</c>, <c>a</c> and <c>!a</c>, joined by commas.</summary>
+/// <summary>
+/// Label and field selectors, as far as tests need them: <c>a=b</c>, <c>a!=b</c>, <c>a</c> and <c>!a</c>, joined by commas.
+/// </summary>
 internal static class FakeSelector
 {
     public static Func<JsonObject, bool> Of(FakeRequest request)
     {
         Func<JsonObject, bool>[] terms =
         [
-            .. Terms(request.Query.GetValueOrDefault("labelSelector"), static (item, label) => (string?)item["metadata"]!["labels"]?[label]),
+            .. Terms(
+                request.Query.GetValueOrDefault("labelSelector"), static (item, label) => (string?)item["metadata"]!["labels"]?[label]),
             .. Terms(request.Query.GetValueOrDefault("fieldSelector"), static (item, field) => field switch
             {
                 "metadata.name" => (string?)item["metadata"]!["name"],
@@ -17,7 +20,8 @@ internal static class FakeSelector
                 _ => throw new FakeApiException(400, "BadRequest", $"field label not supported: {field}"),
             }),
         ];
-        return item => (request.Namespace is null || (string?)item["metadata"]!["namespace"] == request.Namespace) && terms.All(term => term(item));
+        return item =>
+            (request.Namespace is null || (string?)item["metadata"]!["namespace"] == request.Namespace) && terms.All(term => term(item));
     }
 
     private static IEnumerable<Func<JsonObject, bool>> Terms(string? selector, Func<JsonObject, string, string?> value) =>

@@ -18,11 +18,17 @@ internal sealed record FakeChange(long Version, FakeResource Resource, JsonObjec
 
         JsonObject item = (JsonObject)(after ? After! : Before!).DeepClone();
         item["metadata"]!["resourceVersion"] = Version.ToString(CultureInfo.InvariantCulture);
-        return new JsonObject { ["type"] = (before, after) switch { (false, true) => "ADDED", (true, true) => "MODIFIED", _ => "DELETED" }, ["object"] = item };
+        return new JsonObject
+        {
+            ["type"] = (before, after) switch { (false, true) => "ADDED", (true, true) => "MODIFIED", _ => "DELETED" },
+            ["object"] = item,
+        };
     }
 }
 
-/// <summary>The objects of <see cref="FakeApiServer"/>, with the history of their changes. Thread-safe; what it returns is never changed again.</summary>
+/// <summary>
+/// The objects of <see cref="FakeApiServer"/>, with the history of their changes. Thread-safe; returned objects are never changed.
+/// </summary>
 internal sealed class FakeStore
 {
     private readonly Lock _lock = new();
@@ -51,7 +57,7 @@ internal sealed class FakeStore
         }
     }
 
-    /// <summary>Has watches that begin from before now answered 410.</summary>
+    /// <summary>Makes watches from an earlier version answer 410.</summary>
     public void Compact()
     {
         lock (_lock)
@@ -77,7 +83,12 @@ internal sealed class FakeStore
     {
         lock (_lock)
         {
-            return ([.. _objects.Where(pair => pair.Key.Resource == resource.QualifiedName && selects(pair.Value)).Select(static pair => pair.Value)], _version);
+            return (
+                [
+                    .. _objects.Where(
+                        pair => pair.Key.Resource == resource.QualifiedName && selects(pair.Value)).Select(static pair => pair.Value),
+                ],
+                _version);
         }
     }
 
@@ -85,11 +96,12 @@ internal sealed class FakeStore
     {
         lock (_lock)
         {
-            return _objects.GetValueOrDefault((resource.QualifiedName, namespaceName ?? "", name)) ?? throw FakeApiException.NotFound(resource, name);
+            return _objects.GetValueOrDefault((resource.QualifiedName, namespaceName ?? "", name))
+                ?? throw FakeApiException.NotFound(resource, name);
         }
     }
 
-    /// <summary>What has happened after a version, and what completes with the next change.</summary>
+    /// <summary>The changes after a version, and a task that completes with the next change.</summary>
     public (IReadOnlyList<FakeChange> Changes, Task Next) Since(long version, FakeResource resource)
     {
         lock (_lock)
@@ -104,7 +116,10 @@ internal sealed class FakeStore
         {
             JsonObject metadata = item["metadata"] as JsonObject ?? throw new FakeApiException(422, "Invalid", "metadata: Required value");
             string name = (string?)metadata["name"]
-                ?? (metadata["generateName"] is { } prefix ? $"{prefix}{Guid.NewGuid().ToString("N")[..5]}" : throw new FakeApiException(422, "Invalid", "metadata.name: Required value"));
+                ?? (
+                    metadata["generateName"] is { } prefix
+                        ? $"{prefix}{Guid.NewGuid().ToString("N")[..5]}"
+                        : throw new FakeApiException(422, "Invalid", "metadata.name: Required value"));
             if (namespaceName is not null && !_objects.ContainsKey(("namespaces", "", namespaceName)))
             {
                 throw FakeApiException.NotFound(FakeResource.All[0], namespaceName);
@@ -123,7 +138,13 @@ internal sealed class FakeStore
 
             metadata["uid"] = Guid.NewGuid().ToString();
             metadata["creationTimestamp"] = Now();
-            metadata["managedFields"] = new JsonArray(new JsonObject { ["manager"] = "test", ["operation"] = "Update", ["fieldsV1"] = new JsonObject { ["f:data"] = new JsonObject() } });
+            metadata["managedFields"] = new JsonArray(
+                new JsonObject
+                {
+                    ["manager"] = "test",
+                    ["operation"] = "Update",
+                    ["fieldsV1"] = new JsonObject { ["f:data"] = new JsonObject() },
+                });
             if (resource.IsCustom)
             {
                 metadata["generation"] = 1L;
@@ -135,10 +156,10 @@ internal sealed class FakeStore
     }
 
     /// <summary>Changes an object.</summary>
-    /// <param name="before">What the change was made of.</param>
-    /// <param name="after">What it becomes.</param>
+    /// <param name="before">The object before the change.</param>
+    /// <param name="after">The object after the change.</param>
     /// <param name="subresource">The part that is changed: <c>status</c>, or null for everything else.</param>
-    /// <returns>What is stored now; null if <paramref name="before"/> was not: somebody else has changed it.</returns>
+    /// <returns>The stored object; null if <paramref name="before"/> is no longer the stored object.</returns>
     public JsonObject? Update(FakeResource resource, JsonObject before, JsonObject after, string? subresource)
     {
         lock (_lock)
@@ -152,12 +173,17 @@ internal sealed class FakeStore
             JsonObject metadata = (JsonObject)after["metadata"]!;
             if ((string?)metadata["resourceVersion"] is { } version && version != (string?)before["metadata"]!["resourceVersion"])
             {
-                throw new FakeApiException(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": the object has been modified");
+                throw new FakeApiException(
+                    409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": the object has been modified");
             }
 
             if (subresource is null && (string?)metadata["uid"] is { } uid && uid != (string?)before["metadata"]!["uid"])
             {
-                throw new FakeApiException(422, "Invalid", $"{resource.Kind} \"{(string?)before["metadata"]!["name"]}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
+                throw new FakeApiException(
+                    422,
+                    "Invalid",
+                    $"{resource.Kind} \"{(string?)before["metadata"]!["name"]}\" is invalid: metadata.uid: Invalid value: \"{uid}\": "
+                        + "field is immutable");
             }
 
             if (subresource == "status")
@@ -176,7 +202,8 @@ internal sealed class FakeStore
                 }
             }
 
-            foreach (string kept in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation", "resourceVersion", "managedFields"])
+            foreach (
+                string kept in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation", "resourceVersion", "managedFields"])
             {
                 metadata.Remove(kept);
                 if (before["metadata"]![kept] is { } value)
@@ -240,7 +267,7 @@ internal sealed class FakeStore
         return after;
     }
 
-    /// <param name="last">How it is shown for the last time; null: as it was.</param>
+    /// <param name="last">The last state that watches report; null: the stored state.</param>
     private JsonObject Remove(FakeResource resource, JsonObject before, JsonObject? last = null)
     {
         _version++;

@@ -30,7 +30,8 @@ internal sealed class FakeWatches(FakeStore store) : IDisposable
         Func<JsonObject, bool> selects = FakeSelector.Of(request);
         long version = long.Parse(request.Query.GetValueOrDefault("resourceVersion") ?? "0", CultureInfo.InvariantCulture);
         using CancellationTokenSource end = new();
-        end.CancelAfter(TimeSpan.FromSeconds(int.Parse(request.Query.GetValueOrDefault("timeoutSeconds") ?? "1800", CultureInfo.InvariantCulture)));
+        end.CancelAfter(
+            TimeSpan.FromSeconds(int.Parse(request.Query.GetValueOrDefault("timeoutSeconds") ?? "1800", CultureInfo.InvariantCulture)));
         using CancellationTokenSource broken = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _watches.Token);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, broken.Token);
         Interlocked.Increment(ref _open);
@@ -62,7 +63,10 @@ internal sealed class FakeWatches(FakeStore store) : IDisposable
         }
         catch (FakeApiException exception)
         {
-            await SendAsync(context, new JsonObject { ["type"] = "ERROR", ["object"] = FakeAnswer.Status(exception.Code, exception.Reason, exception.Message) }, broken.Token);
+            await SendAsync(
+                context,
+                new JsonObject { ["type"] = "ERROR", ["object"] = FakeAnswer.Status(exception.Code, exception.Reason, exception.Message) },
+                broken.Token);
         }
         finally
         {
@@ -70,8 +74,9 @@ internal sealed class FakeWatches(FakeStore store) : IDisposable
         }
     }
 
-    /// <summary>Sends what has happened up to now, and then a bookmark that says so.</summary>
-    private async Task<long> SendPendingAsync(HttpContext context, FakeResource resource, Func<JsonObject, bool> selects, long version, CancellationToken cancellationToken)
+    /// <summary>Sends all changes up to now, and then a bookmark.</summary>
+    private async Task<long> SendPendingAsync(
+        HttpContext context, FakeResource resource, Func<JsonObject, bool> selects, long version, CancellationToken cancellationToken)
     {
         long now = store.Version;
         foreach (FakeChange change in store.Since(version, resource).Changes.Where(change => change.Version <= now))
@@ -86,7 +91,11 @@ internal sealed class FakeWatches(FakeStore store) : IDisposable
         {
             ["kind"] = resource.Kind,
             ["apiVersion"] = resource.ApiVersion,
-            ["metadata"] = new JsonObject { ["resourceVersion"] = now.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null },
+            ["metadata"] = new JsonObject
+            {
+                ["resourceVersion"] = now.ToString(CultureInfo.InvariantCulture),
+                ["creationTimestamp"] = null,
+            },
         };
         await SendAsync(context, new JsonObject { ["type"] = "BOOKMARK", ["object"] = bookmark }, cancellationToken);
         return now;

@@ -13,14 +13,18 @@ internal sealed class FakeWebhook(JsonObject entry)
     /// <summary>The authorities to trust, as PEM.</summary>
     public string Authorities => Encoding.UTF8.GetString(Convert.FromBase64String((string?)entry["clientConfig"]?["caBundle"] ?? ""));
 
-    /// <summary>Whether a write goes on when the webhook cannot be asked.</summary>
+    /// <summary>Whether a write continues if the webhook cannot be called.</summary>
     public bool MayFail => (string?)entry["failurePolicy"] == "Ignore";
 
     public int? TimeoutSeconds => (int?)entry["timeoutSeconds"];
 
-    /// <summary>Whether it has registered for a write.</summary>
+    /// <summary>Whether it is registered for a write.</summary>
     public bool Selects(FakeResource resource, string operation, JsonObject? space, JsonObject item, JsonObject? old) =>
-        (entry["rules"] as JsonArray ?? []).Any(rule => Has(rule, "operations", operation) && Has(rule, "apiGroups", resource.Group) && Has(rule, "apiVersions", resource.Version) && Has(rule, "resources", resource.Plural))
+        (entry["rules"] as JsonArray ?? []).Any(rule =>
+            Has(rule, "operations", operation)
+                && Has(rule, "apiGroups", resource.Group)
+                && Has(rule, "apiVersions", resource.Version)
+                && Has(rule, "resources", resource.Plural))
         && (space is null || Fits(entry["namespaceSelector"], space))
         && (Fits(entry["objectSelector"], item) || (old is not null && Fits(entry["objectSelector"], old)));
 

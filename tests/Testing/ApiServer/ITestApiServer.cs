@@ -9,13 +9,13 @@ public interface ITestApiServer : IAsyncDisposable
     /// <summary>Its address.</summary>
     Uri Address { get; }
 
-    /// <summary>Its certificate authority as PEM; null if it does not speak TLS.</summary>
+    /// <summary>Its certificate authority as PEM; null without TLS.</summary>
     string? CertificateAuthorityPem { get; }
 
     /// <summary>Makes calls as admin.</summary>
     RawApi Admin { get; }
 
-    /// <summary>Ends the server and starts it again at the same address, with the same objects.</summary>
+    /// <summary>Stops the server and starts it again at the same address, with the same objects.</summary>
     /// <param name="whileDown">What to do in between.</param>
     Task RestartAsync(Func<Task>? whileDown = null);
 }

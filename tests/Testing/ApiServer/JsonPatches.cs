@@ -36,8 +36,14 @@ public static class JsonPatches
         foreach (JsonNode? operation in patch)
         {
             string name = (string?)operation?["op"] ?? "";
-            string[] path = [.. ((string?)operation?["path"] ?? "").Split('/')[1..].Select(static part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
-            JsonNode? parent = path[..^1].Aggregate((JsonNode?)result, static (node, part) => node is JsonArray items ? items[Index(part)] : node?[part]);
+            string[] path =
+            [
+                .. ((string?)operation?["path"] ?? "")
+                    .Split('/')[1..]
+                    .Select(static part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)),
+            ];
+            JsonNode? parent = path[..^1].Aggregate(
+                (JsonNode?)result, static (node, part) => node is JsonArray items ? items[Index(part)] : node?[part]);
             Apply(name, parent, path[^1], operation!["value"]?.DeepClone());
         }
 

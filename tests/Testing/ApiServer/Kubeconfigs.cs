@@ -7,7 +7,7 @@ public static class Kubeconfigs
 {
     /// <summary>A kubeconfig for a server.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="user">Who logs in, by a token in the text.</param>
+    /// <param name="user">The user; its token is part of the kubeconfig.</param>
     public static string For(ITestApiServer server, ApiServerUser user) => Text(server, $"{{token: {user.Token}}}");
 
     /// <summary>A kubeconfig for a server, with the token in a file.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>Calls to an API server in plain JSON, so that a test does not arrange by the code that it tests.</summary>
+/// <summary>Calls an API server with plain JSON, so that tests do not set up objects with the code under test.</summary>
 public sealed class RawApi : IDisposable
 {
     private readonly HttpClient _client;
@@ -56,23 +56,31 @@ public sealed class RawApi : IDisposable
     }
 
     /// <summary>Makes a namespace.</summary>
-    public Task CreateNamespaceAsync(string name) => CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""");
+    public Task CreateNamespaceAsync(string name) =>
+        CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}"}}""");
 
-    /// <summary>Makes any call.</summary>
-    public async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
+    /// <summary>Sends any request.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> SendAsync(
+        HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
         (HttpStatusCode status, string answer) = await TryAsync(method, path, body, contentType);
 
-        // kube-apiserver has now and then lost an answer of its etcd on a busy machine. What changes nothing when done twice is done again.
-        return status == HttpStatusCode.InternalServerError && method != HttpMethod.Post && answer.Contains("rpc error: code = Internal", StringComparison.Ordinal)
+        // On a busy machine kube-apiserver sometimes loses an answer of its etcd. Idempotent requests are repeated.
+        return status == HttpStatusCode.InternalServerError
+            && method != HttpMethod.Post
+            && answer.Contains("rpc error: code = Internal", StringComparison.Ordinal)
             ? await TryAsync(method, path, body, contentType)
             : (status, answer);
     }
 
-    /// <summary>Follows a collection, or an object of it, from now on.</summary>
+    /// <summary>Watches a collection, or an object of it, from now on.</summary>
     /// <param name="path">The collection, with a query if it has one.</param>
     public async Task<RawWatch> WatchAsync(string path) =>
-        new(path, await _client.GetStreamAsync(new Uri($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&resourceVersion=0", UriKind.Relative)));
+        new(
+            path,
+            await _client.GetStreamAsync(
+                new Uri(
+                    $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&resourceVersion=0", UriKind.Relative)));
 
     public void Dispose() => _client.Dispose();
 

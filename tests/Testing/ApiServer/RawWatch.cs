@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>A watch. It begins with what is there, as if that were new.</summary>
+/// <summary>A watch. It starts with the existing objects, as if they were new.</summary>
 public sealed class RawWatch : IDisposable
 {
     private readonly string _path;
@@ -10,8 +10,8 @@ public sealed class RawWatch : IDisposable
 
     internal RawWatch(string path, Stream events) => (_path, _events) = (path, new StreamReader(events));
 
-    /// <summary>Waits for a change; those before it are passed over.</summary>
-    /// <param name="isAwaited">Tells it by its type, such as <c>MODIFIED</c>, and the object.</param>
+    /// <summary>Waits for a change; earlier ones are skipped.</summary>
+    /// <param name="isAwaited">Selects the change by its type, such as <c>MODIFIED</c>, and the object.</param>
     /// <param name="expected">What the test waits for.</param>
     /// <returns>The object.</returns>
     public async Task<JsonNode> FirstAsync(Func<string, JsonNode, bool> isAwaited, string expected)

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace RsyslogRelp.Testing.ApiServer;
 
 /// <summary>
-/// The real etcd and kube-apiserver out of the directory that the environment variable <c>KUBEBUILDER_ASSETS</c> names, as
-/// setup-envtest lays it out, with the CRDs of this directory. On loopback, with RBAC, and gone with the test.
+/// The real etcd and kube-apiserver from the directory in the environment variable <c>KUBEBUILDER_ASSETS</c>, as setup-envtest creates it,
+/// with the CRDs of this directory. It listens on loopback, has RBAC, and ends with the test.
 /// </summary>
 public sealed class RealApiServer : ITestApiServer
 {
@@ -30,7 +30,7 @@ public sealed class RealApiServer : ITestApiServer
         {
             SslOptions = { CertificateChainPolicy = Trust() },
 
-            // A connection to a server that was killed is not worth keeping.
+            // Connections to a server that was killed are not kept.
             PooledConnectionLifetime = TimeSpan.FromSeconds(5),
         });
     }
@@ -55,11 +55,11 @@ public sealed class RealApiServer : ITestApiServer
     /// <param name="user">The user's name.</param>
     public TestCertificate IssueClientCertificate(string user) => _authority.ForClient(user);
 
-    /// <summary>Starts a server on free ports; ignores the test where there is none.</summary>
+    /// <summary>Starts a server on free ports; ignores the test if KUBEBUILDER_ASSETS is not set.</summary>
     /// <param name="users">Who may log in besides <see cref="ApiServerUser.Admin"/> and <see cref="ApiServerUser.Component"/>.</param>
     public static Task<RealApiServer> StartAsync(params IEnumerable<ApiServerUser> users) => StartAsync([], users);
 
-    /// <summary>Starts a server with flags of its own besides the usual ones.</summary>
+    /// <summary>Starts a server with additional flags.</summary>
     /// <param name="flags">The flags.</param>
     /// <param name="users">As above.</param>
     public static async Task<RealApiServer> StartAsync(IReadOnlyList<string> flags, IEnumerable<ApiServerUser> users)
@@ -100,11 +100,14 @@ public sealed class RealApiServer : ITestApiServer
         WaitUntilReady();
     }
 
-    /// <summary>Kills etcd and starts it again with the same data, while the API server goes on.</summary>
+    /// <summary>Kills etcd and starts it again with the same data, while the API server keeps running.</summary>
     public void RestartEtcd()
     {
         _etcd!.Dispose();
-        Eventually.Holds(() => Admin.SendAsync(HttpMethod.Get, "/healthz/etcd").GetAwaiter().GetResult().Status != HttpStatusCode.OK, "the API server to miss etcd");
+        Eventually.Holds(() =>
+            Admin.SendAsync(HttpMethod.Get, "/healthz/etcd")
+                .GetAwaiter()
+                .GetResult().Status != HttpStatusCode.OK, "the API server to miss etcd");
         _etcd = StartEtcd();
         WaitUntilReady();
     }
@@ -123,16 +126,20 @@ public sealed class RealApiServer : ITestApiServer
         Program("etcd"),
         "--data-dir", _directory.Below("etcd"), "--unsafe-no-fsync",
         "--listen-client-urls", $"http://127.0.0.1:{_etcdPort}", "--advertise-client-urls", $"http://127.0.0.1:{_etcdPort}",
-        "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
+        "--listen-peer-urls", $"http://127.0.0.1:{_peerPort}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{_peerPort}",
+        "--initial-cluster", $"default=http://127.0.0.1:{_peerPort}");
 
-    // It lives for minutes at most: garbage is better left than collected.
+    // It runs for minutes at most, so garbage collection is reduced.
     private RunningProcess StartServer() => RunningProcess.Start(
         "/usr/bin/env",
         ["GOGC=400", Program("kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",
         "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
-        $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}", $"--cert-dir={_directory.Path}",
-        $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}", "--authorization-mode=RBAC",
-        $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}", $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
+        $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}",
+        $"--cert-dir={_directory.Path}",
+        $"--client-ca-file={_directory.Below("ca.crt")}", $"--token-auth-file={_directory.Below("tokens.csv")}",
+        "--authorization-mode=RBAC",
+        $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}",
+        $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
         "--disable-admission-plugins=ServiceAccount", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)
@@ -143,7 +150,8 @@ public sealed class RealApiServer : ITestApiServer
         _directory.Write("server.crt", certificate.CertificatePem);
         _directory.Write("server.key", certificate.KeyPem);
         _directory.Write("accounts.key", accounts.ExportECPrivateKeyPem());
-        File.WriteAllLines(_directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
+        File.WriteAllLines(
+            _directory.Below("tokens.csv"), users.Select(static user => $"{user.Token},{user.Name},{user.Name},\"{user.Groups}\""));
     }
 
     private void WaitUntilReady() => Eventually.Holds(

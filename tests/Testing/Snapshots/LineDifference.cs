@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RsyslogRelp.Testing.Snapshots;
 
-/// <summary>Shows the first lines in which two texts differ, with what cannot be seen made visible.</summary>
+/// <summary>Shows the first lines in which two texts differ, with invisible characters made visible.</summary>
 public static class LineDifference
 {
     private const int Shown = 5;

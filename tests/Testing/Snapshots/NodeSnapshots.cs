@@ -3,14 +3,14 @@ using RsyslogRelp.Core.Node;
 namespace RsyslogRelp.Testing.Snapshots;
 
 /// <summary>
-/// The node trees that rendering is held against. A folder with an <c>input.yaml</c> is a case and holds what depends on its
-/// configuration, <c>files.txt</c> included; scripts, units and default rules are the same on every node and stand once.
+/// The expected node trees of the renderer. A folder with an <c>input.yaml</c> is a case and contains the files that depend on its
+/// configuration, and <c>files.txt</c>; scripts, units and default rules are the same on every node and exist once.
 /// </summary>
 public static class NodeSnapshots
 {
     private const string CustomRules = "00_shoot_rsyslog_relp.rules";
 
-    /// <summary>The folder of all.</summary>
+    /// <summary>The root folder.</summary>
     public static string Root { get; } = Repository.PathOf("tests/Adapters.Rendering.Tests/Snapshots");
 
     /// <summary>The files that are the same on every node.</summary>
@@ -30,5 +30,7 @@ public static class NodeSnapshots
         tree.Where(static file => !DependsOnConfiguration(file.Key)).ToDictionary(StringComparer.Ordinal);
 
     private static bool DependsOnConfiguration(string path) =>
-        path == "files.txt" || path == NodePaths.DeliveredRsyslogConfig.TrimStart('/') || path.EndsWith("/" + CustomRules, StringComparison.Ordinal);
+        path == "files.txt"
+            || path == NodePaths.DeliveredRsyslogConfig.TrimStart('/')
+            || path.EndsWith("/" + CustomRules, StringComparison.Ordinal);
 }

@@ -4,9 +4,9 @@ using NUnit.Framework.Constraints;
 namespace RsyslogRelp.Testing.Snapshots;
 
 /// <summary>
-/// Holds a set of texts, by relative path, against the files of a folder, byte for byte: a missing, a differing and a dangling
-/// file are failures. What came instead is left beside as <c>*.received.*</c> and removed once all is well. Accepting is an
-/// explicit act: ACCEPT_SNAPSHOTS=1, which CI refuses.
+/// Compares a set of texts, by relative path, with the files of a folder, byte for byte: missing, different and surplus files are failures.
+/// The actual text is written next to the file as <c>*.received.*</c> and removed after a success. ACCEPT_SNAPSHOTS=1 accepts the actual
+/// texts; CI rejects it.
 /// </summary>
 public sealed class SnapshotFolderConstraint(string folder) : Constraint
 {
@@ -28,21 +28,21 @@ public sealed class SnapshotFolderConstraint(string folder) : Constraint
             Accept(texts);
         }
 
-        List<string> faults = [];
+        List<string> failures = [];
         foreach ((string path, string text) in texts)
         {
-            CompareFile(path, text, faults);
+            CompareFile(path, text, failures);
         }
 
         foreach (string dangling in Expected().Where(path => !texts.ContainsKey(path)))
         {
-            faults.Add($"dangling: {dangling} is no longer rendered");
+            failures.Add($"dangling: {dangling} is no longer rendered");
         }
 
-        return new Result(this, actual, faults);
+        return new Result(this, actual, failures);
     }
 
-    private void CompareFile(string path, string text, List<string> faults)
+    private void CompareFile(string path, string text, List<string> failures)
     {
         string file = Path.Combine(folder, path);
         string received = Path.ChangeExtension(file, ReceivedMark + Path.GetExtension(file));
@@ -55,7 +55,7 @@ public sealed class SnapshotFolderConstraint(string folder) : Constraint
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllBytes(received, bytes);
-        faults.Add(File.Exists(file)
+        failures.Add(File.Exists(file)
             ? $"differs: {path}\n{LineDifference.Describe(File.ReadAllText(file, Encoding.Latin1), Encoding.Latin1.GetString(bytes))}"
             : $"missing: {path}; look at {received}, then `make accept-snapshots`");
     }
@@ -82,9 +82,9 @@ public sealed class SnapshotFolderConstraint(string folder) : Constraint
             .Where(static path => !Path.GetFileNameWithoutExtension(path).EndsWith(ReceivedMark, StringComparison.Ordinal)),
     ];
 
-    private sealed class Result(IConstraint constraint, object? actual, List<string> faults)
-        : ConstraintResult(constraint, actual, faults.Count == 0)
+    private sealed class Result(IConstraint constraint, object? actual, List<string> failures)
+        : ConstraintResult(constraint, actual, failures.Count == 0)
     {
-        public override void WriteMessageTo(MessageWriter writer) => writer.WriteLine(string.Join("\n", faults));
+        public override void WriteMessageTo(MessageWriter writer) => writer.WriteLine(string.Join("\n", failures));
     }
 }

@@ -1,33 +1,31 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
 /// <summary>
-/// Where a cluster is and who we are to it. A configuration names its source and is read again while the process runs, because
-/// tokens, certificates and whole kubeconfigs are rotated in place.
+/// The address of a cluster and the credentials for it. Both are read again while the process runs, because tokens, certificates and whole
+/// kubeconfigs are rotated in place.
 /// </summary>
-/// <remarks>
-/// There is no default address: where nothing is configured, the answer is an error, never a server on the local machine.
-/// </remarks>
+/// <remarks>There is no default address: without any configuration the result is an error, never a server on the local machine.</remarks>
 public abstract class ClientConfiguration
 {
     private protected ClientConfiguration()
     {
     }
 
-    /// <summary>Where it comes from, for a log line, such as <c>kubeconfig /etc/kubeconfig</c>.</summary>
+    /// <summary>The source, for a log line, such as <c>kubeconfig /etc/kubeconfig</c>.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Reads the configuration as it is now.</summary>
+    /// <summary>Reads the current configuration.</summary>
     /// <exception cref="ClientConfigurationException">It cannot be read.</exception>
     internal abstract ConnectionSettings Load();
 
     /// <summary>
-    /// Finds the cluster that the process works for. The first of these counts: the flag <c>--kubeconfig</c>, the environment
-    /// variable <c>KUBECONFIG</c> (a list of files is merged, the first value wins), the pod's service account,
-    /// <c>~/.kube/config</c>. Whoever names a file means it: a file that is missing there is an error and no reason to go on.
+    /// Finds the cluster that the process works for. The first of these is used: the flag <c>--kubeconfig</c>, the environment variable
+    /// <c>KUBECONFIG</c> (a list of files is merged, the first value wins), the pod's service account, <c>~/.kube/config</c>. A file that
+    /// is named explicitly but missing is an error; the search does not continue.
     /// </summary>
     /// <param name="kubeconfig">The flag <c>--kubeconfig</c>; null or empty if not given.</param>
-    /// <param name="master">The flag <c>--master</c>: an address that takes the place of the configured one; null or empty if not given.</param>
-    /// <param name="environment">Where to look.</param>
+    /// <param name="master">The flag <c>--master</c>: an address that replaces the configured one; null or empty if not given.</param>
+    /// <param name="environment">The environment in which to look.</param>
     /// <exception cref="ClientConfigurationException">Nothing is configured, or what is configured cannot be used.</exception>
     public static ClientConfiguration Resolve(string? kubeconfig, string? master, ClientEnvironment environment)
     {
@@ -36,22 +34,22 @@ public abstract class ClientConfiguration
     }
 
     /// <summary>
-    /// Finds the garden for the admission component: the environment variable <c>GARDEN_KUBECONFIG</c> takes the place of the flag
+    /// Finds the garden for the admission component: the environment variable <c>GARDEN_KUBECONFIG</c> replaces the flag
     /// <c>--kubeconfig</c>; everything else is as in <see cref="Resolve"/>.
     /// </summary>
     /// <param name="kubeconfig">The flag <c>--kubeconfig</c>; null or empty if not given.</param>
     /// <param name="master">The flag <c>--master</c>; null or empty if not given.</param>
-    /// <param name="environment">Where to look.</param>
+    /// <param name="environment">The environment in which to look.</param>
     /// <exception cref="ClientConfigurationException">Nothing is configured, or what is configured cannot be used.</exception>
     public static ClientConfiguration ResolveGarden(string? kubeconfig, string? master, ClientEnvironment environment) =>
         Resolve(environment.NonEmpty("GARDEN_KUBECONFIG") ?? kubeconfig, master, environment);
 
     /// <summary>
-    /// Finds the cluster in which the admission component runs when that is not the garden: with <c>SOURCE_CLUSTER</c> not empty it
-    /// is that of <c>SOURCE_KUBECONFIG</c>, else the pod's own. The leader election's Lease and the certificates live there.
+    /// Finds the cluster in which the admission component runs when that is not the garden: if <c>SOURCE_CLUSTER</c> is not empty, it is
+    /// the cluster of <c>SOURCE_KUBECONFIG</c>, else the pod's own. The Lease of the leader election and the certificates are kept there.
     /// </summary>
-    /// <param name="environment">Where to look.</param>
-    /// <returns>The cluster; null if <c>SOURCE_CLUSTER</c> is empty and the garden serves as source too.</returns>
+    /// <param name="environment">The environment in which to look.</param>
+    /// <returns>The cluster; null if <c>SOURCE_CLUSTER</c> is empty and the garden is the source, too.</returns>
     /// <exception cref="ClientConfigurationException">What is configured cannot be used.</exception>
     public static ClientConfiguration? ResolveSource(ClientEnvironment environment)
     {
@@ -66,7 +64,8 @@ public abstract class ClientConfiguration
         }
 
         return Checked(InClusterConfiguration.Find(environment, null)
-            ?? throw new ClientConfigurationException("SOURCE_CLUSTER is set, but neither SOURCE_KUBECONFIG is, nor does this process run in a pod with a service account."));
+            ?? throw new ClientConfigurationException(
+                "SOURCE_CLUSTER is set, but neither SOURCE_KUBECONFIG is, nor does this process run in a pod with a service account."));
     }
 
     private static ClientConfiguration Find(string? kubeconfig, Uri? master, ClientEnvironment environment)
@@ -78,7 +77,10 @@ public abstract class ClientConfiguration
 
         if (environment.NonEmpty("KUBECONFIG") is { } list)
         {
-            return new KubeconfigConfiguration(list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), "KUBECONFIG", master);
+            return new KubeconfigConfiguration(
+                list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                "KUBECONFIG",
+                master);
         }
 
         if (InClusterConfiguration.Find(environment, master) is { } inCluster)
@@ -90,7 +92,8 @@ public abstract class ClientConfiguration
         return File.Exists(home)
             ? new KubeconfigConfiguration([home], null, master)
             : throw new ClientConfigurationException(
-                "No cluster is configured: --kubeconfig and KUBECONFIG are empty, this process does not run in a pod with a service account, and there is no "
+                "No cluster is configured: --kubeconfig and KUBECONFIG are empty, this process does not run in a pod with a service "
+                    + "account, and there is no "
                 + $"{(home.Length == 0 ? "home directory" : home)}.");
     }
 

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
-/// <summary>How to reach a cluster is not known; the message says what was looked at and what is wrong.</summary>
+/// <summary>No usable cluster configuration was found; the message says where it was searched and what is wrong.</summary>
 public sealed class ClientConfigurationException : Exception
 {
     /// <summary>Makes the exception.</summary>

@@ -1,9 +1,9 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
-/// <summary>The surroundings of the process in which ways to a cluster are looked for.</summary>
+/// <summary>The environment in which the configuration of a cluster is searched: variables, home directory, service account.</summary>
 public sealed record ClientEnvironment
 {
-    /// <summary>The surroundings of this process.</summary>
+    /// <summary>The environment of this process.</summary>
     public static ClientEnvironment Current { get; } = new()
     {
         Variable = Environment.GetEnvironmentVariable,
@@ -16,7 +16,7 @@ public sealed record ClientEnvironment
     /// <summary>The user's home directory; empty if there is none.</summary>
     public string Home { get; init; } = "";
 
-    /// <summary>Where Kubernetes puts a pod's token, CA and namespace.</summary>
+    /// <summary>The directory in which Kubernetes mounts a pod's token, CA and namespace.</summary>
     public string ServiceAccountDirectory { get; init; } = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>The namespace of this pod; null outside a cluster.</summary>
@@ -31,10 +31,12 @@ public sealed record ClientEnvironment
 
     /// <summary>The namespace of leader election.</summary>
     /// <param name="flag"><c>--leader-election-namespace</c>.</param>
-    /// <returns>The flag's value, else that of the variable <c>LEADER_ELECTION_NAMESPACE</c>, else the pod's own; null if none is given or not empty.</returns>
+    /// <returns>
+    /// The flag's value, else that of the variable <c>LEADER_ELECTION_NAMESPACE</c>, else the pod's own; null if all are missing or empty.
+    /// </returns>
     public string? LeaderElectionNamespace(string? flag) =>
         flag is { Length: > 0 } ? flag : NonEmpty("LEADER_ELECTION_NAMESPACE") ?? (PodNamespace is { Length: > 0 } own ? own : null);
 
-    /// <summary>A variable that is set and not empty.</summary>
+    /// <summary>The value of a variable; null if it is not set or empty.</summary>
     internal string? NonEmpty(string name) => Variable(name) is { Length: > 0 } value ? value : null;
 }

@@ -1,18 +1,18 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
-/// <summary>What a configuration says at one moment. Two that say the same are equal.</summary>
+/// <summary>The content of a configuration at one moment. Settings with the same content are equal.</summary>
 internal sealed record ConnectionSettings
 {
     /// <summary>The API server.</summary>
     public required Uri Server { get; init; }
 
-    /// <summary>Whom to trust as PEM; null: the machine's own authorities.</summary>
+    /// <summary>The trusted CAs as PEM; null: the CAs of the machine.</summary>
     public string? CertificateAuthorityPem { get; init; }
 
-    /// <summary>Our certificate, and what leads from it to its authority, as PEM.</summary>
+    /// <summary>The client certificate with its intermediates, as PEM.</summary>
     public string? ClientCertificatePem { get; init; }
 
-    /// <summary>The key of our certificate as PEM.</summary>
+    /// <summary>The key of the client certificate as PEM.</summary>
     public string? ClientKeyPem { get; init; }
 
     /// <summary>The bearer token.</summary>
@@ -21,18 +21,18 @@ internal sealed record ConnectionSettings
     /// <summary>User and password, joined by a colon.</summary>
     public string? BasicCredentials { get; init; }
 
-    /// <summary>The name in the server's certificate; null: the host of the address.</summary>
+    /// <summary>The expected name in the server's certificate; null: the host of the address.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>Whether the server's certificate is not looked at.</summary>
+    /// <summary>Whether the server's certificate is not verified.</summary>
     public bool SkipTlsVerify { get; init; }
 
-    /// <summary>The proxy; null: what the environment says.</summary>
+    /// <summary>The proxy; null: as the environment variables say.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>What two connections have in common although their requests carry different credentials.</summary>
+    /// <summary>The settings of the connection alone, without the credentials that each request carries.</summary>
     public ConnectionSettings OfTransport() => this with { Token = null, BasicCredentials = null };
 
-    // A record would print the credentials.
+    // The generated ToString of a record would print the credentials.
     public override string ToString() => Server.ToString();
 }

@@ -10,8 +10,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 internal sealed record KubeconfigText(string Path, string Text);
 
 /// <summary>
-/// Reads kubeconfigs without reflection, which the KubernetesClient's own reader needs, and with <c>tokenFile</c>, which that one
-/// does not know.
+/// Reads kubeconfigs without reflection and with support for <c>tokenFile</c>. The reader of KubernetesClient needs reflection and does not
+/// know <c>tokenFile</c>.
 /// </summary>
 internal sealed class KubeconfigReader
 {
@@ -25,20 +25,24 @@ internal sealed class KubeconfigReader
     }
 
     /// <summary>Reads the current context.</summary>
-    /// <param name="files">The files; of what several define, the first counts.</param>
+    /// <param name="files">The files; if several define the same entry, the first file wins.</param>
     /// <param name="master">An address in place of the cluster's; null if there is none.</param>
-    /// <exception cref="ClientConfigurationException">The current context does not lead to a server and a known way to log in.</exception>
-    public static ConnectionSettings Read(IReadOnlyList<KubeconfigText> files, Uri? master) => new KubeconfigReader(files).ReadCurrentContext(master);
+    /// <exception cref="ClientConfigurationException">The current context does not name a server and a supported way to log in.</exception>
+    public static ConnectionSettings Read(IReadOnlyList<KubeconfigText> files, Uri? master) =>
+        new KubeconfigReader(files).ReadCurrentContext(master);
 
     private ConnectionSettings ReadCurrentContext(Uri? master)
     {
-        string contextName = _parts.Select(static part => Scalar(part.Root, "current-context")).FirstOrDefault(static name => name is not null)
-            ?? throw Fault("it has no current-context");
+        string contextName = _parts.Select(
+            static part => Scalar(part.Root, "current-context")).FirstOrDefault(static name => name is not null)
+            ?? throw Unusable("it has no current-context");
         Part context = Entry("contexts", "context", contextName, "its current-context");
-        string clusterName = Scalar(context.Root, "cluster") ?? throw Fault($"its context '{contextName}' names no cluster");
+        string clusterName = Scalar(context.Root, "cluster") ?? throw Unusable($"its context '{contextName}' names no cluster");
         Part cluster = Entry("clusters", "cluster", clusterName, $"its context '{contextName}'");
         Uri server = master
-            ?? ServerAddress.Parse(Scalar(cluster.Root, "server") ?? throw Fault($"its cluster '{clusterName}' has no server"), $"{_name}, cluster '{clusterName}'");
+            ?? ServerAddress.Parse(
+                Scalar(cluster.Root, "server") ?? throw Unusable($"its cluster '{clusterName}' has no server"),
+                $"{_name}, cluster '{clusterName}'");
         string? authority = FileOrData(cluster, "certificate-authority", $"cluster '{clusterName}'");
         ConnectionSettings settings = new()
         {
@@ -50,7 +54,7 @@ internal sealed class KubeconfigReader
         };
         if (settings.SkipTlsVerify && authority is not null)
         {
-            throw Fault($"its cluster '{clusterName}' has both a certificate-authority and insecure-skip-tls-verify");
+            throw Unusable($"its cluster '{clusterName}' has both a certificate-authority and insecure-skip-tls-verify");
         }
 
         return Scalar(context.Root, "user") is { } userName ? WithUser(settings, userName, contextName) : settings;
@@ -63,11 +67,13 @@ internal sealed class KubeconfigReader
         {
             if (Child(user.Root, unknown) is not null)
             {
-                throw Fault($"its user '{name}' logs in by '{unknown}', which is not supported; a token, tokenFile, a client certificate or a password is");
+                throw Unusable(
+                    $"its user '{name}' logs in by '{unknown}', which is not supported; a token, tokenFile, a client certificate or a "
+                        + "password is");
             }
         }
 
-        // As Kubernetes has it, the file wins where there is both, because it is the one that is rotated.
+        // As in Kubernetes, the token file takes precedence over the token, because the file is rotated.
         string? token = Scalar(user.Root, "tokenFile") is { } file
             ? ConfigurationFile.ReadToken(user.Resolve(file), $"{_name}: the tokenFile of user '{name}'")
             : Scalar(user.Root, "token");
@@ -75,7 +81,7 @@ internal sealed class KubeconfigReader
         string? key = FileOrData(user, "client-key", $"user '{name}'");
         if (certificate is null != key is null)
         {
-            throw Fault($"its user '{name}' has a client certificate without a key, or a key without a certificate");
+            throw Unusable($"its user '{name}' has a client certificate without a key, or a key without a certificate");
         }
 
         string? userName = Scalar(user.Root, "username");
@@ -106,7 +112,9 @@ internal sealed class KubeconfigReader
     }
 
     private Uri ProxyAddress(string text, string clusterName) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? proxy) ? proxy : throw Fault($"its cluster '{clusterName}' has a proxy-url that is no URL");
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? proxy)
+            ? proxy
+            : throw Unusable($"its cluster '{clusterName}' has a proxy-url that is no URL");
 
     private Part Entry(string list, string field, string name, string referrer)
     {
@@ -121,7 +129,7 @@ internal sealed class KubeconfigReader
             }
         }
 
-        throw Fault($"{referrer} names '{name}', which is not among its {list}");
+        throw Unusable($"{referrer} names '{name}', which is not among its {list}");
     }
 
     private static YamlMappingNode Parse(KubeconfigText file)
@@ -143,14 +151,18 @@ internal sealed class KubeconfigReader
     private static YamlNode? Child(YamlMappingNode mapping, string name) =>
         mapping.Children.TryGetValue(new YamlScalarNode(name), out YamlNode? child) ? child : null;
 
-    // An empty value means none, as it does for kubectl.
+    // As for kubectl, an empty value is the same as no value.
     private static string? Scalar(YamlMappingNode mapping, string name) =>
-        Child(mapping, name) is YamlScalarNode { Value: { Length: > 0 } value } scalar && !(scalar.Style == ScalarStyle.Plain && value is ("null" or "~")) ? value : null;
+        Child(mapping, name) is YamlScalarNode { Value: { Length: > 0 } value } scalar
+            && !(scalar.Style == ScalarStyle.Plain && value is ("null" or "~"))
+            ? value
+            : null;
 
-    private ClientConfigurationException Fault(string what) => new($"{_name} cannot be used: {what}.");
+    private ClientConfigurationException Unusable(string what) => new($"{_name} cannot be used: {what}.");
 
     private sealed record Part(string Path, YamlMappingNode Root)
     {
-        public string Resolve(string path) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, path);
+        public string Resolve(string path) =>
+            System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, path);
     }
 }

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
-/// <summary>Holds requests back so that one process does not flood the API server.</summary>
+/// <summary>Delays requests so that one process does not flood the API server.</summary>
 internal sealed class RateLimitHandler(TokenBucket bucket, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

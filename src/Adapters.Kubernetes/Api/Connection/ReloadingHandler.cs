@@ -5,9 +5,9 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
 /// <summary>
-/// Sends requests to the server and with the credentials that the configuration names now. It is read again at most every
-/// <c>checkPeriod</c>, and at once when the server answers 401, whereafter the request is sent once more if there is something new
-/// to send. A configuration that cannot be read leaves the last good one in force: it may be half-written.
+/// Sends requests with the server address and the credentials of the current configuration. The configuration is read again at most once
+/// per <c>checkPeriod</c>, and immediately when the server answers 401; the request is then repeated once if the configuration has changed.
+/// If the configuration cannot be read, for example because a file is half written, the last good one stays in use.
 /// </summary>
 internal sealed class ReloadingHandler(
     ClientConfiguration configuration, TimeProvider time, TimeSpan checkPeriod, Action<Exception>? report, Func<ConnectionSettings, HttpMessageHandler> transportFactory) : HttpMessageHandler
@@ -20,7 +20,9 @@ internal sealed class ReloadingHandler(
     {
         Connection connection = Current(atOnce: false);
         HttpResponseMessage response = await connection.SendAsync(request, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && Current(atOnce: true) is { } renewed && renewed.Settings != connection.Settings)
+        if (response.StatusCode == HttpStatusCode.Unauthorized
+            && Current(atOnce: true) is { } renewed
+            && renewed.Settings != connection.Settings)
         {
             response.Dispose();
             response = await renewed.SendAsync(request, cancellationToken);
@@ -65,7 +67,7 @@ internal sealed class ReloadingHandler(
         ConnectionSettings settings = configuration.Load();
         if (_current is null || settings.OfTransport() != _current.Settings.OfTransport())
         {
-            // The old connections are not closed: requests and watches on them go on. They end when idle, and the pool with them.
+            // Old connections are not closed, so that running requests and watches continue. They are closed once they are idle.
             _current = new Connection(settings, new HttpMessageInvoker(transportFactory(settings)));
         }
         else if (settings != _current.Settings)
@@ -78,7 +80,7 @@ internal sealed class ReloadingHandler(
     {
         public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            // The address goes back to what it was: the same request may be sent again, by then to another server.
+            // The original address is restored, because the request may be sent again, possibly to another server.
             Uri relative = request.RequestUri!;
             try
             {
@@ -86,7 +88,8 @@ internal sealed class ReloadingHandler(
                 request.Headers.Host = Settings.TlsServerName;
                 request.Headers.Authorization =
                     Settings.Token is { } token ? new AuthenticationHeaderValue("Bearer", token)
-                    : Settings.BasicCredentials is { } basic ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
+                    : Settings.BasicCredentials is { } basic ? new AuthenticationHeaderValue(
+                        "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
                     : null;
                 return await Transport.SendAsync(request, cancellationToken);
             }

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
-/// <summary>Tells of every request that is sent, retries among them.</summary>
+/// <summary>Reports every request that is sent, including retries.</summary>
 internal sealed class ReportingHandler(Action<string, int> report, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,15 +3,15 @@ using System.Net;
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
 /// <summary>
-/// Sends a request again when the server asks for it: 429 or 5xx with a <c>Retry-After</c>. The server has not begun such a request.
-/// The caller's time limit bounds the waiting.
+/// Repeats a request when the server asks for it: 429 or 5xx with a <c>Retry-After</c>. The server has not started to process such a
+/// request. The caller's timeout limits the waiting.
 /// </summary>
 internal sealed class RetryAfterHandler(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    // As many as client-go makes.
+    // The same number of attempts as client-go.
     private const int MaximalRetries = 10;
 
-    /// <summary>How long the server asks to wait; null if it does not.</summary>
+    /// <summary>The delay for which the server asks; null if it does not.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time)
     {
         if (response.StatusCode != HttpStatusCode.TooManyRequests && (int)response.StatusCode < 500)

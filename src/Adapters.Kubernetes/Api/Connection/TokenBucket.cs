@@ -1,8 +1,8 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
-/// <summary>Lets a number of requests through at once and then so many per second, in the order in which they came.</summary>
+/// <summary>A rate limit: allows a burst of requests and then a fixed number per second, in order of arrival.</summary>
 /// <param name="perSecond">Requests per second in the long run, above 0.</param>
-/// <param name="burst">Requests at once after a rest, at least 1.</param>
+/// <param name="burst">The size of a burst after an idle time, at least 1.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time)
 {
@@ -10,7 +10,7 @@ internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time
     private double _tokens = burst;
     private long _filled = time.GetTimestamp();
 
-    /// <summary>Returns when the next request may go.</summary>
+    /// <summary>Returns when the next request may be sent.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
         TimeSpan wait;
@@ -20,7 +20,7 @@ internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time
             _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_filled, now).TotalSeconds * perSecond));
             _filled = now;
 
-            // Below zero are the tokens of those who wait.
+            // A negative balance counts the requests that wait.
             _tokens--;
             wait = TimeSpan.FromSeconds(Math.Max(0, -_tokens / perSecond));
         }

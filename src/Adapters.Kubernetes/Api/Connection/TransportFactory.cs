@@ -5,22 +5,22 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
-/// <summary>Makes the connections to an API server.</summary>
+/// <summary>Creates connections to an API server.</summary>
 internal static class TransportFactory
 {
-    /// <summary>Makes a pool of connections.</summary>
+    /// <summary>Creates a pool of connections.</summary>
     /// <exception cref="ClientConfigurationException">A certificate or key cannot be read.</exception>
     public static SocketsHttpHandler Create(ConnectionSettings settings) => new()
     {
         SslOptions = Tls(settings),
         ConnectTimeout = TimeSpan.FromSeconds(15),
 
-        // A peer that vanished without a word is noticed by a ping nobody answers, not by the next request that waits in vain.
+        // A server that disappeared is detected by an unanswered ping, before the next request has to time out.
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
-        // Names and load balancers move; a running watch keeps its connection to its end.
+        // Connections are renewed because DNS names and load balancers change; a running watch keeps its connection until it ends.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
         EnableMultipleHttp2Connections = true,
@@ -38,7 +38,11 @@ internal static class TransportFactory
         {
             if (settings.CertificateAuthorityPem is { } authority)
             {
-                X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+                X509ChainPolicy policy = new()
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                };
                 policy.CustomTrustStore.ImportFromPem(authority);
                 if (policy.CustomTrustStore.Count == 0)
                 {
@@ -52,12 +56,14 @@ internal static class TransportFactory
             {
                 X509Certificate2Collection chain = [];
                 chain.ImportFromPem(certificatePem);
-                options.ClientCertificateContext = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(certificatePem, keyPem), chain, offline: true);
+                options.ClientCertificateContext = SslStreamCertificateContext.Create(
+                    X509Certificate2.CreateFromPem(certificatePem, keyPem), chain, offline: true);
             }
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new ClientConfigurationException($"A certificate or key for {settings.Server} cannot be read: {exception.Message}", exception);
+            throw new ClientConfigurationException(
+                $"A certificate or key for {settings.Server} cannot be read: {exception.Message}", exception);
         }
 
         if (settings.SkipTlsVerify)

@@ -4,8 +4,8 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
 /// <summary>
-/// A Cluster of <c>extensions.gardener.cloud/v1alpha1</c>: a copy of a Shoot, named as the Shoot's control plane namespace. Its
-/// cloud profile and seed are not read, so that neither can fail the lookup.
+/// A Cluster of <c>extensions.gardener.cloud/v1alpha1</c>: a copy of a Shoot, named after the Shoot's control plane namespace. Its cloud
+/// profile and seed are not decoded, so that an unusual value there cannot make the lookup fail.
 /// </summary>
 public sealed record Cluster : IKubernetesObject<V1ObjectMeta>
 {

@@ -2,10 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
-/// <summary>The parts of a Cluster's Shoot (<c>core.gardener.cloud/v1beta1</c>) that are used here. Everything else is skipped on reading.</summary>
+/// <summary>
+/// The part of a Cluster's Shoot (<c>core.gardener.cloud/v1beta1</c>) that is used here. Everything else is skipped when reading.
+/// </summary>
 public sealed record ClusterShoot
 {
-    /// <summary><c>metadata</c>; null if absent, which Gardener's own never is.</summary>
+    /// <summary><c>metadata</c>; null if absent, which does not happen with Gardener's own Shoots.</summary>
     public ClusterShootMetadata? Metadata { get; init; }
 
     /// <summary><c>spec</c>; null if absent.</summary>
@@ -14,11 +16,13 @@ public sealed record ClusterShoot
     /// <summary><c>status</c>; null before Gardener's first status.</summary>
     public ClusterShootStatus? Status { get; init; }
 
-    /// <summary>Whether the Shoot is to be deleted.</summary>
+    /// <summary>Whether the Shoot is being deleted.</summary>
     [JsonIgnore]
     public bool DeletionRequested => Metadata?.DeletionTimestamp is not null;
 
-    /// <summary>Whether the Shoot sleeps: hibernation is enabled and finished. Falling asleep or waking up it does not.</summary>
+    /// <summary>
+    /// Whether the Shoot is hibernated: hibernation is enabled and completed. False while the Shoot hibernates or wakes up.
+    /// </summary>
     [JsonIgnore]
     public bool Hibernated => Spec?.Hibernation?.Enabled == true && Status?.IsHibernated == true;
 }
@@ -38,7 +42,7 @@ public sealed record ClusterShootMetadata
     /// <summary>The annotations; null if there are none.</summary>
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
-    /// <summary>Since when the Shoot is to be deleted; null if it is not.</summary>
+    /// <summary>When the deletion was requested; null if it was not.</summary>
     public DateTime? DeletionTimestamp { get; init; }
 }
 
@@ -48,12 +52,12 @@ public sealed record ClusterShootSpec
     /// <summary><c>hibernation</c>; null if absent.</summary>
     public ClusterShootHibernation? Hibernation { get; init; }
 
-    /// <summary><c>resources</c>: names for objects of the project; null if absent.</summary>
+    /// <summary><c>resources</c>: references to objects of the project; null if absent.</summary>
     public IReadOnlyList<ClusterShootResource>? Resources { get; init; }
 }
 
 /// <summary><c>spec.hibernation</c> of the Shoot.</summary>
-/// <param name="Enabled">Whether the Shoot is meant to sleep.</param>
+/// <param name="Enabled">Whether the Shoot should be hibernated.</param>
 public sealed record ClusterShootHibernation(bool? Enabled);
 
 /// <summary>An entry of <c>spec.resources</c> of the Shoot.</summary>
@@ -70,13 +74,13 @@ public sealed record ClusterShootResourceReference(string? Kind, string? Name, s
 /// <summary><c>status</c> of the Shoot.</summary>
 public sealed record ClusterShootStatus
 {
-    /// <summary>Whether the Shoot sleeps.</summary>
+    /// <summary>Whether the Shoot is hibernated.</summary>
     public bool? IsHibernated { get; init; }
 
-    /// <summary><c>lastOperation</c>; null before the first.</summary>
+    /// <summary><c>lastOperation</c>; null before the first operation.</summary>
     public ClusterShootOperation? LastOperation { get; init; }
 }
 
 /// <summary><c>status.lastOperation</c> of the Shoot.</summary>
-/// <param name="State">Such as <c>Processing</c> or <c>Succeeded</c>.</param>
+/// <param name="State">The state, such as <c>Processing</c> or <c>Succeeded</c>.</param>
 public sealed record ClusterShootOperation(string? State);

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
-/// <summary>An object whose content is compared and replaced as JSON, whatever its kind.</summary>
+/// <summary>An object of any kind whose content is compared and replaced as JSON.</summary>
 public sealed record ContentObject : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
@@ -21,6 +21,6 @@ public sealed record ContentObject : IKubernetesObject<V1ObjectMeta>
     /// <summary><c>spec</c>; null if absent.</summary>
     public RawJson? Spec { get; init; }
 
-    /// <summary><c>immutable</c>, where the kind has it; null if absent.</summary>
+    /// <summary><c>immutable</c>, if the kind has this field; null if absent.</summary>
     public bool? Immutable { get; init; }
 }

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
-/// <summary>An Extension of <c>extensions.gardener.cloud/v1alpha1</c>, as far as it is read here.</summary>
+/// <summary>An Extension of <c>extensions.gardener.cloud/v1alpha1</c>, reduced to the fields that are read here.</summary>
 public sealed record Extension : IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed record ExtensionSpec
     /// <summary>The extension's type, such as <c>shoot-rsyslog-relp</c>.</summary>
     public string? Type { get; init; }
 
-    /// <summary><c>garden</c>, <c>seed</c> or <c>shoot</c>; absent means <c>shoot</c>.</summary>
+    /// <summary><c>garden</c>, <c>seed</c> or <c>shoot</c>; null means <c>shoot</c>.</summary>
     public string? Class { get; init; }
 
     /// <summary>The extension's configuration, any JSON object; null if absent.</summary>

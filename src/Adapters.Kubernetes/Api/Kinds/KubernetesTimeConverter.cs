@@ -5,12 +5,13 @@ using System.Text.Json.Serialization;
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
 /// <summary>
-/// Times as Kubernetes has them: RFC 3339 in UTC. Written with six digits of a second, because a Lease's MicroTime takes no other
-/// number of them and every other time takes any.
+/// Times as Kubernetes writes them: RFC 3339 in UTC. They are written with six fractional digits, because the MicroTime of a Lease requires
+/// exactly six and all other times accept any number.
 /// </summary>
 internal sealed class KubernetesTimeConverter : JsonConverter<DateTime>
 {
-    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset().UtcDateTime;
+    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset().UtcDateTime;
 
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));

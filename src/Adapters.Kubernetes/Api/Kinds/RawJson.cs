@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
-/// <summary>A JSON value exactly as it was received. Immutable.</summary>
-/// <param name="utf8">The value's bytes, UTF-8, without space around it.</param>
+/// <summary>A JSON value, byte for byte as it was received. Immutable.</summary>
+/// <param name="utf8">The value's bytes, UTF-8, without surrounding white space.</param>
 [JsonConverter(typeof(RawJsonConverter))]
 public sealed class RawJson(ReadOnlyMemory<byte> utf8)
 {
@@ -17,7 +17,7 @@ public sealed class RawJson(ReadOnlyMemory<byte> utf8)
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 }
 
-/// <summary>Keeps the bytes of a JSON value.</summary>
+/// <summary>Reads and writes a JSON value without changing its bytes.</summary>
 internal sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -26,5 +26,6 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
         return new RawJson(JsonMarshal.GetRawUtf8Value(value.RootElement).ToArray());
     }
 
-    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) => writer.WriteRawValue(value.Utf8.Span);
+    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Utf8.Span);
 }

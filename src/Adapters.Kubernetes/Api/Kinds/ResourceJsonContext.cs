@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
-/// <summary>Reading and writing of the resources used here without reflection.</summary>
+/// <summary>Reads and writes the resources that are used here without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -9,7 +9,8 @@ public static class ResourceTypes
     private static readonly ResourceJsonContext Json = ResourceJsonContext.Default;
 
     /// <summary>Extensions of Gardener.</summary>
-    public static ResourceType<Extension> Extensions { get; } = new(ExtensionsGroup, "v1alpha1", "extensions", "Extension", true, Json.Extension);
+    public static ResourceType<Extension> Extensions { get; } = new(
+        ExtensionsGroup, "v1alpha1", "extensions", "Extension", true, Json.Extension);
 
     /// <summary>Clusters of Gardener.</summary>
     public static ResourceType<Cluster> Clusters { get; } = new(ExtensionsGroup, "v1alpha1", "clusters", "Cluster", false, Json.Cluster);
@@ -27,25 +28,41 @@ public static class ResourceTypes
     public static ResourceType<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true, Json.V1Lease);
 
     /// <summary>ManagedResources of Gardener.</summary>
-    public static ResourceType<ManagedResource> ManagedResources { get; } = new("resources.gardener.cloud", "v1alpha1", "managedresources", "ManagedResource", true, Json.ManagedResource);
+    public static ResourceType<ManagedResource> ManagedResources { get; } = new(
+        "resources.gardener.cloud", "v1alpha1", "managedresources", "ManagedResource", true, Json.ManagedResource);
 
     /// <summary>Events of the core group.</summary>
     public static ResourceType<Corev1Event> Events { get; } = new("", "v1", "events", "Event", true, Json.Corev1Event);
 
     /// <summary>ConfigMaps whose data is compared as JSON.</summary>
-    public static ResourceType<ContentObject> ConfigMapContents { get; } = new("", "v1", "configmaps", "ConfigMap", true, Json.ContentObject);
+    public static ResourceType<ContentObject> ConfigMapContents { get; } = new(
+        "", "v1", "configmaps", "ConfigMap", true, Json.ContentObject);
 
     /// <summary>PrometheusRules of prometheus-operator.</summary>
-    public static ResourceType<ContentObject> PrometheusRules { get; } = new("monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", true, Json.ContentObject);
+    public static ResourceType<ContentObject> PrometheusRules { get; } = new(
+        "monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", true, Json.ContentObject);
 
     /// <summary>ScrapeConfigs of prometheus-operator.</summary>
-    public static ResourceType<ContentObject> ScrapeConfigs { get; } = new("monitoring.coreos.com", "v1alpha1", "scrapeconfigs", "ScrapeConfig", true, Json.ContentObject);
+    public static ResourceType<ContentObject> ScrapeConfigs { get; } = new(
+        "monitoring.coreos.com", "v1alpha1", "scrapeconfigs", "ScrapeConfig", true, Json.ContentObject);
 
     /// <summary>Registrations of mutating webhooks.</summary>
     public static ResourceType<V1MutatingWebhookConfiguration> MutatingWebhookConfigurations { get; } =
-        new("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false, Json.V1MutatingWebhookConfiguration);
+        new(
+            "admissionregistration.k8s.io",
+            "v1",
+            "mutatingwebhookconfigurations",
+            "MutatingWebhookConfiguration",
+            false,
+            Json.V1MutatingWebhookConfiguration);
 
     /// <summary>Registrations of validating webhooks.</summary>
     public static ResourceType<V1ValidatingWebhookConfiguration> ValidatingWebhookConfigurations { get; } =
-        new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false, Json.V1ValidatingWebhookConfiguration);
+        new(
+            "admissionregistration.k8s.io",
+            "v1",
+            "validatingwebhookconfigurations",
+            "ValidatingWebhookConfiguration",
+            false,
+            Json.V1ValidatingWebhookConfiguration);
 }

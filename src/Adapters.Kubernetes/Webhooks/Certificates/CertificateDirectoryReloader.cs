@@ -1,29 +1,29 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Brings a pair that others write into a directory into <see cref="ServingCertificate"/>: a mounted Secret, whose files are links
-/// swapped through <c>..data</c>, or plain files written one after the other. Watches the directory and looks every ten seconds
-/// besides, for what a watch misses. A pair that is not whole is not taken.
+/// Loads a certificate that something else writes into a directory into <see cref="ServingCertificate"/>: a mounted Secret, whose files are
+/// links that are swapped through <c>..data</c>, or plain files that are written one after the other. It watches the directory and also
+/// reads it every ten seconds, in case the watch misses a change. An incomplete pair is ignored.
 /// </summary>
 public sealed class CertificateDirectoryReloader
 {
-    /// <summary>Time between two looks when nothing is noticed.</summary>
+    /// <summary>The time between two reads without a change.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly string _directory;
     private readonly ServingCertificate _serving;
-    private readonly Action<WebhookEvent> _report;
+    private readonly Action<Notice> _report;
     private readonly Wakeup _wakeup;
     private PemPair? _seen;
     private string? _bundle;
     private string? _failure;
 
-    /// <summary>A reloader; nothing is read before <see cref="LoadAsync"/>.</summary>
-    /// <param name="directory">Directory of <c>tls.crt</c>, <c>tls.key</c> and perhaps <c>ca.crt</c>.</param>
-    /// <param name="serving">Takes what is found.</param>
+    /// <summary>Creates a reloader; it reads nothing before <see cref="LoadAsync"/>.</summary>
+    /// <param name="directory">Directory of <c>tls.crt</c>, <c>tls.key</c> and optionally <c>ca.crt</c>.</param>
+    /// <param name="serving">Receives the certificate.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Receives what is worth a log line.</param>
-    public CertificateDirectoryReloader(string directory, ServingCertificate serving, TimeProvider time, Action<WebhookEvent> report)
+    /// <param name="report">Called with each notice for the log.</param>
+    public CertificateDirectoryReloader(string directory, ServingCertificate serving, TimeProvider time, Action<Notice> report)
     {
         _directory = directory;
         _serving = serving;
@@ -31,37 +31,41 @@ public sealed class CertificateDirectoryReloader
         _wakeup = new(time);
     }
 
-    /// <summary>PEM of <c>ca.crt</c> beside the pair that is served; null if there is none: the webhook configuration then keeps the
-    /// bundle it has, which something else maintains.</summary>
+    /// <summary>
+    /// PEM of <c>ca.crt</c> of the served pair; null if there is none: the webhook configuration then keeps its bundle, which something
+    /// else maintains.
+    /// </summary>
     public string? Bundle => Volatile.Read(ref _bundle);
 
     /// <summary>Raised when <see cref="Bundle"/> has changed.</summary>
     public event EventHandler? BundleChanged;
 
-    /// <summary>The first look, at start-up.</summary>
+    /// <summary>Reads the certificate at start-up.</summary>
     /// <exception cref="CertificateUnavailableException">There is no pair that can be served.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (await TryLoadAsync(cancellationToken).ConfigureAwait(false) is { } problem && _serving.Context is null)
+        if (await TryLoadAsync(cancellationToken) is { } reason && _serving.Context is null)
         {
-            throw new CertificateUnavailableException(problem);
+            throw new CertificateUnavailableException(reason);
         }
     }
 
-    /// <summary>Looks on every change and every <see cref="Interval"/> until cancelled; failures are reported once and tried again.</summary>
+    /// <summary>
+    /// Reads the directory on every change and every <see cref="Interval"/> until cancelled; failures are reported once and retried.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using FileSystemWatcher? watcher = Watch();
         while (true)
         {
-            string? problem = await TryLoadAsync(cancellationToken).ConfigureAwait(false);
-            if (problem is not null && problem != _failure)
+            string? reason = await TryLoadAsync(cancellationToken);
+            if (reason is not null && reason != _failure)
             {
-                _report(new(true, problem));
+                _report(new(true, reason));
             }
 
-            _failure = problem;
-            await _wakeup.WaitAsync(Interval, cancellationToken).ConfigureAwait(false);
+            _failure = reason;
+            await _wakeup.WaitAsync(Interval, cancellationToken);
         }
     }
 
@@ -69,7 +73,7 @@ public sealed class CertificateDirectoryReloader
     {
         try
         {
-            var watcher = new FileSystemWatcher(_directory)
+            FileSystemWatcher watcher = new(_directory)
             {
                 NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
             };
@@ -83,17 +87,21 @@ public sealed class CertificateDirectoryReloader
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            _report(new(true, $"could not watch {_directory}, looking every {Interval.TotalSeconds:0} seconds instead: {exception.Message}", exception));
+            _report(
+                new(
+                    true,
+                    $"could not watch {_directory}, looking every {Interval.TotalSeconds:0} seconds instead: {exception.Message}",
+                    exception));
             return null;
         }
     }
 
-    /// <summary>Null if what is in the directory is served.</summary>
+    /// <summary>Loads the directory; null if its certificate is now served, else the failure.</summary>
     private async Task<string?> TryLoadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            PemPair? pair = await CertificateFiles.ReadAsync(_directory, cancellationToken).ConfigureAwait(false);
+            PemPair? pair = await CertificateFiles.ReadAsync(_directory, cancellationToken);
             if (pair is null)
             {
                 return $"the certificate in {_directory} changed while it was read";
@@ -101,16 +109,16 @@ public sealed class CertificateDirectoryReloader
 
             if (pair != _seen)
             {
-                if (!_serving.TryUse(pair, out string? problem))
+                if (!_serving.TryUse(pair, out string? reason))
                 {
-                    return $"the certificate in {_directory} cannot be served: {problem}";
+                    return $"the certificate in {_directory} cannot be served: {reason}";
                 }
 
                 _seen = pair;
                 _report(new(false, $"serving with the certificate in {_directory}, valid until {_serving.NotAfter:yyyy-MM-dd HH:mm:ss}Z"));
             }
 
-            string? bundle = await CertificateFiles.ReadBundleAsync(_directory, cancellationToken).ConfigureAwait(false);
+            string? bundle = await CertificateFiles.ReadBundleAsync(_directory, cancellationToken);
             if (bundle != _bundle)
             {
                 Volatile.Write(ref _bundle, bundle);

@@ -3,16 +3,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>Makes keys and certificates: RSA 3072, SHA-256, random 128-bit serial number, valid from one minute ago.</summary>
+/// <summary>Creates keys and certificates: RSA 3072, SHA-256, random 128-bit serial number, valid from one minute ago.</summary>
 public sealed class CertificateFactory
 {
     /// <summary>Bits of a new RSA key.</summary>
     public const int KeySize = 3072;
 
-    /// <summary>How far the beginning of a certificate's validity lies in the past, for clocks that are behind.</summary>
+    /// <summary>How far in the past the validity of a certificate begins, for clocks that are slow.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>Validity of a managed CA from the moment it is made.</summary>
+    /// <summary>Validity of a managed CA from its creation.</summary>
     public static readonly TimeSpan AuthorityValidity = TimeSpan.FromDays(30);
 
     /// <summary>Validity of server certificates, and of a CA that is not managed, in calendar years.</summary>
@@ -20,18 +20,18 @@ public sealed class CertificateFactory
 
     private readonly Func<RSA> _newKey;
 
-    /// <summary>A factory for 3072-bit keys.</summary>
+    /// <summary>Creates a factory for 3072-bit keys.</summary>
     public CertificateFactory()
         : this(() => RSA.Create(KeySize))
     {
     }
 
-    // Tests that need thousands of certificates bring cheaper keys.
+    // Tests that need thousands of certificates use cheaper keys.
     internal CertificateFactory(Func<RSA> newKey) => _newKey = newKey;
 
     /// <summary>A self-signed CA.</summary>
-    /// <param name="commonName">Its subject, different for every CA: the name of its Secret.</param>
-    /// <param name="now">The time of making.</param>
+    /// <param name="commonName">Its subject, unique per CA: the name of its Secret.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="notAfter">End of validity.</param>
     public PemPair CreateAuthority(string commonName, DateTimeOffset now, DateTimeOffset notAfter)
     {
@@ -41,12 +41,12 @@ public sealed class CertificateFactory
         return Sign(request, key, request.SubjectName, key, now, notAfter);
     }
 
-    /// <summary>A server certificate. It may outlive the CA: the CA is replaced in time, and the certificate with it.</summary>
-    /// <param name="subject">Whom it is for.</param>
+    /// <summary>A server certificate. It may expire later than the CA: the CA is replaced in time, and the certificate with it.</summary>
+    /// <param name="subject">The subject.</param>
     /// <param name="authority">The CA that signs, with its key.</param>
-    /// <param name="now">The time of making.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="notAfter">End of validity.</param>
-    /// <exception cref="CryptographicException">The CA is no readable pair.</exception>
+    /// <exception cref="CryptographicException">The CA cannot be read.</exception>
     public PemPair CreateServer(ServerCertificateSubject subject, PemPair authority, DateTimeOffset now, DateTimeOffset notAfter)
     {
         using RSA key = _newKey();
@@ -62,7 +62,7 @@ public sealed class CertificateFactory
 
         if (subject.DnsNames.Count + subject.Addresses.Count > 0)
         {
-            var names = new SubjectAlternativeNameBuilder();
+            SubjectAlternativeNameBuilder names = new();
             foreach (string name in subject.DnsNames)
             {
                 names.AddDnsName(name);
@@ -81,9 +81,9 @@ public sealed class CertificateFactory
 
     private static CertificateRequest Request(string commonName, RSA key, bool isAuthority)
     {
-        var name = new X500DistinguishedNameBuilder();
+        X500DistinguishedNameBuilder name = new();
         name.AddCommonName(commonName);
-        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        CertificateRequest request = new(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
         X509KeyUsageFlags usages = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
         if (isAuthority)

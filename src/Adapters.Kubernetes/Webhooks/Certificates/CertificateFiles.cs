@@ -6,8 +6,10 @@ internal static class CertificateFiles
     private const UnixFileMode DirectoryMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
-    /// <summary>Writes a pair: mode 0600, directory 0750 if it has to be made. Each file is replaced whole; a reader in between may
-    /// see files of two pairs, which do not fit.</summary>
+    /// <summary>
+    /// Writes a pair with mode 0600, and creates the directory with 0750 if it is missing. Each file is replaced atomically; a concurrent
+    /// reader may see files of two pairs, which do not match.
+    /// </summary>
     public static async Task WriteAsync(string directory, PemPair pair, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
@@ -19,21 +21,22 @@ internal static class CertificateFiles
             Directory.CreateDirectory(directory, DirectoryMode);
         }
 
-        string key = await WriteAsideAsync(Path.Combine(directory, SecretContent.ServerKey), pair.PrivateKey, cancellationToken).ConfigureAwait(false);
-        string certificate = await WriteAsideAsync(Path.Combine(directory, SecretContent.ServerCertificate), pair.Certificate, cancellationToken).ConfigureAwait(false);
-        File.Move(key, Path.Combine(directory, SecretContent.ServerKey), overwrite: true);
-        File.Move(certificate, Path.Combine(directory, SecretContent.ServerCertificate), overwrite: true);
+        string key = await WriteAsideAsync(Path.Combine(directory, CertificateSecretData.ServerKey), pair.PrivateKey, cancellationToken);
+        string certificate = await WriteAsideAsync(
+            Path.Combine(directory, CertificateSecretData.ServerCertificate), pair.Certificate, cancellationToken);
+        File.Move(key, Path.Combine(directory, CertificateSecretData.ServerKey), overwrite: true);
+        File.Move(certificate, Path.Combine(directory, CertificateSecretData.ServerCertificate), overwrite: true);
     }
 
-    /// <summary>Reads the pair; null when the files changed while they were read.</summary>
+    /// <summary>Reads the pair; null if the files changed while they were read.</summary>
     /// <exception cref="IOException">A file is missing or unreadable.</exception>
-    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to read a file.</exception>
     public static async Task<PemPair?> ReadAsync(string directory, CancellationToken cancellationToken)
     {
-        string certificatePath = Path.Combine(directory, SecretContent.ServerCertificate);
-        string certificate = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
-        string key = await File.ReadAllTextAsync(Path.Combine(directory, SecretContent.ServerKey), cancellationToken).ConfigureAwait(false);
-        string again = await File.ReadAllTextAsync(certificatePath, cancellationToken).ConfigureAwait(false);
+        string certificatePath = Path.Combine(directory, CertificateSecretData.ServerCertificate);
+        string certificate = await File.ReadAllTextAsync(certificatePath, cancellationToken);
+        string key = await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.ServerKey), cancellationToken);
+        string again = await File.ReadAllTextAsync(certificatePath, cancellationToken);
         return again == certificate ? new(certificate, key) : null;
     }
 
@@ -42,7 +45,7 @@ internal static class CertificateFiles
     {
         try
         {
-            return await File.ReadAllTextAsync(Path.Combine(directory, SecretContent.AuthorityCertificate), cancellationToken).ConfigureAwait(false);
+            return await File.ReadAllTextAsync(Path.Combine(directory, CertificateSecretData.AuthorityCertificate), cancellationToken);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -61,10 +64,10 @@ internal static class CertificateFiles
 
         try
         {
-            var writer = new StreamWriter(aside, options);
-            await using (writer.ConfigureAwait(false))
+            StreamWriter writer = new(aside, options);
+            await using (writer)
             {
-                await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+                await writer.WriteAsync(text.AsMemory(), cancellationToken);
             }
         }
         catch

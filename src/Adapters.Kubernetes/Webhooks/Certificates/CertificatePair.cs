@@ -4,39 +4,41 @@ using System.Text;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>Reads pairs leniently as to their make (RSA or EC, PKCS#1 or PKCS#8), strictly as to whether they can be used.</summary>
+/// <summary>
+/// Reads a certificate with its key. Any usual format is accepted (RSA or EC, PKCS#1 or PKCS#8), but the pair must be usable.
+/// </summary>
 internal static class CertificatePair
 {
-    /// <summary>Reads a pair; null and a problem if the certificate or key cannot be read or do not belong together.</summary>
-    /// <returns>Leaf with private key first, then the rest of the chain.</returns>
-    public static X509Certificate2Collection? Read(string certificates, string privateKey, out string problem)
+    /// <summary>Reads a pair; null and a reason if certificate or key cannot be read or do not match.</summary>
+    /// <returns>The leaf with its private key, followed by the rest of the chain.</returns>
+    public static X509Certificate2Collection? Read(string certificates, string privateKey, out string reason)
     {
-        var chain = new X509Certificate2Collection();
+        X509Certificate2Collection chain = new();
         try
         {
             chain.ImportFromPem(certificates);
             if (chain.Count == 0 || chain.Count != Occurrences(certificates, "-----BEGIN "))
             {
-                // Import skips what it does not know, also a block cut off in the middle of writing.
-                problem = chain.Count == 0 ? "there is no certificate in it" : "not every PEM block of it is a whole certificate";
+                // Import ignores unknown blocks, including one that was cut off during writing.
+                reason = chain.Count == 0 ? "there is no certificate in it" : "not every PEM block of it is a whole certificate";
                 return null;
             }
 
             using X509Certificate2 leaf = chain[0];
             chain[0] = X509Certificate2.CreateFromPem(certificates, privateKey);
-            problem = "";
+            reason = "";
             return chain;
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            problem = exception.Message;
+            reason = exception.Message;
             return null;
         }
     }
 
     /// <summary>Reads the pair of a Secret; see <see cref="Read"/>.</summary>
-    public static X509Certificate2? ReadLeaf(StoredSecret secret, string certificateKey, string privateKeyKey)
-        => secret.Data.TryGetValue(certificateKey, out byte[]? certificate) && secret.Data.TryGetValue(privateKeyKey, out byte[]? key)
+    public static X509Certificate2? ReadLeaf(StoredSecret secret, string certificateKey, string privateKeyKey) =>
+        secret.Data.TryGetValue(certificateKey, out byte[]? certificate) && secret.Data.TryGetValue(privateKeyKey, out byte[]? key)
             ? Read(Encoding.UTF8.GetString(certificate), Encoding.UTF8.GetString(key), out _)?[0]
             : null;
 
@@ -45,7 +47,9 @@ internal static class CertificatePair
     {
         try
         {
-            return secret.Data.TryGetValue(certificateKey, out byte[]? pem) ? X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(pem)) : null;
+            return secret.Data.TryGetValue(certificateKey, out byte[]? pem)
+                ? X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(pem))
+                : null;
         }
         catch (CryptographicException)
         {

@@ -4,27 +4,27 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Decides from the Secrets that exist and the time which there should be. No I/O and no memory: a run that was interrupted
-/// anywhere is continued by the next, by whichever replica.
+/// Plans, from the existing Secrets and the time, which Secrets should exist. It has no I/O and no state: any replica can continue a run
+/// that was interrupted at any point.
 /// </summary>
 internal sealed class CertificateRotation(WebhookNames names, ServerCertificateSubject subject, CertificateFactory factory)
 {
-    /// <summary>How long an old CA is trusted after a newer one, or a server certificate signed by it, was made.</summary>
+    /// <summary>How long an old CA stays trusted after a newer CA, or a server certificate signed by it, was created.</summary>
     public static readonly TimeSpan KeepOldAuthority = TimeSpan.FromHours(24);
 
     private const double RenewAfterShareOfValidity = 0.8;
 
     private static readonly TimeSpan RenewBeforeEnd = TimeSpan.FromDays(10);
 
-    /// <summary>The labels that all our Secrets carry.</summary>
+    /// <summary>The labels of all our Secrets.</summary>
     public static Dictionary<string, string> CommonLabels(WebhookNames names) => new()
     {
-        [SecretContent.ManagedByLabel] = SecretContent.ManagedBy,
-        [SecretContent.IdentityLabel] = names.SecretsIdentity,
+        [CertificateSecretData.ManagedByLabel] = CertificateSecretData.ManagedBy,
+        [CertificateSecretData.IdentityLabel] = names.SecretsIdentity,
     };
 
-    /// <summary>The plan for now.</summary>
-    /// <param name="existing">Every Secret with <see cref="CommonLabels"/>, and any other that bears one of our object names.</param>
+    /// <summary>Plans the next steps.</summary>
+    /// <param name="existing">Every Secret with <see cref="CommonLabels"/>, and any other Secret with one of our object names.</param>
     /// <param name="now">The time.</param>
     public RotationPlan Plan(IReadOnlyCollection<StoredSecret> existing, DateTimeOffset now)
     {
@@ -32,26 +32,26 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
 
         Slot authority = Resolve(
             existing, now, names.Authority, "ca;validity=30d", "",
-            secret => CertificatePair.ReadLeaf(secret, SecretContent.AuthorityCertificate, SecretContent.AuthorityKey));
+            secret => CertificatePair.ReadLeaf(secret, CertificateSecretData.AuthorityCertificate, CertificateSecretData.AuthorityKey));
         StoredSecret authoritySecret = authority.Current ?? NewAuthority(authority, now);
-        var authorityPair = new PemPair(
-            Text(authoritySecret, SecretContent.AuthorityCertificate), Text(authoritySecret, SecretContent.AuthorityKey));
-        string signing = SecretContent.DataChecksum(authoritySecret.Data);
+        PemPair authorityPair = new(
+            Text(authoritySecret, CertificateSecretData.AuthorityCertificate), Text(authoritySecret, CertificateSecretData.AuthorityKey));
+        string signing = CertificateSecretData.DataChecksum(authoritySecret.Data);
 
         Slot server = Resolve(
             existing, now, names.Server, "server;validity=10y;" + subject.Canonical, signing,
-            secret => CertificatePair.ReadLeaf(secret, SecretContent.ServerCertificate, SecretContent.ServerKey));
+            secret => CertificatePair.ReadLeaf(secret, CertificateSecretData.ServerCertificate, CertificateSecretData.ServerKey));
         StoredSecret serverSecret = server.Current ?? NewServer(server, authorityPair, signing, now);
 
         List<StoredSecret> trusted = [authoritySecret, .. StillTrusted(existing, authoritySecret, serverSecret, now)];
         string bundle = string.Concat(trusted.Select(secret =>
         {
-            using X509Certificate2 certificate = CertificatePair.ReadCertificate(secret, SecretContent.AuthorityCertificate)!;
+            using X509Certificate2 certificate = CertificatePair.ReadCertificate(secret, CertificateSecretData.AuthorityCertificate)!;
             return certificate.ExportCertificatePem() + "\n";
         }));
         byte[] bundleBytes = Encoding.ASCII.GetBytes(bundle);
         Slot bundleSlot = Resolve(existing, now, names.Bundle, "bundle;" + bundle, "", _ => null, secret =>
-            secret.Data.TryGetValue(SecretContent.BundleData, out byte[]? data) && data.AsSpan().SequenceEqual(bundleBytes));
+            secret.Data.TryGetValue(CertificateSecretData.BundleData, out byte[]? data) && data.AsSpan().SequenceEqual(bundleBytes));
         StoredSecret bundleSecret = bundleSlot.Current ?? NewBundle(bundleSlot, bundleBytes, now);
 
         HashSet<string> used = [.. trusted.Select(secret => secret.Name), serverSecret.Name, bundleSecret.Name];
@@ -71,54 +71,56 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
             ],
             Delete = [.. existing.Where(secret => IsOurs(secret) && !used.Contains(secret.Name))],
             Bundle = bundle,
-            Server = new(Text(serverSecret, SecretContent.ServerCertificate), Text(serverSecret, SecretContent.ServerKey)),
+            Server = new(Text(serverSecret, CertificateSecretData.ServerCertificate), Text(serverSecret, CertificateSecretData.ServerKey)),
         };
     }
 
-    /// <summary>Whether a replica could serve this Secret.</summary>
+    /// <summary>Whether a replica could serve the certificate of a Secret.</summary>
     public bool IsUsableServer(StoredSecret secret, DateTimeOffset now)
     {
-        using X509Certificate2? certificate = secret.Label(SecretContent.NameLabel) == names.Server
-            ? CertificatePair.ReadLeaf(secret, SecretContent.ServerCertificate, SecretContent.ServerKey)
+        using X509Certificate2? certificate = secret.Label(CertificateSecretData.NameLabel) == names.Server
+            ? CertificatePair.ReadLeaf(secret, CertificateSecretData.ServerCertificate, CertificateSecretData.ServerKey)
             : null;
         return certificate is not null && CertificatePair.NotAfter(certificate) > now;
     }
 
-    /// <summary>Newest first; the API server counts only whole seconds, hence the further keys.</summary>
-    public static IEnumerable<StoredSecret> NewestFirst(IEnumerable<StoredSecret> secrets)
-        => secrets.OrderByDescending(secret => secret.Created ?? DateTimeOffset.MinValue)
-            .ThenByDescending(secret => Seconds(secret.Label(SecretContent.RotationLabel)))
-            .ThenByDescending(secret => Seconds(secret.Label(SecretContent.IssuedLabel)))
+    /// <summary>Newest first. The API server stores whole seconds only, so labels decide between Secrets of the same second.</summary>
+    public static IEnumerable<StoredSecret> NewestFirst(IEnumerable<StoredSecret> secrets) =>
+        secrets.OrderByDescending(secret => secret.Created ?? DateTimeOffset.MinValue)
+            .ThenByDescending(secret => Seconds(secret.Label(CertificateSecretData.RotationLabel)))
+            .ThenByDescending(secret => Seconds(secret.Label(CertificateSecretData.IssuedLabel)))
             .ThenBy(secret => secret.Name, StringComparer.Ordinal);
 
     private static long Seconds(string label) => long.TryParse(label, out long seconds) ? seconds : 0;
 
     private static string Text(StoredSecret secret, string key) => Encoding.UTF8.GetString(secret.Data[key]);
 
-    private bool IsOurs(StoredSecret secret)
-        => secret.Label(SecretContent.ManagedByLabel) == SecretContent.ManagedBy
-            && secret.Label(SecretContent.IdentityLabel) == names.SecretsIdentity;
+    private bool IsOurs(StoredSecret secret) =>
+        secret.Label(CertificateSecretData.ManagedByLabel) == CertificateSecretData.ManagedBy
+            && secret.Label(CertificateSecretData.IdentityLabel) == names.SecretsIdentity;
 
-    /// <summary>Finds the Secret that a configuration has now, or the name of the one to create.</summary>
+    /// <summary>Finds the current Secret of a configuration, or the name of the Secret to create.</summary>
     private static Slot Resolve(
         IReadOnlyCollection<StoredSecret> existing, DateTimeOffset now, string configName, string canonical, string signing,
         Func<StoredSecret, X509Certificate2?> read, Func<StoredSecret, bool>? isUsable = null)
     {
-        string checksum = SecretContent.ConfigChecksum(configName + ";" + canonical);
-        StoredSecret? newest = NewestFirst(existing.Where(secret => secret.Label(SecretContent.NameLabel) == configName)).FirstOrDefault();
-        string rotation = newest?.Label(SecretContent.RotationLabel) ?? "";
+        string checksum = CertificateSecretData.ConfigChecksum(configName + ";" + canonical);
+        StoredSecret? newest = NewestFirst(
+            existing.Where(secret => secret.Label(CertificateSecretData.NameLabel) == configName)).FirstOrDefault();
+        string rotation = newest?.Label(CertificateSecretData.RotationLabel) ?? "";
 
         for (int renewal = 0; ; renewal++)
         {
-            string name = SecretContent.ObjectName(configName, checksum, signing, rotation);
+            string name = CertificateSecretData.ObjectName(configName, checksum, signing, rotation);
             StoredSecret? current = existing.FirstOrDefault(secret => secret.Name == name);
             if (current is null || (isUsable?.Invoke(current) ?? IsFresh(current)))
             {
                 return new(configName, checksum, rotation, name, current);
             }
 
-            // A Secret cannot be repaired in place, it is immutable: what is due, broken or foreign gets a successor.
-            rotation = SecretContent.UnixSeconds(now.AddSeconds(renewal));
+            // Secrets are immutable and cannot be repaired in place: one that is due for renewal, broken or foreign is replaced by a new
+            // one.
+            rotation = CertificateSecretData.UnixSeconds(now.AddSeconds(renewal));
         }
 
         bool IsFresh(StoredSecret secret)
@@ -135,18 +137,18 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
     }
 
     /// <summary>
-    /// Old CAs that replicas, or API servers, may still need: all that are valid while the newest CA, or the server certificate,
-    /// is younger than a day. The server certificate counts too, for it may come long after its CA when a run was interrupted;
-    /// every CA counts, for after going back to another version the current one need not be the newest.
+    /// Old CAs that replicas or API servers may still need: all valid CAs while the newest CA or the server certificate is younger than a
+    /// day. The server certificate counts, too, because it may be created long after its CA when a run was interrupted. Every CA counts,
+    /// because after a downgrade the current CA need not be the newest.
     /// </summary>
     private List<StoredSecret> StillTrusted(
         IReadOnlyCollection<StoredSecret> existing, StoredSecret current, StoredSecret server, DateTimeOffset now)
     {
         List<StoredSecret> old = [];
-        DateTimeOffset youngest = Issued(server, SecretContent.ServerCertificate);
-        foreach (StoredSecret secret in existing.Append(current).Where(s => s.Label(SecretContent.NameLabel) == names.Authority))
+        DateTimeOffset youngest = Issued(server, CertificateSecretData.ServerCertificate);
+        foreach (StoredSecret secret in existing.Append(current).Where(s => s.Label(CertificateSecretData.NameLabel) == names.Authority))
         {
-            using X509Certificate2? certificate = CertificatePair.ReadCertificate(secret, SecretContent.AuthorityCertificate);
+            using X509Certificate2? certificate = CertificatePair.ReadCertificate(secret, CertificateSecretData.AuthorityCertificate);
             if (certificate is null)
             {
                 continue;
@@ -173,8 +175,8 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         PemPair pair = factory.CreateAuthority(slot.Name, now, now + CertificateFactory.AuthorityValidity);
         return Build(slot, "", now, new()
         {
-            [SecretContent.AuthorityCertificate] = Encoding.ASCII.GetBytes(pair.Certificate),
-            [SecretContent.AuthorityKey] = Encoding.ASCII.GetBytes(pair.PrivateKey),
+            [CertificateSecretData.AuthorityCertificate] = Encoding.ASCII.GetBytes(pair.Certificate),
+            [CertificateSecretData.AuthorityKey] = Encoding.ASCII.GetBytes(pair.PrivateKey),
         });
     }
 
@@ -183,22 +185,22 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
         PemPair pair = factory.CreateServer(subject, authority, now, now.AddYears(CertificateFactory.LongValidityYears));
         return Build(slot, signing, now, new()
         {
-            [SecretContent.ServerCertificate] = Encoding.ASCII.GetBytes(pair.Certificate),
-            [SecretContent.ServerKey] = Encoding.ASCII.GetBytes(pair.PrivateKey),
+            [CertificateSecretData.ServerCertificate] = Encoding.ASCII.GetBytes(pair.Certificate),
+            [CertificateSecretData.ServerKey] = Encoding.ASCII.GetBytes(pair.PrivateKey),
         });
     }
 
-    private StoredSecret NewBundle(Slot slot, byte[] bundle, DateTimeOffset now)
-        => Build(slot, "", now, new() { [SecretContent.BundleData] = bundle });
+    private StoredSecret NewBundle(Slot slot, byte[] bundle, DateTimeOffset now) =>
+        Build(slot, "", now, new() { [CertificateSecretData.BundleData] = bundle });
 
     private StoredSecret Build(Slot slot, string signing, DateTimeOffset now, Dictionary<string, byte[]> data)
     {
-        var secret = new StoredSecret
+        StoredSecret secret = new()
         {
             Name = slot.Name,
             Labels = new Dictionary<string, string>(),
             Data = data,
-            Type = SecretContent.TypeOf(data),
+            Type = CertificateSecretData.TypeOf(data),
         };
         return secret with { Labels = Labels(slot, secret, signing, now) };
     }
@@ -220,30 +222,32 @@ internal sealed class CertificateRotation(WebhookNames names, ServerCertificateS
     private Dictionary<string, string> Labels(Slot slot, StoredSecret secret, string signing, DateTimeOffset? now)
     {
         Dictionary<string, string> labels = CommonLabels(names);
-        labels[SecretContent.NameLabel] = slot.ConfigName;
-        labels[SecretContent.ConfigChecksumLabel] = slot.Checksum;
-        labels[SecretContent.RotationLabel] = slot.Rotation;
+        labels[CertificateSecretData.NameLabel] = slot.ConfigName;
+        labels[CertificateSecretData.ConfigChecksumLabel] = slot.Checksum;
+        labels[CertificateSecretData.RotationLabel] = slot.Rotation;
         if (signing.Length > 0)
         {
-            labels[SecretContent.SigningChecksumLabel] = signing;
+            labels[CertificateSecretData.SigningChecksumLabel] = signing;
         }
 
         if (slot.ConfigName == names.Bundle)
         {
-            labels[SecretContent.BundleForLabel] = names.Authority;
-            labels[SecretContent.IssuedLabel] = secret.Label(SecretContent.IssuedLabel) is { Length: > 0 } issued
+            labels[CertificateSecretData.BundleForLabel] = names.Authority;
+            labels[CertificateSecretData.IssuedLabel] = secret.Label(CertificateSecretData.IssuedLabel) is { Length: > 0 } issued
                 ? issued
-                : SecretContent.UnixSeconds(now!.Value);
+                : CertificateSecretData.UnixSeconds(now!.Value);
             return labels;
         }
 
         using X509Certificate2 certificate = CertificatePair.ReadCertificate(
-            secret, slot.ConfigName == names.Authority ? SecretContent.AuthorityCertificate : SecretContent.ServerCertificate)!;
-        labels[SecretContent.IssuedLabel] = SecretContent.UnixSeconds(CertificatePair.NotBefore(certificate));
-        labels[SecretContent.ValidUntilLabel] = SecretContent.UnixSeconds(CertificatePair.NotAfter(certificate));
+            secret, slot.ConfigName == names.Authority
+                ? CertificateSecretData.AuthorityCertificate
+                : CertificateSecretData.ServerCertificate)!;
+        labels[CertificateSecretData.IssuedLabel] = CertificateSecretData.UnixSeconds(CertificatePair.NotBefore(certificate));
+        labels[CertificateSecretData.ValidUntilLabel] = CertificateSecretData.UnixSeconds(CertificatePair.NotAfter(certificate));
         return labels;
     }
 
-    /// <summary>The place of one certificate: what its Secret is called now, and the Secret if it exists and can be used.</summary>
+    /// <summary>A certificate to manage: the current name of its Secret, and the Secret if it exists and is usable.</summary>
     private sealed record Slot(string ConfigName, string Checksum, string Rotation, string Name, StoredSecret? Current);
 }

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>There is no certificate to serve with; at start-up the process cannot go on.</summary>
+/// <summary>There is no certificate to serve; at start-up the process cannot continue.</summary>
 public sealed class CertificateUnavailableException : Exception
 {
     /// <inheritdoc/>

@@ -1,23 +1,25 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>The Secrets of one namespace, as far as certificates need them: no watch, for which there is no permission.</summary>
+/// <summary>
+/// The Secrets of one namespace, as far as certificates need them. There is no watch, because the component has no permission for it.
+/// </summary>
 public interface ISecretStore
 {
     /// <summary>The namespace, for messages.</summary>
     string Namespace { get; }
 
-    /// <summary>Lists the Secrets that carry all of these labels.</summary>
+    /// <summary>Lists the Secrets with all of these labels.</summary>
     Task<IReadOnlyList<StoredSecret>> ListAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken);
 
-    /// <summary>One Secret by name; null if there is none.</summary>
+    /// <summary>Reads a Secret by name; null if it does not exist.</summary>
     Task<StoredSecret?> GetAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Creates a Secret; null if there is one of that name already.</summary>
+    /// <summary>Creates a Secret; null if it already exists.</summary>
     Task<StoredSecret?> CreateAsync(StoredSecret secret, CancellationToken cancellationToken);
 
-    /// <summary>Gives a Secret as read other labels and the immutable mark; false if it changed meanwhile or is gone.</summary>
+    /// <summary>Changes the labels of a Secret and makes it immutable; false if it has changed since it was read or was deleted.</summary>
     Task<bool> RelabelAsync(StoredSecret secret, CancellationToken cancellationToken);
 
-    /// <summary>Deletes this very Secret (by uid); one that is gone or another by now is left alone.</summary>
+    /// <summary>Deletes the Secret with this uid; does nothing if it was deleted or replaced.</summary>
     Task DeleteAsync(StoredSecret secret, CancellationToken cancellationToken);
 }

@@ -14,10 +14,16 @@ public sealed class KubernetesSecretStore(KubernetesApi api, string namespaceNam
     public string Namespace => namespaceName;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredSecret>> ListAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredSecret>> ListAsync(
+        IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
-        ResourceSelection selection = new() { Namespace = namespaceName, LabelSelector = string.Join(',', labels.Select(static label => $"{label.Key}={label.Value}")) };
-        ResourcePage<V1Secret> page = await api.ListAsync(ResourceTypes.Secrets, selection, limit: null, continueFrom: null, cancellationToken);
+        ResourceSelection selection = new()
+        {
+            Namespace = namespaceName,
+            LabelSelector = string.Join(',', labels.Select(static label => $"{label.Key}={label.Value}")),
+        };
+        ResourcePage<V1Secret> page = await api.ListAsync(
+            ResourceTypes.Secrets, selection, limit: null, continueFrom: null, cancellationToken);
         return [.. page.Items.Select(static item => item.Object).OfType<V1Secret>().Select(FromApi)];
     }
 
@@ -41,7 +47,7 @@ public sealed class KubernetesSecretStore(KubernetesApi api, string namespaceNam
     /// <inheritdoc/>
     public async Task<bool> RelabelAsync(StoredSecret secret, CancellationToken cancellationToken)
     {
-        // Read again rather than built anew: annotations and the rest stay as they are.
+        // The Secret is read again, so that annotations and other fields are preserved.
         if (await api.GetAsync(ResourceTypes.Secrets, namespaceName, secret.Name, cancellationToken) is not { } stored)
         {
             return false;
@@ -70,7 +76,7 @@ public sealed class KubernetesSecretStore(KubernetesApi api, string namespaceNam
         }
         catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Conflict)
         {
-            // Replaced by one that is not ours to delete.
+            // The Secret was replaced by another, which must not be deleted.
         }
     }
 

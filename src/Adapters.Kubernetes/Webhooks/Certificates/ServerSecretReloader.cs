@@ -3,34 +3,34 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Brings the newest server certificate Secret into <see cref="ServingCertificate"/> and into the certificate directory, on every
-/// replica. Secrets may be listed but not watched, hence it asks every five minutes.
+/// Loads the newest server certificate Secret into <see cref="ServingCertificate"/> and the certificate directory, on every replica. The
+/// component may list Secrets but not watch them, so it reads them every five minutes.
 /// </summary>
 public sealed class ServerSecretReloader
 {
-    /// <summary>Time between two looks; an old CA stays trusted for much longer than that.</summary>
+    /// <summary>The time between two reads; an old CA stays trusted much longer.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     private readonly ISecretStore _secrets;
     private readonly WebhookNames _names;
     private readonly ServingCertificate _serving;
     private readonly string _directory;
-    private readonly Action<WebhookEvent> _report;
+    private readonly Action<Notice> _report;
     private readonly Wakeup _wakeup;
     private readonly Dictionary<string, string> _labels;
     private string? _served;
     private string? _written;
     private string? _refused;
 
-    /// <summary>A reloader; nothing is read before <see cref="LoadAsync"/>.</summary>
+    /// <summary>Creates a reloader; it reads nothing before <see cref="LoadAsync"/>.</summary>
     /// <param name="secrets">The Secrets of the webhook namespace.</param>
     /// <param name="names">The webhook's names.</param>
-    /// <param name="serving">Takes what is found.</param>
-    /// <param name="directory">Where <c>tls.crt</c> and <c>tls.key</c> are written to.</param>
+    /// <param name="serving">Receives the certificate.</param>
+    /// <param name="directory">The directory into which <c>tls.crt</c> and <c>tls.key</c> are written.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Receives what is worth a log line.</param>
+    /// <param name="report">Called with each notice for the log.</param>
     public ServerSecretReloader(
-        ISecretStore secrets, WebhookNames names, ServingCertificate serving, string directory, TimeProvider time, Action<WebhookEvent> report)
+        ISecretStore secrets, WebhookNames names, ServingCertificate serving, string directory, TimeProvider time, Action<Notice> report)
     {
         _secrets = secrets;
         _names = names;
@@ -39,17 +39,19 @@ public sealed class ServerSecretReloader
         _report = report;
         _wakeup = new(time);
         _labels = CertificateRotation.CommonLabels(names);
-        _labels[SecretContent.NameLabel] = names.Server;
+        _labels[CertificateSecretData.NameLabel] = names.Server;
     }
 
-    /// <summary>Asks for a look without waiting for the interval's end.</summary>
+    /// <summary>Requests a read before the interval has passed.</summary>
     public void Trigger() => _wakeup.Signal();
 
-    /// <summary>One look. Not to be called while <see cref="RunAsync"/> runs.</summary>
-    /// <exception cref="CertificateUnavailableException">There is no Secret, or none that can be served while nothing else is.</exception>
+    /// <summary>Reads once. Do not call it while <see cref="RunAsync"/> runs.</summary>
+    /// <exception cref="CertificateUnavailableException">
+    /// There is no Secret, or it cannot be served and no other certificate is served.
+    /// </exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<StoredSecret> found = await _secrets.ListAsync(_labels, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StoredSecret> found = await _secrets.ListAsync(_labels, cancellationToken);
         if (found.Count == 0)
         {
             throw new CertificateUnavailableException(
@@ -58,12 +60,12 @@ public sealed class ServerSecretReloader
 
         foreach (StoredSecret secret in CertificateRotation.NewestFirst(found))
         {
-            PemPair pair = new(Text(secret, SecretContent.ServerCertificate), Text(secret, SecretContent.ServerKey));
+            PemPair pair = new(Text(secret, CertificateSecretData.ServerCertificate), Text(secret, CertificateSecretData.ServerKey));
             if (secret.Name != _served)
             {
-                if (!_serving.TryUse(pair, out string? problem))
+                if (!_serving.TryUse(pair, out string? reason))
                 {
-                    Refuse(secret, problem);
+                    Refuse(secret, reason);
                     if (_served is null)
                     {
                         continue;
@@ -73,13 +75,16 @@ public sealed class ServerSecretReloader
                 }
 
                 _served = secret.Name;
-                _report(new(false, $"serving with the certificate of secret {secret.Name}, valid until {_serving.NotAfter:yyyy-MM-dd HH:mm:ss}Z"));
+                _report(
+                    new(
+                        false,
+                        $"serving with the certificate of secret {secret.Name}, valid until {_serving.NotAfter:yyyy-MM-dd HH:mm:ss}Z"));
             }
 
-            // Apart from serving: a full or read-only disk must not keep an old certificate in use.
+            // Files are written after the certificate is in use: a full or read-only disk must not prevent that.
             if (secret.Name != _written)
             {
-                await CertificateFiles.WriteAsync(_directory, pair, cancellationToken).ConfigureAwait(false);
+                await CertificateFiles.WriteAsync(_directory, pair, cancellationToken);
                 _written = secret.Name;
             }
 
@@ -90,15 +95,15 @@ public sealed class ServerSecretReloader
             $"no webhook server secret with name \"{_names.Server}\" in namespace \"{_secrets.Namespace}\" can be served");
     }
 
-    /// <summary>Looks every <see cref="Interval"/> until cancelled; failures are reported and tried again.</summary>
+    /// <summary>Reads every <see cref="Interval"/> until cancelled; failures are reported and retried.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await _wakeup.WaitAsync(Interval, cancellationToken).ConfigureAwait(false);
+            await _wakeup.WaitAsync(Interval, cancellationToken);
             try
             {
-                await LoadAsync(cancellationToken).ConfigureAwait(false);
+                await LoadAsync(cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -107,15 +112,15 @@ public sealed class ServerSecretReloader
         }
     }
 
-    private static string Text(StoredSecret secret, string key)
-        => secret.Data.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : "";
+    private static string Text(StoredSecret secret, string key) =>
+        secret.Data.TryGetValue(key, out byte[]? value) ? Encoding.UTF8.GetString(value) : "";
 
-    private void Refuse(StoredSecret secret, string problem)
+    private void Refuse(StoredSecret secret, string reason)
     {
         if (_refused != secret.Name)
         {
             _refused = secret.Name;
-            _report(new(true, $"the certificate of secret {secret.Name} cannot be served: {problem}"));
+            _report(new(true, $"the certificate of secret {secret.Name} cannot be served: {reason}"));
         }
     }
 }

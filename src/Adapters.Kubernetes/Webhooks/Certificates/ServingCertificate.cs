@@ -6,16 +6,18 @@ using System.Security.Cryptography.X509Certificates;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// The certificate that new connections are served with. Replacing it touches no open connection; a pair that cannot be served
-/// is refused and the last good one stays. Thread-safe.
+/// The certificate for new connections. Replacing it does not affect open connections; a pair that cannot be served is refused and the last
+/// good one stays in use. Thread-safe.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class ServingCertificate(TimeProvider time)
 {
     private State? _state;
 
-    /// <summary>Certificate with key and chain, for <see cref="SslServerAuthenticationOptions.ServerCertificateContext"/>. Null until the first
-    /// good pair. Ask anew for every handshake.</summary>
+    /// <summary>
+    /// Certificate with key and chain, for <see cref="SslServerAuthenticationOptions.ServerCertificateContext"/>. Null until the first good
+    /// pair. Read it for every handshake.
+    /// </summary>
     public SslStreamCertificateContext? Context => Volatile.Read(ref _state)?.Context;
 
     /// <summary>The leaf with its key, for a certificate selector; null until the first good pair.</summary>
@@ -24,21 +26,23 @@ public sealed class ServingCertificate(TimeProvider time)
     /// <summary>When the certificate expires, UTC; null until the first good pair.</summary>
     public DateTimeOffset? NotAfter => Volatile.Read(ref _state)?.NotAfter;
 
-    /// <summary>When a pair was last taken, UTC; null until the first good pair.</summary>
+    /// <summary>When a pair was last loaded, UTC; null until the first good pair.</summary>
     public DateTimeOffset? LastLoaded => Volatile.Read(ref _state)?.Loaded;
 
-    /// <summary>Raised after a pair was taken, on the thread that brought it.</summary>
+    /// <summary>Raised after a pair was loaded, on the thread that loaded it.</summary>
     public event EventHandler? Changed;
 
-    /// <summary>Takes a pair for all connections from now on.</summary>
+    /// <summary>Uses a pair for all new connections.</summary>
     /// <param name="pair">Certificate, perhaps with intermediates, and its key.</param>
-    /// <param name="problem">Why the pair is refused; contains no key material.</param>
-    /// <returns>False if it cannot be read, the key does not fit, or it is expired; what was served before stays.</returns>
-    public bool TryUse(PemPair pair, [NotNullWhen(false)] out string? problem)
+    /// <param name="reason">Why the pair is refused; contains no key material.</param>
+    /// <returns>
+    /// False if the pair cannot be read, the key does not match, or the certificate has expired; the previous certificate stays in use.
+    /// </returns>
+    public bool TryUse(PemPair pair, [NotNullWhen(false)] out string? reason)
     {
         if (CertificatePair.Read(pair.Certificate, pair.PrivateKey, out string unreadable) is not { } chain)
         {
-            problem = unreadable;
+            reason = unreadable;
             return false;
         }
 
@@ -46,25 +50,25 @@ public sealed class ServingCertificate(TimeProvider time)
         DateTimeOffset now = time.GetUtcNow(), end = CertificatePair.NotAfter(leaf);
         if (end <= now)
         {
-            problem = $"the certificate expired on {end:yyyy-MM-dd HH:mm:ss}Z";
+            reason = $"the certificate expired on {end:yyyy-MM-dd HH:mm:ss}Z";
             return false;
         }
 
         try
         {
             chain.RemoveAt(0);
-            // Offline: the chain is what the pair brings; nothing is fetched during a handshake.
+            // Offline: the chain comes from the pair; nothing is fetched during a handshake.
             var context = SslStreamCertificateContext.Create(leaf, chain, offline: true);
-            // The one before is left to the garbage collector: handshakes that began with it still need it.
+            // The previous certificate is not disposed of, because handshakes in progress still need it.
             Volatile.Write(ref _state, new(context, leaf, end, now));
         }
         catch (CryptographicException exception)
         {
-            problem = exception.Message;
+            reason = exception.Message;
             return false;
         }
 
-        problem = null;
+        reason = null;
         Changed?.Invoke(this, EventArgs.Empty);
         return true;
     }

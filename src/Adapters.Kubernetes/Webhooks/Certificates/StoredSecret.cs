@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>What certificate management reads and writes of a Secret.</summary>
+/// <summary>The fields of a Secret that certificate management reads and writes.</summary>
 public sealed record StoredSecret
 {
     /// <summary>Name of the object.</summary>
@@ -18,18 +18,18 @@ public sealed record StoredSecret
     /// <summary>Field <c>immutable</c>.</summary>
     public bool Immutable { get; init; } = true;
 
-    /// <summary>When the API server stored it (whole seconds); null on one not stored yet.</summary>
+    /// <summary>When the API server stored it (whole seconds); null before it is stored.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>Its uid; null on one not stored yet.</summary>
+    /// <summary>Its uid; null before it is stored.</summary>
     public string? Uid { get; init; }
 
-    /// <summary>Its resourceVersion; null on one not stored yet.</summary>
+    /// <summary>Its resourceVersion; null before it is stored.</summary>
     public string? ResourceVersion { get; init; }
 
     /// <summary>A label's value; empty if there is none.</summary>
     internal string Label(string key) => Labels.GetValueOrDefault(key, "");
 
-    /// <summary>Without data.</summary>
+    /// <summary>The Secret without its data.</summary>
     public override string ToString() => $"Secret {Name}";
 }

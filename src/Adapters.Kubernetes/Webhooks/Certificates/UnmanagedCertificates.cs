@@ -1,11 +1,11 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>CA and server certificate for a process without a webhook namespace: made anew at every start, valid for ten years.</summary>
+/// <summary>CA and server certificate for a process without a webhook namespace: created at every start, valid for ten years.</summary>
 /// <param name="Bundle">PEM of the CA.</param>
 /// <param name="Server">The server certificate.</param>
 public sealed record UnmanagedCertificates(string Bundle, PemPair Server)
 {
-    /// <summary>Makes them.</summary>
+    /// <summary>Creates them.</summary>
     public static UnmanagedCertificates Create(
         WebhookNames names, ServerCertificateSubject subject, CertificateFactory factory, TimeProvider time)
     {
@@ -15,10 +15,13 @@ public sealed record UnmanagedCertificates(string Bundle, PemPair Server)
         return new(authority.Certificate, factory.CreateServer(subject, authority, now, end));
     }
 
-    /// <summary>Writes <c>tls.crt</c> and <c>tls.key</c>, mode 0600, for whoever looks after them; nothing here reads them again.</summary>
-    /// <param name="directory">Where to; made if it does not exist.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <summary>
+    /// Writes <c>tls.crt</c> and <c>tls.key</c> with mode 0600, for other programs; this process does not read them again.
+    /// </summary>
+    /// <param name="directory">The directory; it is created if it does not exist.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="IOException">The directory or a file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
-    public Task WriteAsync(string directory, CancellationToken cancellationToken) => CertificateFiles.WriteAsync(directory, Server, cancellationToken);
+    /// <exception cref="UnauthorizedAccessException">There is no permission to write.</exception>
+    public Task WriteAsync(string directory, CancellationToken cancellationToken) =>
+        CertificateFiles.WriteAsync(directory, Server, cancellationToken);
 }

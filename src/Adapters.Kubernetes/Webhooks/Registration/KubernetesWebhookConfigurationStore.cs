@@ -21,7 +21,10 @@ internal sealed class KubernetesWebhookConfigurationStore<T>(KubernetesApi api, 
     public Task<bool> ReplaceAsync(T configuration, CancellationToken cancellationToken) =>
         UnlessOvertakenAsync(() => api.UpdateAsync(type, configuration, cancellationToken));
 
-    /// <summary>409 answers both a create of what exists and a replace of what changed; 404 a replace of what is gone.</summary>
+    /// <summary>
+    /// Returns false for 409, the answer to creating an existing or replacing a changed object, and for 404, the answer to replacing a
+    /// deleted one.
+    /// </summary>
     private static async Task<bool> UnlessOvertakenAsync(Func<Task> write)
     {
         try
@@ -29,7 +32,8 @@ internal sealed class KubernetesWebhookConfigurationStore<T>(KubernetesApi api, 
             await write();
             return true;
         }
-        catch (KubernetesApiException exception) when (exception is { StatusCode: HttpStatusCode.Conflict } or { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" })
+        catch (KubernetesApiException exception) when (
+            exception is { StatusCode: HttpStatusCode.Conflict } or { StatusCode: HttpStatusCode.NotFound, Reason: "NotFound" })
         {
             return false;
         }

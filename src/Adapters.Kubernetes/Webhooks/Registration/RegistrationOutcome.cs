@@ -1,14 +1,14 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>What a registration run did.</summary>
+/// <summary>The outcome of a registration run.</summary>
 public enum RegistrationOutcome
 {
-    /// <summary>The configuration was as it should be; nothing was written.</summary>
+    /// <summary>The configuration was up to date; nothing was written.</summary>
     Unchanged,
 
-    /// <summary>There was none.</summary>
+    /// <summary>The configuration was created.</summary>
     Created,
 
-    /// <summary>It differed.</summary>
+    /// <summary>The configuration was changed.</summary>
     Updated,
 }

@@ -4,10 +4,10 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>The webhook configurations as they should be, and what two of them have in common.</summary>
+/// <summary>Builds the desired webhook configurations and compares them.</summary>
 public static class WebhookConfigurations
 {
-    /// <summary>Label on the configuration: keeps Gardener's remediation of webhooks away from it.</summary>
+    /// <summary>The label that excludes the configuration from Gardener's webhook remediation.</summary>
     public const string ExcludeLabel = "remediation.webhook.shoot.gardener.cloud/exclude";
 
     private const int TimeoutSeconds = 10;
@@ -32,7 +32,10 @@ public static class WebhookConfigurations
                 Rules = [Rule("extensions.gardener.cloud", "v1alpha1", "operatingsystemconfigs")],
                 NamespaceSelector = new V1LabelSelector
                 {
-                    MatchExpressions = [new V1LabelSelectorRequirement { Key = NamespaceLabel, OperatorProperty = "In", Values = ["true"] }],
+                    MatchExpressions =
+                    [
+                        new V1LabelSelectorRequirement { Key = NamespaceLabel, OperatorProperty = "In", Values = ["true"] },
+                    ],
                 },
                 FailurePolicy = "Fail",
                 MatchPolicy = "Exact",
@@ -44,7 +47,7 @@ public static class WebhookConfigurations
         ],
     };
 
-    /// <summary>The garden's configuration; parameters as of <see cref="Mutating"/>.</summary>
+    /// <summary>The garden's configuration; for the parameters see <see cref="Mutating"/>.</summary>
     public static V1ValidatingWebhookConfiguration Validating(WebhookOptions options, byte[]? bundle, V1OwnerReference? owner) => new()
     {
         ApiVersion = "admissionregistration.k8s.io/v1",
@@ -78,7 +81,9 @@ public static class WebhookConfigurations
         BlockOwnerDeletion = false,
     };
 
-    /// <summary>Everything an entry says, with the API server's defaults filled in: two entries mean the same exactly if these are equal.</summary>
+    /// <summary>
+    /// All fields of an entry with the API server's defaults filled in; two entries are equivalent exactly if these texts are equal.
+    /// </summary>
     internal static string Describe(V1MutatingWebhook entry) => Describe(
         entry.Name, entry.ClientConfig, entry.Rules, entry.NamespaceSelector, entry.ObjectSelector, entry.FailurePolicy, entry.MatchPolicy,
         entry.SideEffects, entry.TimeoutSeconds, entry.AdmissionReviewVersions, entry.MatchConditions, entry.ReinvocationPolicy ?? "Never");
@@ -112,7 +117,8 @@ public static class WebhookConfigurations
             WebhookClientMode.UrlService => new()
             {
                 CaBundle = bundle,
-                Url = string.Create(CultureInfo.InvariantCulture, $"https://{names.Configuration}.{options.Namespace}:{options.ServicePort}{names.Path}"),
+                Url = string.Create(
+                    CultureInfo.InvariantCulture, $"https://{names.Configuration}.{options.Namespace}:{options.ServicePort}{names.Path}"),
             },
             _ => new()
             {
@@ -133,13 +139,15 @@ public static class WebhookConfigurations
         V1LabelSelector? objects, string? failure, string? match, string? sideEffects, int? timeout, IList<string>? reviews,
         IList<V1MatchCondition>? conditions, string reinvocation)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         Add("name", [name]);
         Add("bundle", [client?.CaBundle is { Length: > 0 } bundle ? Convert.ToBase64String(bundle) : null]);
         Add("url", [client?.Url]);
         if (client?.Service is { } service)
         {
-            Add("service", [service.NamespaceProperty, service.Name, service.Path, (service.Port ?? 443).ToString(CultureInfo.InvariantCulture)]);
+            Add(
+                "service",
+                [service.NamespaceProperty, service.Name, service.Path, (service.Port ?? 443).ToString(CultureInfo.InvariantCulture)]);
         }
 
         foreach (V1RuleWithOperations rule in rules ?? [])
@@ -166,7 +174,7 @@ public static class WebhookConfigurations
         Add("reinvocation", [reinvocation]);
         return text.ToString();
 
-        // Lengths make the text unambiguous whatever the values contain.
+        // Lengths make the text unambiguous for any values.
         void Add(string key, IEnumerable<string?>? values)
         {
             text.Append(key).Append(':');
@@ -180,7 +188,9 @@ public static class WebhookConfigurations
 
         void AddSelector(string key, V1LabelSelector? selector)
         {
-            foreach ((string label, string value) in (selector?.MatchLabels ?? new Dictionary<string, string>()).OrderBy(l => l.Key, StringComparer.Ordinal))
+            foreach (
+                (string label, string value) in (
+                    selector?.MatchLabels ?? new Dictionary<string, string>()).OrderBy(l => l.Key, StringComparer.Ordinal))
             {
                 Add(key, [label, value]);
             }

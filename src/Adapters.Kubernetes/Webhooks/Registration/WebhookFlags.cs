@@ -15,7 +15,10 @@ public sealed record WebhookFlags
     /// <summary><c>--webhook-config-namespace</c>: where the certificate Secrets and the Service are.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Environment variable <c>WEBHOOK_CONFIG_NAMESPACE</c>: default of <see cref="Namespace"/>; alone decides on the suffix <c>-runtime</c>.</summary>
+    /// <summary>
+    /// Environment variable <c>WEBHOOK_CONFIG_NAMESPACE</c>: default of <see cref="Namespace"/>; only this variable decides on the suffix
+    /// <c>-runtime</c>.
+    /// </summary>
     public string? EnvironmentNamespace { get; init; }
 
     /// <summary><c>--webhook-config-owner-namespace</c>; default is the webhook namespace.</summary>

@@ -4,7 +4,7 @@ using System.Net;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>The webhook flags with defaults filled in and the combination checked: <see cref="TryCreate"/> is the only way to one.</summary>
+/// <summary>The webhook flags after defaults and checks; created by <see cref="TryCreate"/> only.</summary>
 public sealed record WebhookOptions
 {
     private WebhookOptions()
@@ -32,7 +32,7 @@ public sealed record WebhookOptions
     /// <summary>Namespace that owns the webhook configuration; empty: no owner.</summary>
     public required string OwnerNamespace { get; init; }
 
-    /// <summary>False when <c>--disable-webhooks</c> names it: nothing is served or registered.</summary>
+    /// <summary>False if <c>--disable-webhooks</c> names it: nothing is served or registered.</summary>
     public required bool Enabled { get; init; }
 
     /// <summary>Port to bind, 1..65535.</summary>
@@ -41,12 +41,12 @@ public sealed record WebhookOptions
     /// <summary>Directory of <c>tls.crt</c> and <c>tls.key</c>.</summary>
     public required string CertificateDirectory { get; init; }
 
-    /// <summary>Where the certificate comes from.</summary>
+    /// <summary>The source of the certificate.</summary>
     public required CertificateSource CertificateSource { get; init; }
 
     /// <summary>
     /// DNS names and addresses that the server certificate is for. In mode <c>url-service</c> they are the Service's, as in mode
-    /// <c>service</c>: without any the API server could not accept the certificate.
+    /// <c>service</c>: without them the API server could not accept the certificate.
     /// </summary>
     public ServerCertificateSubject ServerSubject
     {
@@ -68,14 +68,14 @@ public sealed record WebhookOptions
     /// <summary>Fills in the defaults and checks the combination.</summary>
     /// <param name="component">The webhook of this process.</param>
     /// <param name="flags">The flags as given.</param>
-    /// <param name="options">The result, if there is no problem.</param>
-    /// <param name="problems">Every problem, each a message for the command line; empty on success.</param>
+    /// <param name="options">The result; null if there are errors.</param>
+    /// <param name="errors">All errors, as messages for the command line; empty on success.</param>
     /// <returns>Whether the flags can be used.</returns>
     public static bool TryCreate(
-        WebhookComponent component, WebhookFlags flags, [NotNullWhen(true)] out WebhookOptions? options, out IReadOnlyList<string> problems)
+        WebhookComponent component, WebhookFlags flags, [NotNullWhen(true)] out WebhookOptions? options, out IReadOnlyList<string> errors)
     {
         bool seed = component == WebhookComponent.OperatingSystemConfig;
-        var names = new WebhookNames(component, flags.EnvironmentNamespace);
+        WebhookNames names = new(component, flags.EnvironmentNamespace);
         List<string> found = [];
 
         WebhookClientMode mode = flags.Mode switch
@@ -98,8 +98,8 @@ public sealed record WebhookOptions
                 : $"invalid --webhook-config-url \"{url}\": must be a host or host:port, without scheme and path");
         }
 
-        // Names in the seed and the garden are those of separate processes; each knows only its own webhook.
-        foreach (string name in flags.DisabledWebhooks.Where(name => name != "*" && name != names.Switch))
+        // Seed and garden have separate processes; each accepts only the name of its own webhook.
+        foreach (string name in flags.DisabledWebhooks.Where(name => name != "*" && name != names.FlagValue))
         {
             found.Add($"cannot disable unknown webhook \"{name}\"");
         }
@@ -107,13 +107,15 @@ public sealed record WebhookOptions
         bool enabled = flags.DisabledWebhooks.Count == 0;
         if (enabled && ns.Length == 0 && (mode is WebhookClientMode.Service or WebhookClientMode.UrlService))
         {
-            found.Add($"--webhook-config-namespace is required with --webhook-config-mode={(mode == WebhookClientMode.Service ? "service" : "url-service")}");
+            found.Add(
+                "--webhook-config-namespace is required with "
+                    + $"--webhook-config-mode={(mode == WebhookClientMode.Service ? "service" : "url-service")}");
         }
 
         int serverPort = Port("--webhook-config-server-port", flags.ServerPort, seed ? 9443 : 443);
         int servicePort = Port("--webhook-config-service-port", flags.ServicePort, serverPort);
 
-        problems = found;
+        errors = found;
         options = found.Count > 0 ? null : new WebhookOptions
         {
             Component = component,
@@ -147,7 +149,7 @@ public sealed record WebhookOptions
 
     private static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    /// <summary>Host and port of "host", "host:port", "[v6]" or "[v6]:port"; a bare IPv6 address is ambiguous and refused.</summary>
+    /// <summary>Host and port of "host", "host:port", "[v6]" or "[v6]:port"; a bare IPv6 address is ambiguous and rejected.</summary>
     private static (string Host, int? Port)? SplitUrl(string url)
     {
         string host = url, rest = "";
@@ -180,7 +182,9 @@ public sealed record WebhookOptions
             return (host, null);
         }
 
-        return rest[0] == ':' && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535
+        return rest[0] == ':'
+            && int.TryParse(rest.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            && port is >= 1 and <= 65535
             ? (host, port)
             : null;
     }

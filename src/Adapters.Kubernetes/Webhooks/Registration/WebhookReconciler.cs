@@ -1,56 +1,69 @@
+using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
 /// <summary>
-/// The leader's loop: certificates and webhook configuration are brought in order at once, whenever something has changed, and
-/// every five minutes.
+/// The leader's loop: reconciles certificates and webhook configuration at start, after every change, and every five minutes.
 /// </summary>
-/// <param name="reconcile">One run, repeatable at any time; usually <see cref="CertificateManager.ReconcileAsync"/> with
-/// <see cref="WebhookRegistration.ReconcileAsync"/> as its publication.</param>
+/// <param name="reconcile">
+/// One run, repeatable at any time; usually <see cref="CertificateManager.ReconcileAsync"/> with
+/// <see cref="WebhookRegistration.ReconcileAsync"/> as <c>publish</c>.
+/// </param>
 /// <param name="time">The clock.</param>
-/// <param name="report">Receives what is worth a log line.</param>
-public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, TimeProvider time, Action<WebhookEvent> report)
+/// <param name="report">Called with each notice for the log.</param>
+public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, TimeProvider time, Action<Notice> report)
 {
-    /// <summary>Time between two runs when all is well, and the longest wait after failures.</summary>
+    /// <summary>The time between two successful runs, and the longest pause after failures.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the first run may fail before the process gives up leading.</summary>
+    /// <summary>How long the first run may fail before the process stops leading.</summary>
     public static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly Wakeup _wakeup = new(time);
 
-    /// <summary>Asks for a run now, for instance because the webhook configuration was edited or deleted. Never blocks; what is asked
-    /// during a run causes one more.</summary>
+    /// <summary>
+    /// Requests a run now, for example because the webhook configuration was changed or deleted. Never blocks; a request during a run
+    /// causes one more run.
+    /// </summary>
     public void Trigger() => _wakeup.Signal();
 
     /// <summary>Runs until cancelled.</summary>
     /// <exception cref="WebhookRegistrationException">The first run did not succeed within <see cref="StartTimeout"/>.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await StartAsync(cancellationToken).ConfigureAwait(false);
-        TimeSpan? backOff = null;
+        await StartAsync(cancellationToken);
+        Backoff backoff = new(FirstRetry, Interval);
+        TimeSpan pause = Interval;
         while (true)
         {
-            await _wakeup.WaitAsync(backOff ?? Interval, cancellationToken).ConfigureAwait(false);
-            bool failed = await TryAsync(cancellationToken).ConfigureAwait(false) is not null;
-            backOff = !failed ? null : backOff is null ? FirstRetry : TimeSpan.FromTicks(Math.Min(backOff.Value.Ticks * 2, Interval.Ticks));
+            await _wakeup.WaitAsync(pause, cancellationToken);
+            if (await TryAsync(cancellationToken) is null)
+            {
+                backoff.Reset();
+                pause = Interval;
+            }
+            else
+            {
+                pause = backoff.Next();
+            }
         }
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         long begin = time.GetTimestamp();
-        while (await TryAsync(cancellationToken).ConfigureAwait(false) is { } exception)
+        while (await TryAsync(cancellationToken) is { } exception)
         {
             if (time.GetElapsedTime(begin) >= StartTimeout)
             {
-                throw new WebhookRegistrationException($"could not register the webhook within {StartTimeout.TotalSeconds:0} seconds: {exception.Message}", exception);
+                throw new WebhookRegistrationException(
+                    $"could not register the webhook within {StartTimeout.TotalSeconds:0} seconds: {exception.Message}", exception);
             }
 
-            await Task.Delay(FirstRetry, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(FirstRetry, time, cancellationToken);
         }
     }
 
@@ -58,7 +71,7 @@ public sealed class WebhookReconciler(Func<CancellationToken, Task> reconcile, T
     {
         try
         {
-            await reconcile(cancellationToken).ConfigureAwait(false);
+            await reconcile(cancellationToken);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -6,30 +6,38 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>Keeps the webhook configuration in the cluster as it should be.</summary>
+/// <summary>Keeps the webhook configuration in the cluster up to date.</summary>
 public abstract class WebhookRegistration
 {
     private protected WebhookRegistration()
     {
     }
 
-    /// <summary>The registration for a webhook.</summary>
+    /// <summary>Creates the registration of a webhook.</summary>
     /// <param name="api">The cluster whose requests go to the webhook.</param>
     /// <param name="options">The webhook's options.</param>
-    public static WebhookRegistration Create(KubernetesApi api, WebhookOptions options)
-        => options.Component == WebhookComponent.OperatingSystemConfig
-            ? Mutating(new KubernetesWebhookConfigurationStore<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations), options)
-            : Validating(new KubernetesWebhookConfigurationStore<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations), options);
+    public static WebhookRegistration Create(KubernetesApi api, WebhookOptions options) =>
+        options.Component == WebhookComponent.OperatingSystemConfig
+            ? Mutating(
+                new KubernetesWebhookConfigurationStore<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations),
+                options)
+            : Validating(
+                new KubernetesWebhookConfigurationStore<V1ValidatingWebhookConfiguration>(
+                    api, ResourceTypes.ValidatingWebhookConfigurations),
+                options);
 
-    /// <summary>Compares and writes only what differs. Labels and annotations of others stay.</summary>
-    /// <param name="bundle">PEM of the CAs to trust; null keeps the bundle that is there.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="WebhookRegistrationException">The owner Namespace is missing, or others keep changing the object.</exception>
+    /// <summary>Writes the configuration if it differs. Foreign labels and annotations are preserved.</summary>
+    /// <param name="bundle">PEM of the trusted CAs; null keeps the current bundle.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>The outcome.</returns>
+    /// <exception cref="WebhookRegistrationException">
+    /// The owner Namespace is missing, or other clients keep changing the object.
+    /// </exception>
     public abstract Task<RegistrationOutcome> ReconcileAsync(string? bundle, CancellationToken cancellationToken);
 
-    internal static WebhookRegistration Mutating(IWebhookConfigurationStore<V1MutatingWebhookConfiguration> store, WebhookOptions options)
-        => new WebhookRegistration<V1MutatingWebhookConfiguration>(
+    internal static WebhookRegistration Mutating(
+        IWebhookConfigurationStore<V1MutatingWebhookConfiguration> store, WebhookOptions options) =>
+        new WebhookRegistration<V1MutatingWebhookConfiguration>(
             store,
             options,
             (bundle, owner) => WebhookConfigurations.Mutating(options, bundle, owner),
@@ -37,8 +45,9 @@ public abstract class WebhookRegistration
             configuration => configuration.Webhooks?.Select(entry => entry.ClientConfig?.CaBundle) ?? [],
             (configuration, desired) => configuration.Webhooks = desired.Webhooks);
 
-    internal static WebhookRegistration Validating(IWebhookConfigurationStore<V1ValidatingWebhookConfiguration> store, WebhookOptions options)
-        => new WebhookRegistration<V1ValidatingWebhookConfiguration>(
+    internal static WebhookRegistration Validating(
+        IWebhookConfigurationStore<V1ValidatingWebhookConfiguration> store, WebhookOptions options) =>
+        new WebhookRegistration<V1ValidatingWebhookConfiguration>(
             store,
             options,
             (bundle, owner) => WebhookConfigurations.Validating(options, bundle, owner),
@@ -59,25 +68,28 @@ internal sealed class WebhookRegistration<T>(
 {
     private const int Attempts = 5;
 
-    private string Object => $"{(options.Component == WebhookComponent.OperatingSystemConfig ? "Mutating" : "Validating")}WebhookConfiguration {options.Names.Configuration}";
+    private string Object =>
+        $"{(options.Component == WebhookComponent.OperatingSystemConfig ? "Mutating" : "Validating")}WebhookConfiguration "
+            + $"{options.Names.Configuration}";
 
     public override async Task<RegistrationOutcome> ReconcileAsync(string? bundle, CancellationToken cancellationToken)
     {
         V1OwnerReference? owner = null;
         if (options.OwnerNamespace.Length > 0)
         {
-            string uid = await store.GetNamespaceUidAsync(options.OwnerNamespace, cancellationToken).ConfigureAwait(false)
-                ?? throw new WebhookRegistrationException($"could not register {Object}: owner namespace {options.OwnerNamespace} does not exist");
+            string uid = await store.GetNamespaceUidAsync(options.OwnerNamespace, cancellationToken)
+                ?? throw new WebhookRegistrationException(
+                    $"could not register {Object}: owner namespace {options.OwnerNamespace} does not exist");
             owner = WebhookConfigurations.Owner(options.OwnerNamespace, uid);
         }
 
         byte[]? bytes = string.IsNullOrEmpty(bundle) ? null : Encoding.UTF8.GetBytes(bundle);
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            T? existing = await store.GetAsync(options.Names.Configuration, cancellationToken).ConfigureAwait(false);
+            T? existing = await store.GetAsync(options.Names.Configuration, cancellationToken);
             if (existing is null)
             {
-                if (await store.CreateAsync(build(bytes, owner), cancellationToken).ConfigureAwait(false))
+                if (await store.CreateAsync(build(bytes, owner), cancellationToken))
                 {
                     return RegistrationOutcome.Created;
                 }
@@ -91,7 +103,7 @@ internal sealed class WebhookRegistration<T>(
                 return RegistrationOutcome.Unchanged;
             }
 
-            if (await store.ReplaceAsync(existing, cancellationToken).ConfigureAwait(false))
+            if (await store.ReplaceAsync(existing, cancellationToken))
             {
                 return RegistrationOutcome.Updated;
             }
@@ -100,7 +112,7 @@ internal sealed class WebhookRegistration<T>(
         throw new WebhookRegistrationException($"could not register {Object}: it was changed by others {Attempts} times in a row");
     }
 
-    /// <summary>Makes an existing object what it should be; false if it is.</summary>
+    /// <summary>Changes an existing object to the desired state; false if it already has it.</summary>
     private bool Adjust(T existing, T desired)
     {
         bool changed = false;
@@ -131,8 +143,8 @@ internal sealed class WebhookRegistration<T>(
         return changed;
     }
 
-    private static bool IsSame(V1OwnerReference one, V1OwnerReference other)
-        => one.ApiVersion == other.ApiVersion && one.Kind == other.Kind && one.Name == other.Name && one.Uid == other.Uid
+    private static bool IsSame(V1OwnerReference one, V1OwnerReference other) =>
+        one.ApiVersion == other.ApiVersion && one.Kind == other.Kind && one.Name == other.Name && one.Uid == other.Uid
             && (one.Controller ?? false) == (other.Controller ?? false)
             && (one.BlockOwnerDeletion ?? false) == (other.BlockOwnerDeletion ?? false);
 }

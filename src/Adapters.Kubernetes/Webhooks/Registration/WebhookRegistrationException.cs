@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
-/// <summary>The webhook configuration could not be brought into the cluster.</summary>
+/// <summary>The webhook configuration could not be written to the cluster.</summary>
 public sealed class WebhookRegistrationException : Exception
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api.Connection;
 
-/// <summary>Ways to a test's server.</summary>
+/// <summary>Cluster configurations for the server of a test.</summary>
 internal static class Connections
 {
     public static readonly ClientEnvironment Nowhere = new() { Variable = static _ => null, ServiceAccountDirectory = "/nonexistent" };
@@ -17,6 +17,7 @@ internal static class Connections
         return ClientConfiguration.Resolve(path, null, Nowhere);
     }
 
-    public static KubernetesApi Connect(ITestApiServer server, TemporaryDirectory directory, KubernetesApiOptions? options = null, TimeProvider? time = null) =>
+    public static KubernetesApi Connect(
+        ITestApiServer server, TemporaryDirectory directory, KubernetesApiOptions? options = null, TimeProvider? time = null) =>
         new(Configuration(server, directory), options, time);
 }

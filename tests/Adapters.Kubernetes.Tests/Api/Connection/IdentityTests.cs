@@ -6,19 +6,26 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api.Connection;
 
-/// <summary>Who we are to a real API server: it names whom it refuses.</summary>
+/// <summary>The identity that a real API server sees: it names the user whom it rejects.</summary>
 public sealed class IdentityTests() : ApiServerTests(ApiServers.Real)
 {
     [Test]
-    public Task A_token_is_its_user() => IsRefused(Kubeconfigs.For(Server, ApiServerUser.Component), HttpStatusCode.Forbidden, "User \"component\" cannot get resource");
+    public Task A_token_is_its_user() =>
+        IsRefused(Kubeconfigs.For(Server, ApiServerUser.Component), HttpStatusCode.Forbidden, "User \"component\" cannot get resource");
 
     [Test]
     public Task A_certificate_is_its_user() =>
-        IsRefused(Kubeconfigs.WithCertificate(Server, ((RealApiServer)Server).IssueClientCertificate("holder")), HttpStatusCode.Forbidden, "User \"holder\" cannot get resource");
+        IsRefused(
+            Kubeconfigs.WithCertificate(Server, ((RealApiServer)Server).IssueClientCertificate("holder")),
+            HttpStatusCode.Forbidden,
+            "User \"holder\" cannot get resource");
 
     [Test]
     public Task A_foreign_certificate_is_nobody() =>
-        IsRefused(Kubeconfigs.WithCertificate(Server, new TestCertificates("Other CA").ForClient("admin")), HttpStatusCode.Unauthorized, "Unauthorized");
+        IsRefused(
+            Kubeconfigs.WithCertificate(Server, new TestCertificates("Other CA").ForClient("admin")),
+            HttpStatusCode.Unauthorized,
+            "Unauthorized");
 
     [Test]
     public Task An_unknown_token_is_nobody() =>
@@ -28,7 +35,8 @@ public sealed class IdentityTests() : ApiServerTests(ApiServers.Real)
     {
         using TemporaryDirectory directory = new();
         using KubernetesApi api = new(Connections.Configuration(Server, directory, kubeconfig));
-        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => api.GetAsync(ResourceTypes.ConfigMaps, Space, "a", End));
+        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() =>
+            api.GetAsync(ResourceTypes.ConfigMaps, Space, "a", End));
         Assert.That(failure!.StatusCode, Is.EqualTo(status));
         Assert.That(failure.Message, Does.Contain(message));
     }

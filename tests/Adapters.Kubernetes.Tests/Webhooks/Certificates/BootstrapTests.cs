@@ -6,17 +6,17 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
 internal sealed class BootstrapTests
 {
-    /// <summary>Two (or three) replicas start at once; a schedule says whose next call to the cluster is answered.</summary>
+    /// <summary>Two or three replicas start at the same time; a schedule says whose next call to the cluster is answered.</summary>
     [Test]
-    public void Replicas_starting_at_once_end_up_with_one_CA_and_one_server_certificate()
-        => Gen.Int[0, 2].Array[0, 40].Sample(
+    public void Replicas_starting_at_once_end_up_with_one_CA_and_one_server_certificate() =>
+        Gen.Int[0, 2].Array[0, 40].Sample(
             schedule => Task.Run(() => OneOfEachAsync(schedule, leader: false)).GetAwaiter().GetResult(),
             iter: 30,
             threads: 1);
 
     [Test]
-    public void Replicas_bootstrapping_while_a_leader_reconciles_end_up_with_one_of_each()
-        => Gen.Int[0, 2].Array[0, 40].Sample(
+    public void Replicas_bootstrapping_while_a_leader_reconciles_end_up_with_one_of_each() =>
+        Gen.Int[0, 2].Array[0, 40].Sample(
             schedule => Task.Run(() => OneOfEachAsync(schedule, leader: true)).GetAwaiter().GetResult(),
             iter: 30,
             threads: 1);
@@ -24,12 +24,12 @@ internal sealed class BootstrapTests
     [Test]
     public async Task A_replica_that_finds_a_server_certificate_writes_nothing()
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var cluster = new InMemorySecrets(time);
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
         int writes = cluster.Writes.Count;
 
-        // Also one from long ago: renewing is the leader's.
+        // This includes an old certificate: only the leader renews.
         time.Advance(TimeSpan.FromDays(25));
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
 
@@ -39,8 +39,8 @@ internal sealed class BootstrapTests
     [Test]
     public async Task A_server_certificate_that_cannot_be_served_gets_a_successor_at_start()
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var cluster = new InMemorySecrets(time);
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
         StoredSecret server = cluster.Of(Given.Names.Server).Single();
         cluster.Stored[server.Name] = server with { Data = new Dictionary<string, byte[]> { ["tls.crt"] = [1] } };
@@ -49,15 +49,16 @@ internal sealed class BootstrapTests
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
 
         Assert.That(cluster.Of(Given.Names.Server).Count(), Is.EqualTo(2), "deleting is the leader's");
-        var serving = new ServingCertificate(time);
-        Assert.That(serving.TryUse(Given.ServerPair(CertificateRotation.NewestFirst(cluster.Of(Given.Names.Server)).First()), out _), Is.True);
+        ServingCertificate serving = new(time);
+        Assert.That(
+            serving.TryUse(Given.ServerPair(CertificateRotation.NewestFirst(cluster.Of(Given.Names.Server)).First()), out _), Is.True);
     }
 
     [Test]
     public async Task A_secret_of_that_name_without_labels_is_adopted_if_it_can_be_used()
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var cluster = new InMemorySecrets(time);
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
         StoredSecret server = cluster.Of(Given.Names.Server).Single();
         cluster.Stored[server.Name] = server with { Labels = new Dictionary<string, string>() };
@@ -71,19 +72,20 @@ internal sealed class BootstrapTests
     [Test]
     public void Secrets_that_keep_vanishing_end_in_an_error()
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var store = new Contrary();
+        FakeTimeProvider time = new(Given.Start);
+        Contrary store = new();
 
         Assert.That(
             () => Given.Manager(store, time).BootstrapAsync(CancellationToken.None),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "could not create the webhook certificates in namespace extension-x: their secrets were changed by others 8 times in a row"));
+                "could not create the webhook certificates in namespace extension-x: their secrets were changed by others 8 times in a "
+                    + "row"));
     }
 
     private static async Task<bool> OneOfEachAsync(int[] schedule, bool leader)
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var cluster = new InMemorySecrets(time);
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
         Replica[] replicas = [new(), new(), new()];
         string bundle = "";
         for (int i = 0; i < replicas.Length; i++)
@@ -99,7 +101,7 @@ internal sealed class BootstrapTests
             await replicas[next].StepAsync();
         }
 
-        // What the schedule left undone is done in turn.
+        // After the schedule the replicas continue in turn.
         while (replicas.Any(replica => !replica.Run.IsCompleted))
         {
             foreach (Replica replica in replicas)
@@ -116,7 +118,7 @@ internal sealed class BootstrapTests
             && (!leader || bundle == Given.Text(authority, "ca.crt"));
     }
 
-    /// <summary>Stops a replica before each call to the cluster and lets it go on call by call.</summary>
+    /// <summary>Stops a replica before each call to the cluster and releases it call by call.</summary>
     private sealed class Replica
     {
         private TaskCompletionSource _arrived = New();
@@ -151,12 +153,14 @@ internal sealed class BootstrapTests
     {
         public string Namespace => "extension-x";
 
-        public Task<IReadOnlyList<StoredSecret>> ListAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
-            => Task.FromResult<IReadOnlyList<StoredSecret>>([]);
+        public Task<IReadOnlyList<StoredSecret>> ListAsync(
+            IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<StoredSecret>>([]);
 
         public Task<StoredSecret?> GetAsync(string name, CancellationToken cancellationToken) => Task.FromResult<StoredSecret?>(null);
 
-        public Task<StoredSecret?> CreateAsync(StoredSecret secret, CancellationToken cancellationToken) => Task.FromResult<StoredSecret?>(null);
+        public Task<StoredSecret?> CreateAsync(StoredSecret secret, CancellationToken cancellationToken) =>
+            Task.FromResult<StoredSecret?>(null);
 
         public Task<bool> RelabelAsync(StoredSecret secret, CancellationToken cancellationToken) => Task.FromResult(false);
 

@@ -6,7 +6,7 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
-/// <summary>What the certificate tests begin with.</summary>
+/// <summary>Common input of the certificate tests.</summary>
 internal static class Given
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -18,20 +18,22 @@ internal static class Given
     /// <summary>Small keys: cheap enough for a simulated year.</summary>
     public static CertificateFactory CheapKeys => new(() => RSA.Create(1024));
 
-    /// <summary>Keys that TLS accepts, and quicker than the real ones.</summary>
+    /// <summary>Keys that TLS accepts and that are created faster than the real ones.</summary>
     public static CertificateFactory TlsKeys => new(() => RSA.Create(2048));
 
-    public static CertificateManager Manager(ISecretStore secrets, TimeProvider time, ServerCertificateSubject? subject = null)
-        => new(secrets, Names, subject ?? Subject, CheapKeys, time);
+    public static CertificateManager Manager(ISecretStore secrets, TimeProvider time, ServerCertificateSubject? subject = null) =>
+        new(secrets, Names, subject ?? Subject, CheapKeys, time);
 
     public static string Text(StoredSecret secret, string key) => Encoding.UTF8.GetString(secret.Data[key]);
 
     public static PemPair ServerPair(StoredSecret secret) => new(Text(secret, "tls.crt"), Text(secret, "tls.key"));
 
-    /// <summary>As an API server does: is the certificate signed by one of the bundle's, and is everything valid at that time?</summary>
+    /// <summary>
+    /// Checks as an API server does that the certificate is signed by a CA of the bundle and that both are valid at that time.
+    /// </summary>
     public static bool Verifies(string bundle, string certificate, DateTimeOffset at)
     {
-        using var chain = new X509Chain();
+        using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.ImportFromPem(bundle);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

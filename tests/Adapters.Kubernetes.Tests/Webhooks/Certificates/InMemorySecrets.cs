@@ -3,7 +3,9 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
-/// <summary>The Secrets of a namespace as an API server keeps them: names are unique, deletion is by uid, times are whole seconds.</summary>
+/// <summary>
+/// The Secrets of a namespace, as an API server stores them: names are unique, deletion is by uid, times are whole seconds.
+/// </summary>
 internal sealed class InMemorySecrets(TimeProvider time)
 {
     private int _version;
@@ -37,7 +39,8 @@ internal sealed class InMemorySecrets(TimeProvider time)
     {
         public string Namespace => "extension-x";
 
-        public async Task<IReadOnlyList<StoredSecret>> ListAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<StoredSecret>> ListAsync(
+            IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
         {
             await before("list");
             return [.. cluster.Stored.Values.Where(secret => labels.All(label => secret.Labels.GetValueOrDefault(label.Key) == label.Value))];

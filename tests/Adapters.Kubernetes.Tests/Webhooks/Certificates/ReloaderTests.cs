@@ -15,12 +15,12 @@ internal sealed class ReloaderTests
     /// <summary>For tests in which the clock runs freely.</summary>
     private static readonly PemPair Lasting = Given.TlsKeys.CreateServer(Given.Subject, Authority, Given.Start, Given.Start.AddYears(500));
 
-    private readonly List<WebhookEvent> _events = [];
+    private readonly List<Notice> _events = [];
 
     [Test]
     public void Without_a_secret_it_says_which_one_is_missing()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         (ServerSecretReloader reloader, _, _, _) = Secrets(directory);
 
         Assert.That(() => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<CertificateUnavailableException>().With.Message.EqualTo(
@@ -31,9 +31,13 @@ internal sealed class ReloaderTests
     [Test]
     public async Task Serves_the_newest_secret_of_its_own_and_writes_it_for_its_owner_only()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         string below = Path.Combine(directory.Path, "certs");
-        (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, FakeTimeProvider time) = Secrets(directory, below);
+        (
+            ServerSecretReloader reloader,
+            InMemorySecrets cluster,
+            ServingCertificate serving,
+            FakeTimeProvider time) = Secrets(directory, below);
         cluster.Put(Secret("b", First, Given.Start.AddHours(-1)));
         cluster.Put(Secret("a", Second, Given.Start));
         cluster.Put(Secret("foreign", First, Given.Start.AddHours(1), identity: "someone"));
@@ -47,8 +51,10 @@ internal sealed class ReloaderTests
         Assert.That(Directory.GetFiles(below), Has.Length.EqualTo(2));
         if (!OperatingSystem.IsWindows())
         {
-            const UnixFileMode Mode0750 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
-            Assert.That(Directory.GetFiles(below).Select(File.GetUnixFileMode), Has.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            const UnixFileMode Mode0750 =
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+            Assert.That(
+                Directory.GetFiles(below).Select(File.GetUnixFileMode), Has.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
             Assert.That(File.GetUnixFileMode(below), Is.EqualTo(Mode0750));
         }
 
@@ -62,7 +68,7 @@ internal sealed class ReloaderTests
     [Test]
     public async Task A_bad_newest_secret_leaves_the_good_one_in_use_and_is_reported_once()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, _) = Secrets(directory);
         cluster.Put(Secret("good", First, Given.Start));
         await reloader.LoadAsync(CancellationToken.None);
@@ -72,13 +78,15 @@ internal sealed class ReloaderTests
         await reloader.LoadAsync(CancellationToken.None);
 
         Assert.That(serving.NotAfter, Is.EqualTo(Given.Start.AddDays(20)));
-        Assert.That(_events.Where(e => e.IsFailure).Select(e => e.Message), Has.Exactly(1).StartsWith("the certificate of secret bad cannot be served: "));
+        Assert.That(
+            _events.Where(e => e.IsFailure).Select(e => e.Message),
+            Has.Exactly(1).StartsWith("the certificate of secret bad cannot be served: "));
     }
 
     [Test]
     public async Task At_start_an_older_good_secret_is_better_than_none()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, _) = Secrets(directory);
         cluster.Put(Secret("bad", new("", ""), Given.Start.AddMinutes(1)));
         Assert.That(() => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<CertificateUnavailableException>());
@@ -91,7 +99,7 @@ internal sealed class ReloaderTests
     [Test]
     public async Task A_directory_that_cannot_be_written_does_not_keep_the_old_certificate_in_use()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         string file = directory.Below("a-file");
         await File.WriteAllTextAsync(file, "");
         (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, _) = Secrets(directory, file);
@@ -108,18 +116,19 @@ internal sealed class ReloaderTests
     [Test]
     public async Task Looks_every_five_minutes_and_goes_on_after_a_failure()
     {
-        using var directory = new TemporaryDirectory();
-        var time = new FakeTimeProvider(Given.Start);
-        var cluster = new InMemorySecrets(time);
-        var serving = new ServingCertificate(time);
+        using TemporaryDirectory directory = new();
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
+        ServingCertificate serving = new(time);
         int lists = 0;
-        ISecretStore store = cluster.Access(_ => Interlocked.Increment(ref lists) == 1 ? Task.FromException(new IOException("no API server")) : Task.CompletedTask);
-        var reloader = new ServerSecretReloader(store, Given.Names, serving, directory.Path, time, _events.Add);
+        ISecretStore store = cluster.Access(_ =>
+            Interlocked.Increment(ref lists) == 1 ? Task.FromException(new IOException("no API server")) : Task.CompletedTask);
+        ServerSecretReloader reloader = new(store, Given.Names, serving, directory.Path, time, _events.Add);
         _events.Clear();
         cluster.Put(Secret("a", Lasting, Given.Start));
-        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
         serving.Changed += (_, _) => loaded.TrySetResult();
-        using var stop = new CancellationTokenSource();
+        using CancellationTokenSource stop = new();
         Task run = reloader.RunAsync(stop.Token);
 
         Assert.That(lists, Is.Zero);
@@ -137,7 +146,7 @@ internal sealed class ReloaderTests
     [Test]
     public async Task A_mounted_secret_is_noticed_when_its_data_link_is_swapped()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         Mount(directory, "..1", First, "bundle 1");
         Directory.CreateSymbolicLink(Path.Combine(directory.Path, "..data"), "..1");
         foreach (string file in new[] { "tls.crt", "tls.key", "ca.crt" })
@@ -145,21 +154,23 @@ internal sealed class ReloaderTests
             File.CreateSymbolicLink(Path.Combine(directory.Path, file), Path.Combine("..data", file));
         }
 
-        // The clock stands still: only the watch can notice.
-        var time = new FakeTimeProvider(Given.Start);
-        var serving = new ServingCertificate(time);
-        var reloader = new CertificateDirectoryReloader(directory.Path, serving, time, _events.Add);
+        // The clock does not advance, so only the watch can detect the change.
+        FakeTimeProvider time = new(Given.Start);
+        ServingCertificate serving = new(time);
+        CertificateDirectoryReloader reloader = new(directory.Path, serving, time, _events.Add);
         await reloader.LoadAsync(CancellationToken.None);
         Assert.That((serving.NotAfter, reloader.Bundle), Is.EqualTo(((DateTimeOffset?)Given.Start.AddDays(20), "bundle 1")));
-        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         reloader.BundleChanged += (_, _) => changed.TrySetResult();
-        using var stop = new CancellationTokenSource();
+        using CancellationTokenSource stop = new();
         Task run = reloader.RunAsync(stop.Token);
 
         Mount(directory, "..2", Second, "bundle 2");
         Directory.CreateSymbolicLink(Path.Combine(directory.Path, "..data_tmp"), "..2");
         // rename(2), as the kubelet does; File.Move would follow the link.
-        using (var rename = System.Diagnostics.Process.Start("mv", ["-T", Path.Combine(directory.Path, "..data_tmp"), Path.Combine(directory.Path, "..data")]))
+        using (
+            var rename = System.Diagnostics.Process.Start(
+                "mv", ["-T", Path.Combine(directory.Path, "..data_tmp"), Path.Combine(directory.Path, "..data")]))
         {
             await rename.WaitForExitAsync();
             Assert.That(rename.ExitCode, Is.Zero);
@@ -174,14 +185,15 @@ internal sealed class ReloaderTests
     [Test]
     public async Task Files_written_one_after_the_other_are_taken_only_as_a_pair()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         string certificate = directory.Below("tls.crt"), key = directory.Below("tls.key");
-        var time = new FakeTimeProvider(Given.Start);
-        var serving = new ServingCertificate(time);
-        var reloader = new CertificateDirectoryReloader(directory.Path, serving, time, _events.Add);
+        FakeTimeProvider time = new(Given.Start);
+        ServingCertificate serving = new(time);
+        CertificateDirectoryReloader reloader = new(directory.Path, serving, time, _events.Add);
         Assert.That(
             () => reloader.LoadAsync(CancellationToken.None),
-            Throws.InstanceOf<CertificateUnavailableException>().With.Message.StartsWith($"could not read the certificate in {directory.Path}: "));
+            Throws.InstanceOf<CertificateUnavailableException>()
+                .With.Message.StartsWith($"could not read the certificate in {directory.Path}: "));
 
         await File.WriteAllTextAsync(certificate, First.Certificate);
         await File.WriteAllTextAsync(key, First.PrivateKey);
@@ -189,7 +201,8 @@ internal sealed class ReloaderTests
 
         foreach ((string path, string text) in new[]
         {
-            (certificate, ""), (certificate, Second.Certificate[..400]), (certificate, Second.Certificate), (key, ""), (key, Second.PrivateKey[..400]),
+            (certificate, ""), (
+                certificate, Second.Certificate[..400]), (certificate, Second.Certificate), (key, ""), (key, Second.PrivateKey[..400]),
         })
         {
             await File.WriteAllTextAsync(path, text);
@@ -206,14 +219,14 @@ internal sealed class ReloaderTests
     [Test]
     public async Task A_directory_made_after_the_start_is_found_by_looking()
     {
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         string later = Path.Combine(directory.Path, "later");
-        var time = new FakeTimeProvider(Given.Start);
-        var serving = new ServingCertificate(time);
-        var reloader = new CertificateDirectoryReloader(later, serving, time, _events.Add);
-        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        FakeTimeProvider time = new(Given.Start);
+        ServingCertificate serving = new(time);
+        CertificateDirectoryReloader reloader = new(later, serving, time, _events.Add);
+        TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
         serving.Changed += (_, _) => loaded.TrySetResult();
-        using var stop = new CancellationTokenSource();
+        using CancellationTokenSource stop = new();
         Task run = reloader.RunAsync(stop.Token);
 
         await CertificateFiles.WriteAsync(later, Lasting, CancellationToken.None);
@@ -231,11 +244,11 @@ internal sealed class ReloaderTests
     public void Openssl_accepts_the_chain_for_its_names_and_for_no_other()
     {
         string openssl = RealPrograms.Require("openssl", "openssl");
-        using var directory = new TemporaryDirectory();
+        using TemporaryDirectory directory = new();
         directory.Write("ca.crt", Authority.Certificate);
         directory.Write("tls.crt", First.Certificate);
         directory.Write("other.crt", Given.TlsKeys.CreateAuthority("ca", Given.Start, Given.Start.AddDays(30)).Certificate);
-        string at = SecretContent.UnixSeconds(Given.Start);
+        string at = CertificateSecretData.UnixSeconds(Given.Start);
 
         Assert.That(Verify("ca.crt", "gardener-extension-shoot-rsyslog-relp"), Is.Zero);
         Assert.That(Verify("ca.crt", "elsewhere"), Is.Not.Zero);
@@ -245,7 +258,10 @@ internal sealed class ReloaderTests
         {
             using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
                 openssl,
-                ["verify", "-x509_strict", "-attime", at, "-purpose", "sslserver", "-verify_hostname", host, "-CAfile", directory.Below(authority), directory.Below("tls.crt")])
+                [
+                    "verify", "-x509_strict", "-attime", at, "-purpose", "sslserver", "-verify_hostname", host, "-CAfile",
+                    directory.Below(authority), directory.Below("tls.crt"),
+                ])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
@@ -263,7 +279,9 @@ internal sealed class ReloaderTests
         directory.Write(name + "/ca.crt", bundle);
     }
 
-    private static StoredSecret Secret(string name, PemPair pair, DateTimeOffset created, string? identity = null, string? configName = null) => new()
+    private static StoredSecret Secret(
+        string name, PemPair pair, DateTimeOffset created, string? identity = null, string? configName = null) =>
+        new()
     {
         Name = name,
         Created = created,
@@ -280,12 +298,16 @@ internal sealed class ReloaderTests
         },
     };
 
-    private (ServerSecretReloader, InMemorySecrets, ServingCertificate, FakeTimeProvider) Secrets(TemporaryDirectory directory, string? below = null)
+    private (
+        ServerSecretReloader,
+        InMemorySecrets,
+        ServingCertificate,
+        FakeTimeProvider) Secrets(TemporaryDirectory directory, string? below = null)
     {
         _events.Clear();
-        var time = new FakeTimeProvider(Given.Start);
-        var cluster = new InMemorySecrets(time);
-        var serving = new ServingCertificate(time);
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
+        ServingCertificate serving = new(time);
         return (new(cluster.Access(), Given.Names, serving, below ?? directory.Path, time, _events.Add), cluster, serving, time);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class RotationTests
     [Test]
     public async Task A_first_run_makes_a_CA_a_bundle_and_a_server_certificate_and_a_second_writes_nothing()
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
 
         Assert.That(world.Cluster.Writes, Has.Count.EqualTo(3));
@@ -30,7 +30,7 @@ internal sealed class RotationTests
     [TestCase(20.1, true)]
     public async Task A_CA_is_renewed_ten_days_before_its_end(double days, bool renewed)
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         string first = world.Cluster.Of(Given.Names.Authority).Single().Name;
 
@@ -43,7 +43,8 @@ internal sealed class RotationTests
         {
             StoredSecret next = authorities.Single(secret => secret.Name != first);
             Assert.That(next.Name, Does.StartWith(first + "-").And.Match("-[0-9a-f]{5}$"));
-            Assert.That(next.Labels["last-rotation-initiation-time"], Is.EqualTo(SecretContent.UnixSeconds(world.Time.GetUtcNow())));
+            Assert.That(
+                next.Labels["last-rotation-initiation-time"], Is.EqualTo(CertificateSecretData.UnixSeconds(world.Time.GetUtcNow())));
             Assert.That(world.BundleCount, Is.EqualTo(2));
             Assert.That(world.Bundle, Does.StartWith(Given.Text(next, "ca.crt").Trim()), "the current CA comes first");
         }
@@ -52,20 +53,27 @@ internal sealed class RotationTests
     [Test]
     public async Task A_server_certificate_is_renewed_after_four_fifths_of_its_ten_years()
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         StoredSecret first = world.Cluster.Of(Given.Names.Server).Single();
-        var rotation = new CertificateRotation(Given.Names, Given.Subject, Given.CheapKeys);
+        CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
 
         RotationPlan plan = rotation.Plan([first], Given.Start.AddDays(8 * 365.25 + 2));
-        Assert.That(plan.CreateAfterPublishing.Single().Labels["last-rotation-initiation-time"], Is.EqualTo(""), "its CA is new, which alone renews it");
+        Assert.That(
+            plan.CreateAfterPublishing.Single().Labels["last-rotation-initiation-time"],
+            Is.EqualTo(""),
+            "its CA is new, which alone renews it");
 
         StoredSecret[] all = [.. world.Cluster.Stored.Values];
         StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single();
         PemPair longLived = Given.CheapKeys.CreateAuthority(authority.Name, Given.Start, Given.Start.AddYears(50));
         StoredSecret lasting = authority with
         {
-            Data = new Dictionary<string, byte[]> { ["ca.crt"] = Encoding.ASCII.GetBytes(longLived.Certificate), ["ca.key"] = Encoding.ASCII.GetBytes(longLived.PrivateKey) },
+            Data = new Dictionary<string, byte[]>
+            {
+                ["ca.crt"] = Encoding.ASCII.GetBytes(longLived.Certificate),
+                ["ca.key"] = Encoding.ASCII.GetBytes(longLived.PrivateKey),
+            },
         };
         StoredSecret server = rotation.Plan([lasting], Given.Start).CreateAfterPublishing.Single() with { Created = Given.Start };
         Assert.That(rotation.Plan([lasting, server], Given.Start.AddDays(8 * 365.25 - 2)).CreateAfterPublishing, Is.Empty);
@@ -78,7 +86,7 @@ internal sealed class RotationTests
     [TestCase(24.2, 1)]
     public async Task The_old_CA_stays_in_the_bundle_for_a_day(double hours, int expected)
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         world.Time.Advance(TimeSpan.FromDays(21));
         await world.RunAsync();
@@ -95,7 +103,7 @@ internal sealed class RotationTests
     [Test]
     public async Task An_interruption_of_days_between_CA_and_server_certificate_distrusts_nobody()
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         world.Time.Advance(TimeSpan.FromDays(21));
         int creations = 0;
@@ -116,9 +124,9 @@ internal sealed class RotationTests
     [Test]
     public async Task Takes_over_from_another_implementation_without_a_gap()
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
-        // What another hash of the same configuration comes to: other object names, other checksums, an unknown label.
+        // The effect of another hash of the same configuration: other object names, other checksums, an unknown label.
         foreach (StoredSecret secret in world.Cluster.Stored.Values.ToArray())
         {
             world.Cluster.Stored.Remove(secret.Name);
@@ -145,10 +153,10 @@ internal sealed class RotationTests
     [TestCase("ca.key", null)]
     public async Task A_broken_CA_gets_a_successor(string key, string? content)
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single();
-        var data = new Dictionary<string, byte[]>(authority.Data);
+        Dictionary<string, byte[]> data = new(authority.Data);
         data.Remove(key);
         if (content is not null)
         {
@@ -167,7 +175,7 @@ internal sealed class RotationTests
     [Test]
     public async Task Labels_are_put_right_and_foreign_ones_removed()
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         StoredSecret server = world.Cluster.Of(Given.Names.Server).Single();
         world.Cluster.Stored[server.Name] = server with
@@ -186,12 +194,17 @@ internal sealed class RotationTests
     [Test]
     public async Task Other_managers_secrets_are_left_alone()
     {
-        var world = new World();
-        var foreign = new StoredSecret
+        World world = new();
+        StoredSecret foreign = new()
         {
             Name = "theirs",
             Data = new Dictionary<string, byte[]>(),
-            Labels = new Dictionary<string, string> { ["managed-by"] = "secrets-manager", ["manager-identity"] = "someone", ["name"] = Given.Names.Server },
+            Labels = new Dictionary<string, string>
+            {
+                ["managed-by"] = "secrets-manager",
+                ["manager-identity"] = "someone",
+                ["name"] = Given.Names.Server,
+            },
         };
         world.Cluster.Put(foreign);
 
@@ -203,7 +216,7 @@ internal sealed class RotationTests
     [Test]
     public async Task Other_names_for_the_server_bring_another_certificate_of_the_same_CA()
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single(), server = world.Cluster.Of(Given.Names.Server).Single();
 
@@ -214,13 +227,17 @@ internal sealed class RotationTests
     }
 
     /// <summary>
-    /// At every write and at every moment in between, whatever a replica that is up to five minutes behind serves is trusted, however
-    /// irregular the runs are and wherever they break off; and a run after which nothing changed writes nothing.
+    /// At every write and at every moment in between, every certificate that a replica may serve, up to five minutes late, is trusted, even
+    /// if runs are irregular and interrupted; and a run without changes writes nothing.
     /// </summary>
     [Test]
     public void Through_a_year_every_certificate_in_use_is_trusted_and_nothing_is_written_twice()
     {
-        TimeSpan[] pauses = [TimeSpan.FromSeconds(1), Lag, Lag, Lag, TimeSpan.FromHours(1), TimeSpan.FromHours(7), TimeSpan.FromHours(30), TimeSpan.FromDays(5)];
+        TimeSpan[] pauses =
+        [
+            TimeSpan.FromSeconds(1), Lag, Lag, Lag, TimeSpan.FromHours(1), TimeSpan.FromHours(7), TimeSpan.FromHours(30),
+            TimeSpan.FromDays(5),
+        ];
         Gen.Select(Gen.Int[0, pauses.Length - 1], Gen.Int[-30, 9]).Array[150].Sample(
             steps => YearAsync(steps.Select(step => (pauses[step.Item1], step.Item2)).ToArray()).GetAwaiter().GetResult(),
             iter: 3,
@@ -230,7 +247,7 @@ internal sealed class RotationTests
     [Test]
     public async Task Through_a_year_of_five_minute_runs_every_certificate_in_use_is_trusted()
     {
-        var world = new World();
+        World world = new();
         int rotations = 0;
         string last = "";
         int bundle = 0;
@@ -240,7 +257,7 @@ internal sealed class RotationTests
             await world.RunAsync();
             string current = world.Cluster.Of(Given.Names.Server).Single().Name;
             rotations += current == last ? 0 : 1;
-            // Five minutes around a change, more when nothing is due.
+            // Steps of five minutes near a change, longer ones when nothing is due.
             changed = current != last || bundle != world.BundleCount ? world.Time.GetUtcNow() : changed;
             (last, bundle) = (current, world.BundleCount);
             world.Time.Advance(world.Time.GetUtcNow() - changed < TimeSpan.FromMinutes(20) ? Lag : TimeSpan.FromHours(bundle == 1 ? 8 : 1));
@@ -248,13 +265,13 @@ internal sealed class RotationTests
         }
 
         Assert.That(rotations, Is.EqualTo(19), "the first and one every 20 days");
-        // CA, bundle and server each time, and a bundle again whenever an old CA leaves it.
+        // Each rotation creates CA, bundle and server certificate, and the removal of an old CA creates another bundle.
         Assert.That(world.Cluster.Writes.Count(write => write.StartsWith("create", StringComparison.Ordinal)), Is.EqualTo((19 * 3) + 18));
     }
 
     private static async Task<bool> YearAsync((TimeSpan Pause, int DiesAt)[] steps)
     {
-        var world = new World();
+        World world = new();
         await world.RunAsync();
         TimeSpan unattended = TimeSpan.Zero;
         foreach ((TimeSpan pause, int diesAt) in steps)
@@ -263,7 +280,7 @@ internal sealed class RotationTests
             world.Check();
 
             int calls = 0;
-            // A leader that dies for longer than a CA has left cannot be helped: after nine days someone gets through.
+            // No plan helps if no leader runs until the CA expires, so after nine days a run succeeds.
             bool lives = diesAt < 0 || unattended + pause > TimeSpan.FromDays(4);
             unattended = lives ? TimeSpan.Zero : unattended + pause;
             world.Before = _ => !lives && calls++ == diesAt ? Task.FromException(new IOException("died")) : Task.CompletedTask;
@@ -288,7 +305,7 @@ internal sealed class RotationTests
         return true;
     }
 
-    /// <summary>A namespace, what is published, and everything that replicas may serve at the moment.</summary>
+    /// <summary>A namespace, the published bundle, and all certificates that replicas may serve now.</summary>
     private sealed class World
     {
         private readonly List<(DateTimeOffset Since, string Certificate)> _newest = [];
@@ -335,7 +352,7 @@ internal sealed class RotationTests
             Checking = true;
         }
 
-        /// <summary>Notes which server certificate is the newest.</summary>
+        /// <summary>Records which server certificate is the newest.</summary>
         public void Observe()
         {
             if (CertificateRotation.NewestFirst(Cluster.Of(Given.Names.Server).Where(IsOurs)).FirstOrDefault() is { } secret
@@ -358,7 +375,7 @@ internal sealed class RotationTests
             int first = Math.Max(0, _newest.FindLastIndex(entry => entry.Since <= now - Lag));
             foreach ((_, string certificate) in _newest.Skip(first))
             {
-                // Verified at this hour is verified at this minute: CAs live for days.
+                // Verifying once per hour is enough, because CAs are valid for days.
                 if (_verified.Add((Bundle, certificate, now.ToUnixTimeSeconds() / 3600)) && !Given.Verifies(Bundle, certificate, now))
                 {
                     throw new AssertionException($"at {now:u} a certificate in use is not trusted");

@@ -17,11 +17,15 @@ internal sealed class ServingCertificateTests
     private static IEnumerable<TestCaseData> BadPairs()
     {
         yield return new TestCaseData(new PemPair("", ""), "there is no certificate in it").SetArgDisplayNames("empty");
-        yield return new TestCaseData(new PemPair("garbage", Second.PrivateKey), "there is no certificate in it").SetArgDisplayNames("no PEM");
+        yield return new TestCaseData(
+            new PemPair("garbage", Second.PrivateKey), "there is no certificate in it").SetArgDisplayNames("no PEM");
         yield return new TestCaseData(Second with { PrivateKey = "" }, null).SetArgDisplayNames("no key");
         yield return new TestCaseData(Second with { PrivateKey = First.PrivateKey }, null).SetArgDisplayNames("another's key");
-        yield return new TestCaseData(Second with { PrivateKey = Second.PrivateKey[..(Second.PrivateKey.Length / 2)] }, null).SetArgDisplayNames("half a key");
-        yield return new TestCaseData(Second with { Certificate = Second.Certificate[..(Second.Certificate.Length / 2)] }, "there is no certificate in it").SetArgDisplayNames("half a certificate");
+        yield return new TestCaseData(
+            Second with { PrivateKey = Second.PrivateKey[..(Second.PrivateKey.Length / 2)] }, null).SetArgDisplayNames("half a key");
+        yield return new TestCaseData(
+            Second with { Certificate = Second.Certificate[..(Second.Certificate.Length / 2)] },
+            "there is no certificate in it").SetArgDisplayNames("half a certificate");
         yield return new TestCaseData(
             Second with { Certificate = Second.Certificate + Authority.Certificate[..(Authority.Certificate.Length / 2)] },
             "not every PEM block of it is a whole certificate").SetArgDisplayNames("half a chain");
@@ -31,10 +35,10 @@ internal sealed class ServingCertificateTests
     }
 
     [TestCaseSource(nameof(BadPairs))]
-    public void A_bad_pair_is_refused_and_the_last_good_one_stays(PemPair bad, string? problem)
+    public void A_bad_pair_is_refused_and_the_last_good_one_stays(PemPair bad, string? reason)
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var serving = new ServingCertificate(time);
+        FakeTimeProvider time = new(Given.Start);
+        ServingCertificate serving = new(time);
         Assert.That(serving.TryUse(First, out _), Is.True);
         X509Certificate2? before = serving.Certificate;
         time.Advance(TimeSpan.FromMinutes(1));
@@ -43,7 +47,7 @@ internal sealed class ServingCertificateTests
 
         Assert.That(serving.TryUse(bad, out string? message), Is.False);
 
-        Assert.That(message, problem is null ? Is.Not.Empty : Is.EqualTo(problem));
+        Assert.That(message, reason is null ? Is.Not.Empty : Is.EqualTo(reason));
         Assert.That(message, Does.Not.Contain("PRIVATE"));
         Assert.That(serving.Certificate, Is.SameAs(before));
         Assert.That(serving.LastLoaded, Is.EqualTo(Given.Start));
@@ -53,16 +57,21 @@ internal sealed class ServingCertificateTests
     [Test]
     public void Expiry_and_time_of_loading_are_known()
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var serving = new ServingCertificate(time);
-        Assert.That((serving.Context, serving.Certificate, serving.NotAfter, serving.LastLoaded), Is.EqualTo(((object?)null, (object?)null, (DateTimeOffset?)null, (DateTimeOffset?)null)));
+        FakeTimeProvider time = new(Given.Start);
+        ServingCertificate serving = new(time);
+        Assert.That(
+            (serving.Context, serving.Certificate, serving.NotAfter, serving.LastLoaded),
+            Is.EqualTo(((object?)null, (object?)null, (DateTimeOffset?)null, (DateTimeOffset?)null)));
 
         serving.TryUse(First, out _);
-        Assert.That((serving.NotAfter, serving.LastLoaded), Is.EqualTo(((DateTimeOffset?)Given.Start.AddDays(20), (DateTimeOffset?)Given.Start)));
+        Assert.That(
+            (serving.NotAfter, serving.LastLoaded), Is.EqualTo(((DateTimeOffset?)Given.Start.AddDays(20), (DateTimeOffset?)Given.Start)));
 
         time.Advance(TimeSpan.FromDays(1));
         serving.TryUse(Second, out _);
-        Assert.That((serving.NotAfter, serving.LastLoaded), Is.EqualTo(((DateTimeOffset?)Given.Start.AddDays(25), (DateTimeOffset?)Given.Start.AddDays(1))));
+        Assert.That(
+            (serving.NotAfter, serving.LastLoaded),
+            Is.EqualTo(((DateTimeOffset?)Given.Start.AddDays(25), (DateTimeOffset?)Given.Start.AddDays(1))));
     }
 
     [Test]
@@ -70,16 +79,22 @@ internal sealed class ServingCertificateTests
     {
         using ECDsa rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256), midKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var rootRequest = new CertificateRequest("CN=root", rootKey, HashAlgorithmName.SHA256);
+        CertificateRequest rootRequest = new("CN=root", rootKey, HashAlgorithmName.SHA256);
         rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using X509Certificate2 root = rootRequest.CreateSelfSigned(Given.Start, Given.Start.AddDays(9));
-        var midRequest = new CertificateRequest("CN=mid", midKey, HashAlgorithmName.SHA256);
+        CertificateRequest midRequest = new("CN=mid", midKey, HashAlgorithmName.SHA256);
         midRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 midPublic = midRequest.Create(root, Given.Start, Given.Start.AddDays(9), [3]), mid = midPublic.CopyWithPrivateKey(midKey);
-        using X509Certificate2 leaf = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256).Create(mid, Given.Start, Given.Start.AddDays(8), [1, 2]);
-        var serving = new ServingCertificate(new FakeTimeProvider(Given.Start));
+        using X509Certificate2 midPublic = midRequest.Create(
+            root, Given.Start, Given.Start.AddDays(9), [3]), mid = midPublic.CopyWithPrivateKey(midKey);
+        using X509Certificate2 leaf = new CertificateRequest("CN=leaf", key, HashAlgorithmName.SHA256).Create(
+            mid, Given.Start, Given.Start.AddDays(8), [1, 2]);
+        ServingCertificate serving = new(new FakeTimeProvider(Given.Start));
 
-        Assert.That(serving.TryUse(new(leaf.ExportCertificatePem() + "\n" + mid.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem()), out string? problem), Is.True, problem);
+        Assert.That(
+            serving.TryUse(
+                new(leaf.ExportCertificatePem() + "\n" + mid.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem()), out string? reason),
+            Is.True,
+            reason);
         Assert.That(serving.Certificate!.Subject, Is.EqualTo("CN=leaf"));
         Assert.That(serving.Context!.IntermediateCertificates.Select(c => c.Subject).ToArray(), Is.EqualTo(new[] { "CN=mid" }));
     }
@@ -87,9 +102,9 @@ internal sealed class ServingCertificateTests
     [Test]
     public async Task A_new_certificate_serves_new_connections_and_drops_no_open_one()
     {
-        var serving = new ServingCertificate(new FakeTimeProvider(Given.Start));
+        ServingCertificate serving = new(new FakeTimeProvider(Given.Start));
         serving.TryUse(First, out _);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
 
         await using Connection open = await ConnectAsync(listener, serving);
@@ -109,11 +124,11 @@ internal sealed class ServingCertificateTests
     [Test]
     public async Task Connections_made_during_many_changes_all_succeed()
     {
-        var serving = new ServingCertificate(new FakeTimeProvider(Given.Start));
+        ServingCertificate serving = new(new FakeTimeProvider(Given.Start));
         serving.TryUse(First, out _);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        using var stop = new CancellationTokenSource();
+        using CancellationTokenSource stop = new();
         Task changes = Task.Run(() =>
         {
             for (int i = 0; !stop.IsCancellationRequested; i++)
@@ -135,15 +150,15 @@ internal sealed class ServingCertificateTests
 
     private static async Task<Connection> ConnectAsync(TcpListener listener, ServingCertificate serving)
     {
-        var client = new TcpClient();
+        TcpClient client = new();
         Task<TcpClient> accepting = listener.AcceptTcpClientAsync();
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         TcpClient accepted = await accepting;
 
-        var serverSide = new SslStream(accepted.GetStream());
+        SslStream serverSide = new(accepted.GetStream());
         Task server = serverSide.AuthenticateAsServerAsync(
             (_, _, _, _) => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = serving.Context }), null);
-        var clientSide = new SslStream(client.GetStream());
+        SslStream clientSide = new(client.GetStream());
         await clientSide.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
@@ -155,7 +170,7 @@ internal sealed class ServingCertificateTests
 
     private static X509ChainPolicy Trusting(string authority)
     {
-        var policy = new X509ChainPolicy
+        X509ChainPolicy policy = new()
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Registration;
 
-/// <summary>Webhook configurations as an API server keeps them: copies, defaults filled in, optimistic locking.</summary>
+/// <summary>Webhook configurations, as an API server stores them: copies, defaults filled in, optimistic locking.</summary>
 internal sealed class InMemoryConfigurations<T>(Action<T> setDefaults) : IWebhookConfigurationStore<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -17,7 +17,7 @@ internal sealed class InMemoryConfigurations<T>(Action<T> setDefaults) : IWebhoo
 
     public string? NamespaceUid { get; set; } = "uid-1";
 
-    /// <summary>Called before each create and replace, where someone else may get in first.</summary>
+    /// <summary>Called before each create and replace, so that a test can write first.</summary>
     public Action BeforeWrite { get; set; } = () => { };
 
     public void Edit(Action<T> edit)
@@ -41,7 +41,8 @@ internal sealed class InMemoryConfigurations<T>(Action<T> setDefaults) : IWebhoo
     public Task<bool> ReplaceAsync(T configuration, CancellationToken cancellationToken)
     {
         BeforeWrite();
-        return Task.FromResult(Stored?.Metadata.ResourceVersion == configuration.Metadata.ResourceVersion && Stored is not null && Store(configuration));
+        return Task.FromResult(
+            Stored?.Metadata.ResourceVersion == configuration.Metadata.ResourceVersion && Stored is not null && Store(configuration));
     }
 
     private static T Copy(T configuration) => KubernetesJson.Deserialize<T>(KubernetesJson.Serialize(configuration));

@@ -8,7 +8,8 @@ internal sealed class WebhookOptionsTests
     [Test]
     public void The_arguments_of_the_extension_chart_are_understood()
     {
-        WebhookOptions options = Create(WebhookComponent.OperatingSystemConfig, new() { Namespace = "extension-x", ServicePort = 443, ServerPort = 10250 });
+        WebhookOptions options = Create(
+            WebhookComponent.OperatingSystemConfig, new() { Namespace = "extension-x", ServicePort = 443, ServerPort = 10250 });
 
         Assert.That(
             (options.Mode, options.ServicePort, options.ServerPort, options.OwnerNamespace, options.CertificateSource, options.Enabled),
@@ -46,16 +47,21 @@ internal sealed class WebhookOptionsTests
     [TestCase(null, "/certs", CertificateSource.Files)]
     [TestCase("n", null, CertificateSource.Managed)]
     [TestCase("n", "/certs", CertificateSource.Managed)]
-    public void Where_certificates_come_from_follows_from_namespace_and_directory(string? ns, string? directory, CertificateSource source)
-        => Assert.That(
-            Create(WebhookComponent.Shoot, new() { Mode = "url", Url = "h", Namespace = ns, CertificateDirectory = directory }).CertificateSource,
+    public void Where_certificates_come_from_follows_from_namespace_and_directory(
+        string? ns, string? directory, CertificateSource source) =>
+        Assert.That(
+            Create(
+                WebhookComponent.Shoot,
+                new() { Mode = "url", Url = "h", Namespace = ns, CertificateDirectory = directory }).CertificateSource,
             Is.EqualTo(source));
 
     [Test]
     public void The_namespace_of_the_environment_is_a_default_and_alone_decides_on_the_suffix()
     {
         WebhookOptions environment = Create(WebhookComponent.Shoot, new() { EnvironmentNamespace = "runtime-extension-x" });
-        Assert.That((environment.Namespace, environment.Names.Component), Is.EqualTo(("runtime-extension-x", "shoot-rsyslog-relp-admission-runtime")));
+        Assert.That(
+            (environment.Namespace, environment.Names.Component),
+            Is.EqualTo(("runtime-extension-x", "shoot-rsyslog-relp-admission-runtime")));
         Assert.That(environment.Names.Configuration, Is.EqualTo("gardener-extension-shoot-rsyslog-relp-admission-runtime"));
         Assert.That(environment.Names.Entry, Is.EqualTo("validator.shoot-rsyslog-relp-admission-runtime.extensions.gardener.cloud"));
 
@@ -66,8 +72,16 @@ internal sealed class WebhookOptionsTests
         Assert.That(flag.Names.Component, Is.EqualTo("shoot-rsyslog-relp-admission"));
     }
 
-    [TestCase("service", null, "gardener-extension-shoot-rsyslog-relp,gardener-extension-shoot-rsyslog-relp.n,gardener-extension-shoot-rsyslog-relp.n.svc", "")]
-    [TestCase("url-service", null, "gardener-extension-shoot-rsyslog-relp,gardener-extension-shoot-rsyslog-relp.n,gardener-extension-shoot-rsyslog-relp.n.svc", "")]
+    [TestCase(
+        "service",
+        null,
+        "gardener-extension-shoot-rsyslog-relp,gardener-extension-shoot-rsyslog-relp.n,gardener-extension-shoot-rsyslog-relp.n.svc",
+        "")]
+    [TestCase(
+        "url-service",
+        null,
+        "gardener-extension-shoot-rsyslog-relp,gardener-extension-shoot-rsyslog-relp.n,gardener-extension-shoot-rsyslog-relp.n.svc",
+        "")]
     [TestCase("url", "host.example", "host.example", "")]
     [TestCase("url", "host.example:8443", "host.example", "")]
     [TestCase("url", "10.1.2.3", "", "10.1.2.3")]
@@ -88,16 +102,17 @@ internal sealed class WebhookOptionsTests
     [TestCase("url", "h/path", "n", "invalid --webhook-config-url \"h/path\": must be a host or host:port, without scheme and path")]
     [TestCase("url", "h:0", "n", "invalid --webhook-config-url \"h:0\": must be a host or host:port, without scheme and path")]
     [TestCase("url", "h:65536", "n", "invalid --webhook-config-url \"h:65536\": must be a host or host:port, without scheme and path")]
-    [TestCase("url", "2001:db8::1", "n", "invalid --webhook-config-url \"2001:db8::1\": must be a host or host:port, without scheme and path")]
+    [TestCase(
+        "url", "2001:db8::1", "n", "invalid --webhook-config-url \"2001:db8::1\": must be a host or host:port, without scheme and path")]
     [TestCase("url", "[h]:1", "n", "invalid --webhook-config-url \"[h]:1\": must be a host or host:port, without scheme and path")]
     [TestCase(null, null, null, "--webhook-config-namespace is required with --webhook-config-mode=service")]
     [TestCase("url-service", null, null, "--webhook-config-namespace is required with --webhook-config-mode=url-service")]
-    public void A_combination_that_cannot_work_is_refused(string? mode, string? url, string? ns, string problem)
-        => Assert.That(Problems(new() { Mode = mode, Url = url, Namespace = ns }), Is.EqualTo(new[] { problem }));
+    public void A_combination_that_cannot_work_is_refused(string? mode, string? url, string? ns, string error) =>
+        Assert.That(Errors(new() { Mode = mode, Url = url, Namespace = ns }), Is.EqualTo(new[] { error }));
 
     [Test]
     public void All_problems_come_at_once() => Assert.That(
-        Problems(new() { Mode = "push", ServerPort = 70000, ServicePort = -1, DisabledWebhooks = ["x"] }),
+        Errors(new() { Mode = "push", ServerPort = 70000, ServicePort = -1, DisabledWebhooks = ["x"] }),
         Is.EqualTo(new[]
         {
             "invalid --webhook-config-mode \"push\": must be one of service, url, url-service",
@@ -109,17 +124,18 @@ internal sealed class WebhookOptionsTests
     [TestCase(WebhookComponent.OperatingSystemConfig, "shoot-rsyslog-relp")]
     [TestCase(WebhookComponent.Shoot, "validator")]
     [TestCase(WebhookComponent.Shoot, "*")]
-    public void A_webhook_can_be_disabled(WebhookComponent component, string name)
-        => Assert.That(Create(component, new() { DisabledWebhooks = [name] }).Enabled, Is.False);
+    public void A_webhook_can_be_disabled(WebhookComponent component, string name) =>
+        Assert.That(Create(component, new() { DisabledWebhooks = [name] }).Enabled, Is.False);
 
-    private static IReadOnlyList<string> Problems(WebhookFlags flags)
+    private static IReadOnlyList<string> Errors(WebhookFlags flags)
     {
-        Assert.That(WebhookOptions.TryCreate(WebhookComponent.OperatingSystemConfig, flags, out _, out IReadOnlyList<string> problems), Is.False);
-        return problems;
+        Assert.That(
+            WebhookOptions.TryCreate(WebhookComponent.OperatingSystemConfig, flags, out _, out IReadOnlyList<string> errors), Is.False);
+        return errors;
     }
 
-    private static WebhookOptions Create(WebhookComponent component, WebhookFlags flags)
-        => WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> problems)
+    private static WebhookOptions Create(WebhookComponent component, WebhookFlags flags) =>
+        WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> errors)
             ? options
-            : throw new ArgumentException(string.Join("; ", problems));
+            : throw new ArgumentException(string.Join("; ", errors));
 }

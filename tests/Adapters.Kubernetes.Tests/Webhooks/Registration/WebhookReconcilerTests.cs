@@ -10,10 +10,10 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task Runs_at_once_and_again_whenever_something_changed()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         await loop.NextAsync();
 
-        // The clock stands still: nothing but the trigger can cause a run.
+        // The clock does not advance, so only the trigger can cause a run.
         loop.Reconciler.Trigger();
         await loop.NextAsync();
         loop.Reconciler.Trigger();
@@ -24,7 +24,7 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task Changes_during_a_run_cause_one_more()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         int triggers = 0;
         loop.Body = () =>
         {
@@ -45,7 +45,7 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task Runs_every_five_minutes_without_any_change()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         await loop.NextAsync();
         DateTimeOffset first = loop.Time.GetUtcNow();
         await loop.NextAsync(TimeSpan.FromSeconds(30));
@@ -55,7 +55,7 @@ internal sealed class WebhookReconcilerTests
     [Test]
     public async Task A_later_failure_is_reported_and_tried_again_sooner()
     {
-        await using var loop = new Loop();
+        await using Loop loop = new();
         await loop.NextAsync();
         loop.Body = () =>
         {
@@ -69,15 +69,16 @@ internal sealed class WebhookReconcilerTests
         await loop.NextAsync(TimeSpan.FromMilliseconds(500));
 
         Assert.That(loop.Time.GetUtcNow() - failed, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
-        Assert.That(loop.Events.Single().Message, Is.EqualTo("could not bring webhook certificates and registration in order: no API server"));
+        Assert.That(
+            loop.Events.Single().Message, Is.EqualTo("could not bring webhook certificates and registration in order: no API server"));
     }
 
     [Test]
     public async Task A_start_that_fails_for_five_seconds_ends_the_loop()
     {
-        await using var loop = new Loop(() => throw new IOException("no API server"));
+        await using Loop loop = new(() => throw new IOException("no API server"));
 
-        // The clock goes on only once the loop waits for it, however slow the machine is.
+        // The clock advances only when the loop waits for it, however slow the machine is.
         for (int pauses = 1; !loop.Run.IsCompleted; pauses++)
         {
             while (loop.Time.Timers < pauses && !loop.Run.IsCompleted)
@@ -93,7 +94,7 @@ internal sealed class WebhookReconcilerTests
         Assert.That(loop.Runs, Is.EqualTo(6));
     }
 
-    /// <summary>A clock that tells how often somebody began to wait for it.</summary>
+    /// <summary>A clock that counts how often the code began to wait.</summary>
     private sealed class CountingTime() : FakeTimeProvider(Given.Start)
     {
         private int _timers;
@@ -119,7 +120,7 @@ internal sealed class WebhookReconcilerTests
             Reconciler = new(
                 async _ =>
                 {
-                    // Off the caller's stack, as a call to a cluster is.
+                    // Asynchronous, as a call to a cluster is.
                     await Task.Yield();
                     Runs++;
                     try
@@ -138,7 +139,7 @@ internal sealed class WebhookReconcilerTests
 
         public CountingTime Time { get; } = new();
 
-        public List<WebhookEvent> Events { get; } = [];
+        public List<Notice> Events { get; } = [];
 
         public WebhookReconciler Reconciler { get; }
 
@@ -148,7 +149,7 @@ internal sealed class WebhookReconcilerTests
 
         public int Runs { get; private set; }
 
-        /// <summary>Waits for a run, with the clock going on by steps if one is given.</summary>
+        /// <summary>Waits for a run; advances the clock by the step, if one is given.</summary>
         public async Task NextAsync(TimeSpan? step = null)
         {
             Task ran = _ran.WaitAsync();
@@ -170,7 +171,7 @@ internal sealed class WebhookReconcilerTests
             }
             catch (Exception exception) when (exception is OperationCanceledException or WebhookRegistrationException)
             {
-                // Ended, which is what was asked for.
+                // The loop has ended as requested.
             }
 
             _stop.Dispose();

@@ -9,16 +9,24 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Registration;
 
 internal sealed class WebhookRegistrationTests
 {
-    private static readonly WebhookOptions Seed = Options(WebhookComponent.OperatingSystemConfig, new() { Namespace = "extension-x", ServicePort = 443 });
+    private static readonly WebhookOptions Seed = Options(
+        WebhookComponent.OperatingSystemConfig, new() { Namespace = "extension-x", ServicePort = 443 });
     private static readonly WebhookOptions Garden = Options(
         WebhookComponent.Shoot,
-        new() { Namespace = "garden", Mode = "url", Url = "gardener-extension-shoot-rsyslog-relp-admission.garden", OwnerNamespace = "extension-virtual" });
+        new()
+        {
+            Namespace = "garden",
+            Mode = "url",
+            Url = "gardener-extension-shoot-rsyslog-relp-admission.garden",
+            OwnerNamespace = "extension-virtual",
+        });
 
     [Test]
     public async Task The_seeds_configuration_is_as_gardener_knows_it()
     {
         InMemoryConfigurations<V1MutatingWebhookConfiguration> cluster = new(_ => { });
-        Assert.That(await WebhookRegistration.Mutating(cluster, Seed).ReconcileAsync("PEM", default), Is.EqualTo(RegistrationOutcome.Created));
+        Assert.That(
+            await WebhookRegistration.Mutating(cluster, Seed).ReconcileAsync("PEM", default), Is.EqualTo(RegistrationOutcome.Created));
 
         AssertSame(cluster.Stored!, """
             {
@@ -29,7 +37,8 @@ internal sealed class WebhookRegistrationTests
                 "resourceVersion": "1",
                 "labels": { "remediation.webhook.shoot.gardener.cloud/exclude": "true" },
                 "ownerReferences": [
-                  { "apiVersion": "v1", "kind": "Namespace", "name": "extension-x", "uid": "uid-1", "controller": true, "blockOwnerDeletion": false }
+                  { "apiVersion": "v1", "kind": "Namespace", "name": "extension-x", "uid": "uid-1", "controller": true,
+                  "blockOwnerDeletion": false }
                 ]
               },
               "webhooks": [{
@@ -38,12 +47,14 @@ internal sealed class WebhookRegistrationTests
                   "operations": ["CREATE", "UPDATE"], "apiGroups": ["extensions.gardener.cloud"], "apiVersions": ["v1alpha1"],
                   "resources": ["operatingsystemconfigs"]
                 }],
-                "namespaceSelector": { "matchExpressions": [{ "key": "extensions.gardener.cloud/shoot-rsyslog-relp", "operator": "In", "values": ["true"] }] },
+                "namespaceSelector": { "matchExpressions": [{ "key": "extensions.gardener.cloud/shoot-rsyslog-relp", "operator": "In",
+                "values": ["true"] }] },
                 "failurePolicy": "Fail", "matchPolicy": "Exact", "sideEffects": "None", "timeoutSeconds": 10,
                 "admissionReviewVersions": ["v1", "v1beta1"],
                 "clientConfig": {
                   "caBundle": "UEVN",
-                  "service": { "namespace": "extension-x", "name": "gardener-extension-shoot-rsyslog-relp", "path": "/operating-system-config", "port": 443 }
+                  "service": { "namespace": "extension-x", "name": "gardener-extension-shoot-rsyslog-relp",
+                  "path": "/operating-system-config", "port": 443 }
                 }
               }]
             }
@@ -65,16 +76,19 @@ internal sealed class WebhookRegistrationTests
                 "resourceVersion": "1",
                 "labels": { "remediation.webhook.shoot.gardener.cloud/exclude": "true" },
                 "ownerReferences": [
-                  { "apiVersion": "v1", "kind": "Namespace", "name": "extension-virtual", "uid": "uid-1", "controller": true, "blockOwnerDeletion": false }
+                  { "apiVersion": "v1", "kind": "Namespace", "name": "extension-virtual", "uid": "uid-1", "controller": true,
+                  "blockOwnerDeletion": false }
                 ]
               },
               "webhooks": [{
                 "name": "validator.shoot-rsyslog-relp-admission.extensions.gardener.cloud",
-                "rules": [{ "operations": ["CREATE", "UPDATE"], "apiGroups": ["core.gardener.cloud"], "apiVersions": ["*"], "resources": ["shoots"] }],
+                "rules": [{ "operations": ["CREATE", "UPDATE"], "apiGroups": ["core.gardener.cloud"], "apiVersions": ["*"],
+                "resources": ["shoots"] }],
                 "objectSelector": { "matchLabels": { "extensions.extensions.gardener.cloud/shoot-rsyslog-relp": "true" } },
                 "failurePolicy": "Fail", "matchPolicy": "Exact", "sideEffects": "None", "timeoutSeconds": 10,
                 "admissionReviewVersions": ["v1", "v1beta1"],
-                "clientConfig": { "caBundle": "UEVN", "url": "https://gardener-extension-shoot-rsyslog-relp-admission.garden/webhooks/validate" }
+                "clientConfig": { "caBundle": "UEVN",
+                "url": "https://gardener-extension-shoot-rsyslog-relp-admission.garden/webhooks/validate" }
               }]
             }
             """);
@@ -83,7 +97,8 @@ internal sealed class WebhookRegistrationTests
     [Test]
     public void In_mode_url_service_the_url_names_service_namespace_and_port()
     {
-        WebhookOptions options = Options(WebhookComponent.OperatingSystemConfig, new() { Mode = "url-service", Namespace = "ns", ServicePort = 8443 });
+        WebhookOptions options = Options(
+            WebhookComponent.OperatingSystemConfig, new() { Mode = "url-service", Namespace = "ns", ServicePort = 8443 });
         Assert.That(
             WebhookConfigurations.Mutating(options, null, null).Webhooks[0].ClientConfig.Url,
             Is.EqualTo("https://gardener-extension-shoot-rsyslog-relp.ns:8443/operating-system-config"));
@@ -99,7 +114,10 @@ internal sealed class WebhookRegistrationTests
         {
             await registration.ReconcileAsync("PEM", default);
             Assert.That(await registration.ReconcileAsync("PEM", default), Is.EqualTo(RegistrationOutcome.Unchanged));
-            Assert.That(await registration.ReconcileAsync(null, default), Is.EqualTo(RegistrationOutcome.Unchanged), "no bundle keeps the one there");
+            Assert.That(
+                await registration.ReconcileAsync(null, default),
+                Is.EqualTo(RegistrationOutcome.Unchanged),
+                "no bundle keeps the one there");
         }
 
         Assert.That((seed.Writes, garden.Writes), Is.EqualTo((1, 1)));
@@ -208,7 +226,8 @@ internal sealed class WebhookRegistrationTests
         Assert.That(
             () => registration.ReconcileAsync("NEWER", default),
             Throws.InstanceOf<WebhookRegistrationException>().With.Message.EqualTo(
-                "could not register MutatingWebhookConfiguration gardener-extension-shoot-rsyslog-relp: it was changed by others 5 times in a row"));
+                "could not register MutatingWebhookConfiguration gardener-extension-shoot-rsyslog-relp: it was changed by others 5 times "
+                    + "in a row"));
     }
 
     [Test]
@@ -239,7 +258,8 @@ internal sealed class WebhookRegistrationTests
         Assert.That(
             () => WebhookRegistration.Validating(cluster, Garden).ReconcileAsync("PEM", default),
             Throws.InstanceOf<WebhookRegistrationException>().With.Message.EqualTo(
-                "could not register ValidatingWebhookConfiguration gardener-extension-shoot-rsyslog-relp-admission: owner namespace extension-virtual does not exist"));
+                "could not register ValidatingWebhookConfiguration gardener-extension-shoot-rsyslog-relp-admission: owner namespace "
+                    + "extension-virtual does not exist"));
         Assert.That(cluster.Writes, Is.Zero);
     }
 
@@ -252,10 +272,10 @@ internal sealed class WebhookRegistrationTests
         Assert.That(cluster.Stored!.Metadata.OwnerReferences, Is.Null);
     }
 
-    private static WebhookOptions Options(WebhookComponent component, WebhookFlags flags)
-        => WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> problems)
+    private static WebhookOptions Options(WebhookComponent component, WebhookFlags flags) =>
+        WebhookOptions.TryCreate(component, flags, out WebhookOptions? options, out IReadOnlyList<string> errors)
             ? options
-            : throw new ArgumentException(string.Join("; ", problems));
+            : throw new ArgumentException(string.Join("; ", errors));
 
     private static string Json(V1MutatingWebhookConfiguration configuration)
     {
@@ -264,8 +284,8 @@ internal sealed class WebhookRegistrationTests
         return node.ToJsonString();
     }
 
-    private static void AssertSame<T>(T configuration, string expected)
-        => Assert.That(
+    private static void AssertSame<T>(T configuration, string expected) =>
+        Assert.That(
             JsonNode.DeepEquals(JsonNode.Parse(KubernetesJson.Serialize(configuration)), JsonNode.Parse(expected)),
             Is.True,
             KubernetesJson.Serialize(configuration));

@@ -32,7 +32,7 @@ public sealed class LiveLookupTests : FakeServerTests
     [Test]
     public async Task A_server_that_does_not_answer_is_a_failed_lookup_before_the_review_is_given_up()
     {
-        Server.Inject(static _ => true, FakeFault.NeverAnswer());
+        Server.Inject(static _ => true, FakeFailure.NeverAnswer());
 
         ResourceLookup<ProjectSecret> lookup = await new LiveProjectResources(_api).FindSecretAsync("garden-foo", "secret", CancellationToken.None);
 
@@ -42,7 +42,7 @@ public sealed class LiveLookupTests : FakeServerTests
     [Test]
     public async Task Whoever_gives_up_the_review_ends_its_lookups()
     {
-        Server.Inject(static _ => true, FakeFault.NeverAnswer());
+        Server.Inject(static _ => true, FakeFailure.NeverAnswer());
         using CancellationTokenSource end = new();
         Task lookup = new LiveProjectResources(_api).FindSecretAsync("garden-foo", "secret", end.Token).AsTask();
 

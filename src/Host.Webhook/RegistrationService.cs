@@ -4,23 +4,31 @@ using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks;
+using RsyslogRelp.Host.Shared.Hosting;
 using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Webhook;
 
 /// <summary>
-/// What goes on beside the answering of requests: a certificate before the first one, its reload, and, on the replica that leads,
-/// rotation and registration. A failure that nobody here can mend ends the process.
+/// The background work of the webhook: loads a certificate before the first request and reloads it; on the leader, rotates certificates and
+/// registers the webhook. A failure that cannot be handled ends the process.
 /// </summary>
-internal sealed partial class WebhookLifecycle(
-    WebhookHostOptions options, WebhookClusters clusters, ServingCertificate serving, WebhookMetrics metrics, RegistrationWatch watch, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WebhookLifecycle> logger) : BackgroundService
+internal sealed partial class RegistrationService(
+    WebhookHostOptions options,
+    WebhookClusters clusters,
+    ServingCertificate serving,
+    WebhookMetrics metrics,
+    RegistrationWatch watch,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<RegistrationService> logger) : BackgroundService
 {
     private readonly CertificateFactory _factory = new();
     private Func<CancellationToken, Task> _reload = static _ => Task.CompletedTask;
     private Func<CancellationToken, Task> _reconcile = static _ => Task.CompletedTask;
     private CertificateDirectoryReloader? _files;
 
-    /// <summary>Ends with a certificate to serve, so that the listener never opens without one.</summary>
+    /// <summary>Returns when a certificate is loaded, so that the listener never opens without one.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Webhook.Enabled)
@@ -40,14 +48,8 @@ internal sealed partial class WebhookLifecycle(
 
         try
         {
-            using CancellationTokenSource together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            Task[] tasks = [_reload(together.Token), watch.RunAsync(together.Token), LeadAsync(together.Token)];
-            Task first = await Task.WhenAny(tasks);
-            await together.CancelAsync();
-
-            // However it ends, the lease is given back before.
-            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await first;
+            // However the group ends, the Lease is given back before.
+            await TaskGroup.RunAsync(stoppingToken, _reload, watch.RunAsync, LeadAsync);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -87,9 +89,9 @@ internal sealed partial class WebhookLifecycle(
                 break;
             default:
                 UnmanagedCertificates certificates = UnmanagedCertificates.Create(webhook.Names, webhook.ServerSubject, _factory, time);
-                if (!serving.TryUse(certificates.Server, out string? problem))
+                if (!serving.TryUse(certificates.Server, out string? reason))
                 {
-                    throw new CertificateUnavailableException(problem);
+                    throw new CertificateUnavailableException(reason);
                 }
 
                 await certificates.WriteAsync(webhook.CertificateDirectory, cancellationToken);
@@ -107,18 +109,8 @@ internal sealed partial class WebhookLifecycle(
             return;
         }
 
-        LeaderElector elector = new(clusters.Source, new LeaderElectionOptions
-        {
-            Namespace = clusters.LeaseNamespace,
-            Name = options.Common.LeaderElectionId,
-            LeadershipChanged = leads =>
-            {
-                metrics.Lead(leads);
-                logger.LeadershipChanged(leads);
-            },
-            HeldByOther = logger.WaitingForLease,
-            Fault = exception => logger.ElectionFault(exception.Message),
-        }, time);
+        LeaderElector elector = HostElector.Create(
+            clusters.Source, clusters.LeaseNamespace, options.Common, logger, time, metrics.Lead);
         await elector.RunAsync(RunReconcilerAsync, cancellationToken);
     }
 
@@ -154,15 +146,15 @@ internal sealed partial class WebhookLifecycle(
         }
     }
 
-    private void Report(WebhookEvent happened)
+    private void Report(Notice notice)
     {
-        if (happened.IsFailure)
+        if (notice.IsFailure)
         {
-            LogProblem(happened.Exception, happened.Message);
+            LogProblem(notice.Exception, notice.Message);
         }
         else
         {
-            LogNote(happened.Message);
+            LogNote(notice.Message);
         }
     }
 

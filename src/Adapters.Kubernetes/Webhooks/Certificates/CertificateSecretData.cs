@@ -6,10 +6,10 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Labels, names and checksums of certificate Secrets. They follow the conventions of Gardener's secrets manager, whose lists,
-/// rotation and clean-up thereby understand ours, and ours theirs.
+/// Labels, names and checksums of certificate Secrets. They follow the conventions of Gardener's secrets manager, so that both sides can
+/// list, rotate and clean up each other's Secrets.
 /// </summary>
-internal static class SecretContent
+internal static class CertificateSecretData
 {
     public const string NameLabel = "name";
     public const string ManagedByLabel = "managed-by";
@@ -28,22 +28,24 @@ internal static class SecretContent
     public const string ServerCertificate = "tls.crt";
     public const string ServerKey = "tls.key";
 
-    /// <summary>Name of a Secret: changes with what it holds, who signed it and when its rotation began.</summary>
+    /// <summary>The name of a Secret; it changes with the configuration, the signing CA and the start of the rotation.</summary>
     public static string ObjectName(string configName, string configChecksum, string signingChecksum, string rotation)
     {
         string name = $"{configName}-{Sha256(configChecksum + signingChecksum)[..8]}";
         return rotation.Length == 0 ? name : $"{name}-{Sha256(rotation)[..5]}";
     }
 
-    /// <summary>A stable decimal number for a configuration. Gardener's own hash differs, which costs one rotation when one
-    /// implementation follows the other; the old CA stays in the bundle meanwhile.</summary>
-    public static string ConfigChecksum(string canonical)
-        => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToString(CultureInfo.InvariantCulture);
+    /// <summary>
+    /// A stable decimal number for a configuration. Gardener's own hash is different, which causes one rotation when one implementation
+    /// replaces the other; the old CA stays in the bundle meanwhile.
+    /// </summary>
+    public static string ConfigChecksum(string canonical) =>
+        BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Checksum of a Secret's data, cut to what a label's value may hold.</summary>
+    /// <summary>The checksum of a Secret's data, cut to the maximum length of a label value.</summary>
     public static string DataChecksum(IReadOnlyDictionary<string, byte[]> data)
     {
-        var hashes = new StringBuilder();
+        StringBuilder hashes = new();
         foreach ((_, byte[] value) in data.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             hashes.Append(Convert.ToHexStringLower(SHA256.HashData(value)));
@@ -54,8 +56,8 @@ internal static class SecretContent
 
     public static string UnixSeconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    public static string TypeOf(IReadOnlyDictionary<string, byte[]> data)
-        => data.ContainsKey(ServerCertificate) && data.ContainsKey(ServerKey) ? "kubernetes.io/tls" : "Opaque";
+    public static string TypeOf(IReadOnlyDictionary<string, byte[]> data) =>
+        data.ContainsKey(ServerCertificate) && data.ContainsKey(ServerKey) ? "kubernetes.io/tls" : "Opaque";
 
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
-/// <summary>What <see cref="FakeApiServer"/> does instead of answering, or before.</summary>
-/// <param name="apply">Does it; returns whether the request is to be served nevertheless.</param>
-public sealed class FakeFault(Func<HttpContext, Task<bool>> apply)
+/// <summary>A failure of <see cref="FakeApiServer"/>, instead of the answer or before it.</summary>
+/// <param name="apply">Applies the failure; returns whether the request is served nevertheless.</param>
+public sealed class FakeFailure(Func<HttpContext, Task<bool>> apply)
 {
     /// <summary>An answer with a Status.</summary>
     /// <param name="code">The HTTP status.</param>
     /// <param name="reason">Its reason.</param>
     /// <param name="message">Its message.</param>
     /// <param name="retryAfterSeconds">The header <c>Retry-After</c>; null for none.</param>
-    public static FakeFault Status(int code, string reason, string message = "scripted", int? retryAfterSeconds = null) => new(async context =>
+    public static FakeFailure Status(int code, string reason, string message = "scripted", int? retryAfterSeconds = null) => new(async context =>
     {
         if (retryAfterSeconds is { } seconds)
         {
@@ -27,7 +27,7 @@ public sealed class FakeFault(Func<HttpContext, Task<bool>> apply)
 
     /// <summary>An answer of 200 with any body.</summary>
     /// <param name="body">The body.</param>
-    public static FakeFault Answer(string body) => new(async context =>
+    public static FakeFailure Answer(string body) => new(async context =>
     {
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body));
@@ -37,25 +37,25 @@ public sealed class FakeFault(Func<HttpContext, Task<bool>> apply)
     /// <summary>A watch that reports its failure by an event, as a real server does for a version that is too old.</summary>
     /// <param name="code">The Status' code.</param>
     /// <param name="reason">Its reason.</param>
-    public static FakeFault WatchError(int code, string reason) =>
+    public static FakeFailure WatchError(int code, string reason) =>
         Answer(new JsonObject { ["type"] = "ERROR", ["object"] = FakeAnswer.Status(code, reason, "scripted") }.ToJsonString() + "\n");
 
     /// <summary>The connection breaks.</summary>
-    public static FakeFault Drop() => new(static context =>
+    public static FakeFailure Drop() => new(static context =>
     {
         context.Abort();
         return Task.FromResult(false);
     });
 
-    /// <summary>The connection is there, but nothing ever comes: the peer has vanished.</summary>
-    public static FakeFault NeverAnswer() => new(async context =>
+    /// <summary>The connection is open, but nothing is ever sent, as if the peer had disappeared.</summary>
+    public static FakeFailure NeverAnswer() => new(async context =>
     {
         await ForeverAsync(context);
         return false;
     });
 
-    /// <summary>A watch begins, and nothing ever comes.</summary>
-    public static FakeFault NeverReport() => new(async context =>
+    /// <summary>A watch starts, but nothing is ever sent.</summary>
+    public static FakeFailure NeverReport() => new(async context =>
     {
         await context.Response.StartAsync();
         await context.Response.Body.FlushAsync();
@@ -63,10 +63,10 @@ public sealed class FakeFault(Func<HttpContext, Task<bool>> apply)
         return false;
     });
 
-    /// <summary>The answer comes late.</summary>
-    /// <param name="until">When it comes.</param>
-    /// <param name="then">What comes then; null: what would have come anyway.</param>
-    public static FakeFault Slow(Task until, FakeFault? then = null) => new(async context =>
+    /// <summary>The answer is delayed.</summary>
+    /// <param name="until">The end of the delay.</param>
+    /// <param name="then">The failure after the delay; null: the normal answer.</param>
+    public static FakeFailure Slow(Task until, FakeFailure? then = null) => new(async context =>
     {
         await until.WaitAsync(context.RequestAborted);
         return then is null || await then.ApplyAsync(context);

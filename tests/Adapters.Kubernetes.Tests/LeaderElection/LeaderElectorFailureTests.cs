@@ -6,8 +6,10 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
-/// <summary>What becomes of a term when the network, the server, the clock or the work misbehaves. Time passes only when the test says so.</summary>
-public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
+/// <summary>
+/// Leader election when the network, the server, the clock or the work misbehaves. The clock advances only when the test advances it.
+/// </summary>
+public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
     private CountingTimeProvider _time = null!;
@@ -23,7 +25,9 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     public void Has_the_times_that_operators_know_and_a_name_of_its_own()
     {
         LeaderElectionOptions options = new() { Namespace = "n", Name = "l" };
-        Assert.That((options.LeaseDuration.TotalSeconds, options.RenewDeadline.TotalSeconds, options.RetryPeriod.TotalSeconds), Is.EqualTo((15.0, 10.0, 2.0)));
+        Assert.That(
+            (options.LeaseDuration.TotalSeconds, options.RenewDeadline.TotalSeconds, options.RetryPeriod.TotalSeconds),
+            Is.EqualTo((15.0, 10.0, 2.0)));
         Assert.That(options.Identity, Does.Match($"^{Environment.MachineName}_[0-9a-f-]{{36}}$"));
         Assert.That(() => new LeaderElector(Api, options with { RenewDeadline = options.LeaseDuration }), Throws.ArgumentException);
     }
@@ -34,14 +38,14 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
         ElectorUnderTest elector = Lead();
         for (int round = 0; round < 5; round++)
         {
-            Fake.Inject(IsLease, round % 2 == 0 ? FakeFault.Answer("garbage") : FakeFault.Status(500, "InternalError"));
+            Fake.Inject(IsLease, round % 2 == 0 ? FakeFailure.Answer("garbage") : FakeFailure.Status(500, "InternalError"));
             Attempt(elector, fails: true);
             Attempt(elector, fails: false);
         }
 
         Assert.That((elector.IsWorking, elector.Elector.Transitions), Is.EqualTo((true, 1)));
 
-        Fake.Inject(IsLease, FakeFault.Status(500, "InternalError"), times: 1000);
+        Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"), times: 1000);
         for (int attempt = 0; attempt < 4; attempt++)
         {
             Attempt(elector, fails: true);
@@ -51,7 +55,7 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
         // The tenth second after the last renewal.
         Pass(Retry, () => !elector.Elector.IsLeader);
         Eventually.Holds(() => !elector.IsWorking, "the work to end");
-        Fake.ClearFaults();
+        Fake.ClearFailures();
         Pass(TimeSpan.FromSeconds(1), () => elector.IsWorking);
         Assert.That(elector.Elector.Transitions, Is.EqualTo(2));
         await elector.StopAsync();
@@ -62,14 +66,14 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     {
         ElectorUnderTest elector = Lead();
         DateTimeOffset start = _time.GetUtcNow();
-        Fake.Inject(IsLease, FakeFault.NeverAnswer(), times: 1000);
+        Fake.Inject(IsLease, FakeFailure.NeverAnswer(), times: 1000);
         int requests = Leases();
         _time.Advance(Retry);
         Eventually.Holds(() => Leases() > requests, "the renewal that hangs");
         Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
         Eventually.Holds(() => !elector.IsWorking, "the work to end");
         Assert.That(_time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(10)));
-        Fake.ClearFaults();
+        Fake.ClearFailures();
         await elector.CancelAsync();
         Pass(TimeSpan.FromSeconds(1), () => elector.Run.IsCompleted);
         await elector.StopAsync();
@@ -81,12 +85,13 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     {
         await Server.Admin.CreateAsync(
             LeasePath[..LeasePath.LastIndexOf('/')],
-            $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":{"holderIdentity":"other","leaseDurationSeconds":15,"renewTime":"{{{renewTime}}}"}}""");
+            $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":"""
+                + $$$"""{"holderIdentity":"other","leaseDurationSeconds":15,"renewTime":"{{{renewTime}}}"}}""");
         ElectorUnderTest elector = new(Api, Options, _time);
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
         DateTimeOffset seen = _time.GetUtcNow();
 
-        // The holder renews once, by its own strange clock.
+        // The holder renews once, with a clock that is wrong.
         _time.Advance(TimeSpan.FromSeconds(10));
         await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
         Pass(TimeSpan.FromSeconds(0.5), () => elector.IsWorking);
@@ -147,18 +152,22 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
     }
 
     [Test]
-    public async Task A_faster_contender_is_no_fault()
+    public async Task A_faster_contender_is_not_a_failure()
     {
         TaskCompletionSource hold = new();
-        Fake.Inject(static request => request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFault.Slow(hold.Task));
+        Fake.Inject(static request =>
+            request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFailure.Slow(hold.Task));
         ElectorUnderTest slow = new(Api, Options, _time);
-        Eventually.Holds(() => Fake.Requests.Any(static request => request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal)), "the slow claim");
+        Eventually.Holds(() =>
+            Fake.Requests.Any(
+                static request =>
+                    request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal)), "the slow claim");
         ElectorUnderTest fast = new(Api, Options with { Identity = "fast" }, _time);
         Eventually.Holds(() => fast.IsWorking, "the fast one to lead");
         hold.SetResult();
         await fast.StopAsync();
         Pass(TimeSpan.FromSeconds(1), () => slow.IsWorking);
-        Assert.That(slow.Faults, Is.Empty);
+        Assert.That(slow.Failures, Is.Empty);
         await slow.StopAsync();
     }
 
@@ -172,7 +181,7 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
         await elector.StopAsync();
     }
 
-    /// <summary>Tells how many timers have been made, so that a test knows when somebody waits.</summary>
+    /// <summary>Counts the timers, so that a test knows when the code waits.</summary>
     private sealed class CountingTimeProvider : FakeTimeProvider
     {
         private int _timers;
@@ -204,17 +213,17 @@ public sealed class LeaderElectorFaultTests() : ApiServerTests(ApiServers.Fake)
 
     private async Task<string?> HolderAsync() => (string?)(await Server.Admin.GetAsync(LeasePath))?["spec"]?["holderIdentity"];
 
-    /// <summary>Lets time pass until the next attempt to renew, and waits for what comes of it.</summary>
+    /// <summary>Advances the clock until the next attempt to renew, and waits for its result.</summary>
     private void Attempt(ElectorUnderTest elector, bool fails, string method = "PUT")
     {
-        int faults = elector.Faults.Count, puts = Puts(method), timers = _time.Timers;
+        int failures = elector.Failures.Count, puts = Puts(method), timers = _time.Timers;
         _time.Advance(Retry);
 
-        // Two more timers: the limit of the attempt, and the pause after it.
+        // Two more timers: the timeout of the attempt, and the pause after it.
         Eventually.Holds(
-            () => (fails ? elector.Faults.Count > faults : Puts(method) > puts) && _time.Timers == timers + 2,
+            () => (fails ? elector.Failures.Count > failures : Puts(method) > puts) && _time.Timers == timers + 2,
             "an attempt to renew",
-            () => string.Join('\n', elector.Faults));
+            () => string.Join('\n', elector.Failures));
     }
 
     private void Pass(TimeSpan step, Func<bool> until) => Eventually.Holds(

@@ -9,8 +9,8 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 
-/// <summary>What comes of calls to a server that misbehaves, and of configurations that change.</summary>
-public sealed class KubernetesApiFaultTests : FakeServerTests
+/// <summary>Calls to a misbehaving server, and configurations that change.</summary>
+public sealed class KubernetesApiFailureTests : FakeServerTests
 {
     private FakeTimeProvider _time = null!;
 
@@ -22,15 +22,18 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     {
         using KubernetesApi api = Connections.Connect(Server, Files, new KubernetesApiOptions { UserAgent = "webhook/1.2" });
         await ReadAsync(api);
-        Assert.That(Server.Requests.Select(static request => (request.UserAgent, request.Authorization)), Is.EqualTo(new[] { ("webhook/1.2", "Bearer admin-token") }));
+        Assert.That(
+            Server.Requests.Select(static request => (request.UserAgent, request.Authorization)),
+            Is.EqualTo(new[] { ("webhook/1.2", "Bearer admin-token") }));
     }
 
     [TestCase(429)]
     [TestCase(503)]
     public async Task Waits_as_long_as_the_server_asks_and_then_asks_again(int status)
     {
-        Server.Inject(static _ => true, FakeFault.Status(status, "TooManyRequests", retryAfterSeconds: 7), times: 2);
-        using KubernetesApi api = Connections.Connect(Server, Files, new KubernetesApiOptions { RequestTimeout = TimeSpan.FromDays(1) }, _time);
+        Server.Inject(static _ => true, FakeFailure.Status(status, "TooManyRequests", retryAfterSeconds: 7), times: 2);
+        using KubernetesApi api = Connections.Connect(
+            Server, Files, new KubernetesApiOptions { RequestTimeout = TimeSpan.FromDays(1) }, _time);
         Task read = ReadAsync(api);
         for (int attempt = 1; attempt <= 2; attempt++)
         {
@@ -45,7 +48,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [Test]
     public async Task Does_not_wait_longer_than_a_call_may_take()
     {
-        Server.Inject(static _ => true, FakeFault.Status(429, "TooManyRequests", retryAfterSeconds: 3600), times: 100);
+        Server.Inject(static _ => true, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 3600), times: 100);
         using KubernetesApi api = Connections.Connect(Server, Files, time: _time);
         Task read = ReadAsync(api);
         await AfterTimersAsync(() => read.IsCompleted, TimeSpan.FromSeconds(1));
@@ -55,12 +58,15 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [Test]
     public async Task A_server_that_never_answers_is_given_up()
     {
-        Server.Inject(static _ => true, FakeFault.NeverAnswer());
+        Server.Inject(static _ => true, FakeFailure.NeverAnswer());
         using KubernetesApi api = Connections.Connect(Server, Files, time: _time);
         Task read = ReadAsync(api);
         Eventually.Holds(() => Server.Requests.Count == 1, "the call to arrive");
         await AfterTimersAsync(() => read.IsCompleted, TimeSpan.FromSeconds(1));
-        Assert.That(() => read, Throws.TypeOf<KubernetesApiException>().With.Message.Contains("no answer within 30 s").And.Property(nameof(KubernetesApiException.StatusCode)).Null);
+        Assert.That(() =>
+            read, Throws.TypeOf<KubernetesApiException>()
+                .With.Message.Contains("no answer within 30 s")
+                .And.Property(nameof(KubernetesApiException.StatusCode)).Null);
         await ReadAsync(api);
     }
 
@@ -69,7 +75,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [TestCase(500, "InternalError")]
     public async Task Any_other_answer_is_a_failure_with_its_status_and_message(int status, string reason)
     {
-        Server.Inject(static _ => true, FakeFault.Status(status, reason, "the message"));
+        Server.Inject(static _ => true, FakeFailure.Status(status, reason, "the message"));
         using KubernetesApi api = Connections.Connect(Server, Files);
         KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAsync(api));
         Assert.That(((int)failure!.StatusCode!, failure.Reason), Is.EqualTo((status, reason)));
@@ -83,7 +89,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [TestCase("{\"metadata\":{\"name\":17}}")]
     public async Task An_answer_that_is_no_object_is_a_failure(string body)
     {
-        Server.Inject(static _ => true, FakeFault.Answer(body));
+        Server.Inject(static _ => true, FakeFailure.Answer(body));
         using KubernetesApi api = Connections.Connect(Server, Files);
         Assert.That(() => ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("cannot be decoded"));
         await ReadAsync(api);
@@ -94,17 +100,24 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
     [TestCase("[]")]
     public void A_list_that_is_none_is_a_failure(string body)
     {
-        Server.Inject(static _ => true, FakeFault.Answer(body));
+        Server.Inject(static _ => true, FakeFailure.Answer(body));
         using KubernetesApi api = Connections.Connect(Server, Files);
-        Assert.That(() => api.ListAsync(ResourceTypes.ConfigMaps, new ResourceSelection(), 1, null, default), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("cannot be decoded"));
+        Assert.That(() =>
+            api.ListAsync(
+                ResourceTypes.ConfigMaps,
+                new ResourceSelection(),
+                1,
+                null,
+                default), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("cannot be decoded"));
     }
 
     [Test]
     public async Task A_connection_that_breaks_is_a_failure_and_the_next_call_goes_through()
     {
-        Server.Inject(static _ => true, FakeFault.Drop());
+        Server.Inject(static _ => true, FakeFailure.Drop());
         using KubernetesApi api = Connections.Connect(Server, Files);
-        Assert.That(() => ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Property(nameof(KubernetesApiException.StatusCode)).Null);
+        Assert.That(() =>
+            ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Property(nameof(KubernetesApiException.StatusCode)).Null);
         await ReadAsync(api);
     }
 
@@ -117,7 +130,10 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         using KubernetesApi api = new(Connections.Configuration(Server, Files, Kubeconfigs.WithTokenFile(Server, tokenFile)), null, _time);
         await ReadAsync(api);
         Server.RequiredToken = "second";
-        Assert.That(() => ReadAsync(api), Throws.TypeOf<KubernetesApiException>().With.Property(nameof(KubernetesApiException.StatusCode)).EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(() =>
+            ReadAsync(api), Throws.TypeOf<KubernetesApiException>()
+                .With.Property(nameof(KubernetesApiException.StatusCode))
+                .EqualTo(HttpStatusCode.Unauthorized));
         await File.WriteAllTextAsync(tokenFile, "second");
         await ReadAsync(api);
     }
@@ -141,8 +157,11 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         await using FakeApiServer other = await FakeApiServer.StartAsync();
         string path = Files.Below("kubeconfig");
         await File.WriteAllTextAsync(path, Kubeconfigs.For(Server, ApiServerUser.Admin));
-        List<Exception> faults = [];
-        using KubernetesApi api = new(ClientConfiguration.Resolve(path, null, Connections.Nowhere), new KubernetesApiOptions { ConfigurationFault = faults.Add }, _time);
+        List<Exception> failures = [];
+        using KubernetesApi api = new(
+            ClientConfiguration.Resolve(path, null, Connections.Nowhere),
+            new KubernetesApiOptions { ConfigurationFailed = failures.Add },
+            _time);
         await ReadAsync(api);
         await File.WriteAllTextAsync(path, "half a ");
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -150,7 +169,7 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         await File.WriteAllTextAsync(path, Kubeconfigs.For(other, ApiServerUser.Admin));
         _time.Advance(TimeSpan.FromSeconds(10));
         await ReadAsync(api);
-        Assert.That((Server.Requests.Count, other.Requests.Count, faults.Count), Is.EqualTo((2, 1, 1)));
+        Assert.That((Server.Requests.Count, other.Requests.Count, failures.Count), Is.EqualTo((2, 1, 1)));
     }
 
     [Test]
@@ -161,16 +180,21 @@ public sealed class KubernetesApiFaultTests : FakeServerTests
         await ReadAsync(api);
         string foreign = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(new TestCertificates("Other CA").AuthorityPem));
         string own = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(server.CertificateAuthorityPem!));
-        using KubernetesApi deceived = new(Connections.Configuration(server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace(own, foreign, StringComparison.Ordinal)));
+        using KubernetesApi deceived = new(
+            Connections.Configuration(
+                server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace(own, foreign, StringComparison.Ordinal)));
         Assert.That(() => ReadAsync(deceived), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("certificate"));
         using KubernetesApi wrongName = new(Connections.Configuration(
-            server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace("{server:", "{tls-server-name: elsewhere, server:", StringComparison.Ordinal)));
-        Assert.That(() => ReadAsync(wrongName), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("RemoteCertificateNameMismatch"));
+            server, Files, Kubeconfigs.For(server, ApiServerUser.Admin).Replace(
+                "{server:", "{tls-server-name: elsewhere, server:", StringComparison.Ordinal)));
+        Assert.That(() =>
+            ReadAsync(wrongName), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("RemoteCertificateNameMismatch"));
     }
 
-    private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) => api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
+    private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) =>
+        api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
 
-    /// <summary>Lets time pass until something has happened.</summary>
+    /// <summary>Advances the clock until a condition is met.</summary>
     private Task AfterTimersAsync(Func<bool> happened, TimeSpan step) => Task.Run(() => Eventually.Holds(
         () =>
         {

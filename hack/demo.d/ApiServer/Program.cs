@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
-// An API server with the kinds of the demo, until SIGTERM: kube-apiserver out of KUBEBUILDER_ASSETS, else the one of the tests.
-// Into DIRECTORY it writes kubeconfig, ca.crt, server (the address), token, kind, ports (free ones, a line each), and at last ready.
+// Runs an API server with the kinds of the demo until SIGTERM: kube-apiserver from KUBEBUILDER_ASSETS, else the in-process server of the
+// tests. It writes these files into DIRECTORY: kubeconfig, ca.crt, server (the address), token, kind, ports (free ports, one per line), and
+// finally ready.
 if (args is not [var directory])
 {
-    Console.Error.WriteLine("usage: Landscape DIRECTORY");
+    Console.Error.WriteLine("usage: ApiServer DIRECTORY");
     return 2;
 }
 

@@ -6,8 +6,8 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 
-/// <summary>Objects that are kept as they are wanted.</summary>
-internal sealed class ContentObjects(KubernetesApi api)
+/// <summary>Creates, updates and deletes objects so that they match their desired content.</summary>
+internal sealed class DesiredObjectApplier(KubernetesApi api)
 {
     public async Task<ApplyOutcome> ApplyAsync(string namespaceName, DesiredObject desired, bool isNew, CancellationToken cancellationToken)
     {
@@ -45,12 +45,17 @@ internal sealed class ContentObjects(KubernetesApi api)
         }
         catch (KubernetesApiException exception) when (exception.IsKindNotServed)
         {
-            // Then there is no such object either.
+            // If the kind is not served, the object does not exist either.
         }
     }
 
-    /// <returns>Whether there was none before.</returns>
-    private async Task<bool> TryCreateAsync(ResourceType<ContentObject> type, string namespaceName, DesiredObject desired, JsonObject content, CancellationToken cancellationToken)
+    /// <returns>Whether the object was created; false if it existed.</returns>
+    private async Task<bool> TryCreateAsync(
+        ResourceType<ContentObject> type,
+        string namespaceName,
+        DesiredObject desired,
+        JsonObject content,
+        CancellationToken cancellationToken)
     {
         RawJson raw = new(JsonMergePatch.Bytes(content));
         ContentObject created = new()
@@ -70,8 +75,13 @@ internal sealed class ContentObjects(KubernetesApi api)
         }
     }
 
-    /// <returns>Null if it had to be deleted, so that it is to be created anew.</returns>
-    private async Task<ApplyOutcome?> ChangeAsync(ResourceType<ContentObject> type, ContentObject current, DesiredObject desired, JsonObject content, CancellationToken cancellationToken)
+    /// <returns>Null if the object had to be deleted and must be created again.</returns>
+    private async Task<ApplyOutcome?> ChangeAsync(
+        ResourceType<ContentObject> type,
+        ContentObject current,
+        DesiredObject desired,
+        JsonObject content,
+        CancellationToken cancellationToken)
     {
         JsonObject patch = [];
         JsonObject labels = [];
@@ -95,10 +105,11 @@ internal sealed class ContentObjects(KubernetesApi api)
                 if (current.Metadata.DeletionTimestamp is not null)
                 {
                     throw new KubernetesApiException(
-                        $"{type.Plural} '{current.Metadata.NamespaceProperty}/{desired.Name}' is immutable and in deletion, held by the finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
+                        $"{type.Plural} '{current.Metadata.NamespaceProperty}/{desired.Name}' is immutable and in deletion, held by the "
+                            + $"finalizers {string.Join(", ", current.Metadata.Finalizers ?? [])}: it is made anew once it is gone");
                 }
 
-                // The dashboards of before v0.4.1 were.
+                // The dashboards of releases before v0.4.1 were immutable.
                 await api.DeleteAsync(type, current.Metadata.NamespaceProperty, desired.Name, cancellationToken, current.Metadata.Uid);
                 return null;
             }
@@ -115,7 +126,8 @@ internal sealed class ContentObjects(KubernetesApi api)
         return ApplyOutcome.Changed;
     }
 
-    private static JsonObject Parsed(ReadOnlyMemory<byte>? json) => json is { } bytes && JsonNode.Parse(bytes.Span) is JsonObject value ? value : [];
+    private static JsonObject Parsed(ReadOnlyMemory<byte>? json) =>
+        json is { } bytes && JsonNode.Parse(bytes.Span) is JsonObject value ? value : [];
 
     private static ResourceType<ContentObject> TypeOf(DesiredObjectKind kind) => kind switch
     {

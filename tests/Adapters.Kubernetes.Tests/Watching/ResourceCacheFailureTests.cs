@@ -8,10 +8,14 @@ using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 
-/// <summary>The cache of a server and a network that misbehave.</summary>
-public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
+/// <summary>The cache, with a misbehaving server and network.</summary>
+public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake)
 {
-    private static readonly ResourceCacheOptions<V1ConfigMap> Impatient = new() { FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(10) };
+    private static readonly ResourceCacheOptions<V1ConfigMap> Impatient = new()
+    {
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        LongestPause = TimeSpan.FromMilliseconds(10),
+    };
     private FakeTimeProvider _time = null!;
 
     private FakeApiServer Fake => (FakeApiServer)Server;
@@ -31,7 +35,8 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         }
 
         cache.Comes([.. Enumerable.Range(0, 20).Select(static i => $"+c{i}=1")]);
-        Assert.That(Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1), "a broken watch is gone on with, not listed anew");
+        Assert.That(
+            Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1), "a broken watch is gone on with, not listed anew");
         await cache.StopAsync();
     }
 
@@ -65,7 +70,9 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         CacheUnderTest cache = Start(Impatient);
         Watching();
         TaskCompletionSource change = new();
-        Fake.Inject(static request => request.IsWatch, FakeFault.Slow(change.Task, asEvent ? FakeFault.WatchError(410, "Expired") : FakeFault.Status(410, "Expired")));
+        Fake.Inject(static request =>
+            request.IsWatch, FakeFailure.Slow(
+                change.Task, asEvent ? FakeFailure.WatchError(410, "Expired") : FakeFailure.Status(410, "Expired")));
         int watches = Watches();
         Fake.DropWatches();
         Eventually.Holds(() => Watches() > watches, "the next watch");
@@ -75,9 +82,10 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         await CreateConfigMap("replaced", "3");
         await CreateConfigMap("added");
         change.SetResult();
-        Eventually.Holds(() => cache.Changes.Count >= 9, "all that the new list shows", () => string.Join('\n', cache.Faults));
+        Eventually.Holds(() => cache.Changes.Count >= 9, "all that the new list shows", () => string.Join('\n', cache.Failures));
 
-        Assert.That(cache.Changes.Skip(4), Is.EquivalentTo(new[] { "-deleted=1", "+added=1", "changed=1->2", "-replaced=1", "+replaced=3" }));
+        Assert.That(
+            cache.Changes.Skip(4), Is.EquivalentTo(new[] { "-deleted=1", "+added=1", "changed=1->2", "-replaced=1", "+replaced=3" }));
         Assert.That(cache.Values, Is.EquivalentTo(new[] { "kept=1", "changed=2", "replaced=3", "added=1" }));
         await cache.StopAsync();
     }
@@ -90,7 +98,7 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
             await CreateConfigMap($"c{i}");
         }
 
-        Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFault.Status(410, "Expired"));
+        Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFailure.Status(410, "Expired"));
         CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
         Eventually.Holds(() => cache.Cache.HasSynced, "the list");
         Assert.That(cache.Values, Has.Count.EqualTo(5));
@@ -108,8 +116,8 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
 
         CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
         Watching();
-        Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFault.Drop(), times: 3);
-        Fake.Inject(static request => request.IsWatch, FakeFault.WatchError(410, "Expired"));
+        Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFailure.Drop(), times: 3);
+        Fake.Inject(static request => request.IsWatch, FakeFailure.WatchError(410, "Expired"));
         int watches = Watches();
         Fake.DropWatches();
         Eventually.Holds(() => Watches() > watches + 1, "the watch after the list");
@@ -120,19 +128,19 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
     [Test]
     public async Task A_silent_watch_is_given_up_and_what_it_kept_back_is_found()
     {
-        Fake.Inject(static request => request.IsWatch, FakeFault.NeverReport());
+        Fake.Inject(static request => request.IsWatch, FakeFailure.NeverReport());
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
         Eventually.Holds(() => Watches() == 1, "the watch");
         await CreateConfigMap("a");
         Passes(() => cache.Cache.Count == 1, TimeSpan.FromSeconds(10));
-        Assert.That(cache.Faults.Select(static fault => fault.Message), Has.Some.Contains("nothing was heard"));
+        Assert.That(cache.Failures.Select(static failure => failure.Message), Has.Some.Contains("nothing was heard"));
         await cache.StopAsync();
     }
 
     [Test]
     public async Task A_watch_that_is_never_answered_is_given_up()
     {
-        Fake.Inject(static request => request.IsWatch, FakeFault.NeverAnswer());
+        Fake.Inject(static request => request.IsWatch, FakeFailure.NeverAnswer());
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
         Eventually.Holds(() => Watches() == 1, "the watch");
         await CreateConfigMap("a");
@@ -154,20 +162,20 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         }
 
         Assert.That(Watches(), Is.EqualTo(1));
-        Assert.That(cache.Faults, Is.Empty);
+        Assert.That(cache.Failures, Is.Empty);
         await cache.StopAsync();
     }
 
     [Test]
     public async Task Pauses_longer_and_longer_while_the_server_fails_and_tells_its_age()
     {
-        Fake.Inject(static request => request.IsList, FakeFault.Status(504, "Timeout"), times: 6);
+        Fake.Inject(static request => request.IsList, FakeFailure.Status(504, "Timeout"), times: 6);
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
         List<TimeSpan> pauses = [];
         for (int failures = 1; failures <= 6; failures++)
         {
             int expected = failures;
-            Eventually.Holds(() => cache.Faults.Count == expected, $"failure {failures}");
+            Eventually.Holds(() => cache.Failures.Count == expected, $"failure {failures}");
             DateTimeOffset start = _time.GetUtcNow();
             Passes(() => Fake.Requests.Count(static request => request.IsList) > expected, TimeSpan.FromMilliseconds(50));
             pauses.Add(_time.GetUtcNow() - start);
@@ -183,7 +191,7 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
     [Test]
     public async Task A_watch_that_ends_at_once_again_and_again_is_not_begun_without_a_pause()
     {
-        Fake.Inject(static request => request.IsWatch, FakeFault.Answer(""), times: 1000);
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Answer(""), times: 1000);
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
         Eventually.Holds(() => Watches() == 1, "the first watch");
         Passes(() => Watches() == 4, TimeSpan.FromMilliseconds(50));
@@ -194,11 +202,11 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
     [Test]
     public async Task Waits_at_least_as_long_as_the_server_asks()
     {
-        // Beyond what the client itself retries.
-        Fake.Inject(static request => request.IsList, FakeFault.Status(429, "TooManyRequests", retryAfterSeconds: 0), times: 10);
-        Fake.Inject(static request => request.IsList, FakeFault.Status(429, "TooManyRequests", retryAfterSeconds: 100));
+        // More failures than the client retries by itself.
+        Fake.Inject(static request => request.IsList, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 0), times: 10);
+        Fake.Inject(static request => request.IsList, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 100));
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Eventually.Holds(() => cache.Faults.Count == 1, "the failure");
+        Eventually.Holds(() => cache.Failures.Count == 1, "the failure");
         Passes(() => cache.Cache.HasSynced, TimeSpan.FromSeconds(1));
         Assert.That(_time.GetUtcNow() - _time.Start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(100)));
         await cache.StopAsync();
@@ -207,11 +215,12 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
     [Test]
     public async Task A_subscriber_that_throws_disturbs_nobody()
     {
-        CacheUnderTest cache = new(Api, Impatient with { Selection = Mine }, TimeProvider.System, static _ => throw new InvalidOperationException("mine"));
+        CacheUnderTest cache = new(
+            Api, Impatient with { Selection = Mine }, TimeProvider.System, static _ => throw new InvalidOperationException("mine"));
         await CreateConfigMap("a");
         await CreateConfigMap("b");
         cache.Comes("+a=1", "+b=1");
-        Assert.That(cache.Faults.Select(static fault => fault.Message), Is.EqualTo(new[] { "mine", "mine" }));
+        Assert.That(cache.Failures.Select(static failure => failure.Message), Is.EqualTo(new[] { "mine", "mine" }));
         await cache.StopAsync();
     }
 
@@ -225,7 +234,7 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
         await CreateConfigMap("b");
         cache.Comes("+a=1", "+b=1");
         Assert.That(cache.Cache.Get(Space, "a")!.Data["value"], Is.EqualTo("1"));
-        Assert.That(cache.Faults.Single().Message, Does.Contain($"ConfigMap {Space}/a cannot be decoded"));
+        Assert.That(cache.Failures.Single().Message, Does.Contain($"ConfigMap {Space}/a cannot be decoded"));
 
         // Nor does a new list.
         Fake.Compact();
@@ -238,30 +247,30 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
     [Test]
     public async Task A_watch_that_sends_garbage_is_begun_again()
     {
-        Fake.Inject(static request => request.IsWatch, FakeFault.Answer("{\"type\":\"AD"));
-        Fake.Inject(static request => request.IsWatch, FakeFault.Answer("\n\nnonsense\n"));
-        Fake.Inject(static request => request.IsWatch, FakeFault.Answer("{\"type\":\"OTHER\",\"object\":{}}\n"));
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Answer("{\"type\":\"AD"));
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Answer("\n\nnonsense\n"));
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Answer("{\"type\":\"OTHER\",\"object\":{}}\n"));
         CacheUnderTest cache = Start(Impatient);
         await CreateConfigMap("a");
         cache.Comes("+a=1");
         Eventually.Holds(() => Watches() == 4, "the fourth watch");
-        Assert.That(cache.Faults.Select(static fault => fault.Message), Has.Exactly(3).Contains("no event"));
+        Assert.That(cache.Failures.Select(static failure => failure.Message), Has.Exactly(3).Contains("no event"));
         await cache.StopAsync();
     }
 
     [Test]
     public async Task An_end_in_the_middle_of_anything_is_an_end()
     {
-        foreach ((Func<FakeRequest, bool> when, FakeFault fault) in new (Func<FakeRequest, bool>, FakeFault)[]
+        foreach ((Func<FakeRequest, bool> when, FakeFailure failure) in new (Func<FakeRequest, bool>, FakeFailure)[]
         {
-            (static request => request.IsList, FakeFault.NeverAnswer()),
-            (static request => request.IsWatch, FakeFault.NeverAnswer()),
-            (static request => request.IsWatch, FakeFault.NeverReport()),
-            (static request => request.IsList, FakeFault.Status(500, "InternalError")),
+            (static request => request.IsList, FakeFailure.NeverAnswer()),
+            (static request => request.IsWatch, FakeFailure.NeverAnswer()),
+            (static request => request.IsWatch, FakeFailure.NeverReport()),
+            (static request => request.IsList, FakeFailure.Status(500, "InternalError")),
         })
         {
             int requests = Fake.Requests.Count(when);
-            Fake.Inject(when, fault);
+            Fake.Inject(when, failure);
             CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
             Eventually.Holds(() => Fake.Requests.Count(when) > requests, "the request");
             await cache.StopAsync();
@@ -270,13 +279,14 @@ public sealed class ResourceCacheFaultTests() : ApiServerTests(ApiServers.Fake)
 
     private ResourceSelection Mine => new() { Namespace = Space };
 
-    private CacheUnderTest Start(ResourceCacheOptions<V1ConfigMap> options, TimeProvider? time = null) => new(Api, options with { Selection = Mine }, time ?? TimeProvider.System);
+    private CacheUnderTest Start(ResourceCacheOptions<V1ConfigMap> options, TimeProvider? time = null) =>
+        new(Api, options with { Selection = Mine }, time ?? TimeProvider.System);
 
     private int Watches() => Fake.Requests.Count(static request => request.IsWatch);
 
     private void Watching() => Eventually.Holds(() => Fake.OpenWatches == 1, "the watch");
 
-    /// <summary>Lets time pass until something has happened.</summary>
+    /// <summary>Advances the clock until a condition is met.</summary>
     private void Passes(Func<bool> happened, TimeSpan step) => Eventually.Holds(
         () =>
         {

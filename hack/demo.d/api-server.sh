@@ -2,17 +2,17 @@
 # An API server, and the webhook host twice: for the garden's Shoots and for the seed's OperatingSystemConfigs; the controller host:
 # extension.sh. The garden and the seed are one cluster here.
 
-landscape=$work/landscape
+api_server=$work/api-server
 
-start_landscape() {
-    mkdir -p "$landscape"
-    start "$work/landscape.log" dotnet "$repository/hack/demo.d/Landscape/bin/Release/net10.0/Landscape.dll" "$landscape"
-    wait_for "the API server" "$work/landscape.log" "$started" test -e "$landscape/ready"
-    mapfile -t ports <"$landscape/ports"
+start_clusters() {
+    mkdir -p "$api_server"
+    start "$work/api-server.log" dotnet "$repository/hack/demo.d/ApiServer/bin/Release/net10.0/ApiServer.dll" "$api_server"
+    wait_for "the API server" "$work/api-server.log" "$started" test -e "$api_server/ready"
+    mapfile -t ports <"$api_server/ports"
     kubectl=$(PATH=${KUBEBUILDER_ASSETS:-}:$PATH command -v kubectl || true)
     # The in-process server knows no discovery, which kubectl cannot do without.
-    [[ $(<"$landscape/kind") == kube-apiserver ]] || kubectl=
-    echo "API server: $(<"$landscape/kind"), client: ${kubectl:-curl}"
+    [[ $(<"$api_server/kind") == kube-apiserver ]] || kubectl=
+    echo "API server: $(<"$api_server/kind"), client: ${kubectl:-curl}"
 
     local namespace
     for namespace in garden garden-foo extension-shoot-rsyslog-relp; do
@@ -26,7 +26,7 @@ start_landscape() {
 start_webhook() { # WEBHOOK NAMESPACE PORT HEALTH METRICS [FLAG...]
     local log=$work/webhook-$1.log
     start "$log" env "TMPDIR=$work" dotnet "$repository/src/Host.Webhook/bin/Release/net10.0/rsyslog-relp-webhook.dll" --webhooks="$1" \
-        --kubeconfig="$landscape/kubeconfig" --webhook-config-mode=url --webhook-config-url="localhost:$3" --webhook-config-namespace="$2" \
+        --kubeconfig="$api_server/kubeconfig" --webhook-config-mode=url --webhook-config-url="localhost:$3" --webhook-config-namespace="$2" \
         --webhook-config-server-host=127.0.0.1 --webhook-config-server-port="$3" --health-bind-address="127.0.0.1:$4" \
         --metrics-bind-address="127.0.0.1:$5" --leader-election-namespace="$2" "${@:6}"
     wait_for "the webhook $1" "$log" "$started" curl -sfo /dev/null "http://127.0.0.1:$4/readyz"
@@ -34,7 +34,7 @@ start_webhook() { # WEBHOOK NAMESPACE PORT HEALTH METRICS [FLAG...]
 
 # A call past kubectl.
 call() { # METHOD PATH [CURL-OPTION...]
-    curl -sS --cacert "$landscape/ca.crt" -H "Authorization: Bearer $(<"$landscape/token")" -X "$1" "$(<"$landscape/server")$2" "${@:3}"
+    curl -sS --cacert "$api_server/ca.crt" -H "Authorization: Bearer $(<"$api_server/token")" -X "$1" "$(<"$api_server/server")$2" "${@:3}"
 }
 
 collection() { # RESOURCE [NAMESPACE]
@@ -52,7 +52,7 @@ collection() { # RESOURCE [NAMESPACE]
 # Stores a new object from standard input, YAML or JSON.
 apply() { # RESOURCE [NAMESPACE]
     if [[ $kubectl ]]; then
-        "$kubectl" --kubeconfig "$landscape/kubeconfig" apply -f -
+        "$kubectl" --kubeconfig "$api_server/kubeconfig" apply -f -
     else
         call POST "$(collection "$@")" -H 'Content-Type: application/yaml' --data-binary @- >"$work/answer"
         jq -er 'if .kind == "Status" then error("Error from server (\(.reason)): \(.message)") else "\(.kind | ascii_downcase)/\(.metadata.name) created" end' "$work/answer" 2>"$work/error" ||
@@ -67,7 +67,7 @@ store_namespace() { # NAME LABELS
 
 get() { # RESOURCE NAME [NAMESPACE]; JSON
     if [[ $kubectl ]]; then
-        "$kubectl" --kubeconfig "$landscape/kubeconfig" get "$1" "$2" ${3:+-n "$3"} -o json
+        "$kubectl" --kubeconfig "$api_server/kubeconfig" get "$1" "$2" ${3:+-n "$3"} -o json
     else
         call GET "$(collection "$1" "${3-}")/$2" -f
     fi
@@ -75,7 +75,7 @@ get() { # RESOURCE NAME [NAMESPACE]; JSON
 
 delete() { # RESOURCE NAME NAMESPACE; does not wait for its end
     if [[ $kubectl ]]; then
-        "$kubectl" --kubeconfig "$landscape/kubeconfig" delete "$1" "$2" -n "$3" --wait=false | sed 's/^/  /'
+        "$kubectl" --kubeconfig "$api_server/kubeconfig" delete "$1" "$2" -n "$3" --wait=false | sed 's/^/  /'
     else
         call DELETE "$(collection "$1" "$3")/$2" -f -o /dev/null
         echo "  $1/$2 deleted"

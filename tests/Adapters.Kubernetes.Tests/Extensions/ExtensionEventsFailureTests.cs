@@ -8,8 +8,8 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Extensions;
 
-/// <summary>Notes on Extensions against an API server that does not take them.</summary>
-public sealed class ExtensionEventsFaultTests
+/// <summary>Events about Extensions, with an API server that does not accept them.</summary>
+public sealed class ExtensionEventsFailureTests
 {
     private static readonly ExtensionSnapshot Extension = new() { Namespace = "x", Name = "shoot-rsyslog-relp", Uid = "u" };
 
@@ -21,9 +21,9 @@ public sealed class ExtensionEventsFaultTests
         using TemporaryDirectory directory = new();
         using KubernetesApi api = Connections.Connect(server, directory);
         using CancellationTokenSource end = new();
-        ConcurrentQueue<Exception> faults = [];
-        ExtensionEvents events = new(api, fault: faults.Enqueue);
-        server.Inject(static request => request.Method == "POST", FakeFault.Status(403, "Forbidden"), times: 10);
+        ConcurrentQueue<Exception> failures = [];
+        ExtensionEvents events = new(api, failed: failures.Enqueue);
+        server.Inject(static request => request.Method == "POST", FakeFailure.Status(403, "Forbidden"), times: 10);
         for (int i = 0; i < 2 * ExtensionEvents.Capacity; i++)
         {
             events.Record(Extension, isWarning: true, "ReconcileError", $"{i}");
@@ -32,10 +32,11 @@ public sealed class ExtensionEventsFaultTests
         Task run = events.RunAsync(end.Token);
         Eventually.Holds(() => Written(server) == ExtensionEvents.Capacity, "as many as wait at most", () => $"{Written(server)}");
 
-        Assert.That(faults, Has.Count.EqualTo(1));
+        Assert.That(failures, Has.Count.EqualTo(1));
         await end.CancelAsync();
         await run;
     }
 
-    private static int Written(FakeApiServer server) => server.Requests.Count(static request => request is { Method: "POST", Path: "/api/v1/namespaces/x/events" });
+    private static int Written(FakeApiServer server) =>
+        server.Requests.Count(static request => request is { Method: "POST", Path: "/api/v1/namespaces/x/events" });
 }

@@ -6,7 +6,7 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
-internal sealed class SecretContentTests
+internal sealed class CertificateSecretDataTests
 {
     [TestCase(WebhookComponent.OperatingSystemConfig, null, "shoot-rsyslog-relp")]
     [TestCase(WebhookComponent.Shoot, null, "shoot-rsyslog-relp-admission")]
@@ -14,7 +14,7 @@ internal sealed class SecretContentTests
     [TestCase(WebhookComponent.OperatingSystemConfig, "runtime-extension-x", "shoot-rsyslog-relp-runtime")]
     public void Names_follow_the_component(WebhookComponent component, string? environment, string name)
     {
-        var names = new WebhookNames(component, environment);
+        WebhookNames names = new(component, environment);
 
         Assert.That(names.Component, Is.EqualTo(name));
         Assert.That(names.SecretsIdentity, Is.EqualTo($"gardener-extension-{name}-webhook"));
@@ -27,33 +27,36 @@ internal sealed class SecretContentTests
     [TestCase("1", "2", "", "c-6b51d431")]
     [TestCase("12", "", "", "c-6b51d431")]
     [TestCase("12", "", "1700000000", "c-6b51d431-3f3b4")]
-    public void An_object_name_holds_the_hashes_of_content_signer_and_rotation(string config, string signing, string rotation, string expected)
+    public void An_object_name_holds_the_hashes_of_content_signer_and_rotation(
+        string config, string signing, string rotation, string expected)
     {
-        Assert.That(SecretContent.ObjectName("c", config, signing, rotation), Is.EqualTo(expected));
+        Assert.That(CertificateSecretData.ObjectName("c", config, signing, rotation), Is.EqualTo(expected));
     }
 
     [Test]
     public void Checksums_are_stable_across_versions()
     {
-        // A change of these renews every certificate at the next upgrade.
-        Assert.That(SecretContent.ConfigChecksum("ca-shoot-rsyslog-relp-webhook;ca;validity=30d"), Is.EqualTo("9040117990837380006"));
-        Assert.That(SecretContent.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }), Has.Length.EqualTo(63));
+        // If these values change, the next upgrade renews every certificate.
         Assert.That(
-            SecretContent.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }),
-            Is.EqualTo(SecretContent.DataChecksum(new Dictionary<string, byte[]> { ["a"] = [1], ["b"] = [2] })));
+            CertificateSecretData.ConfigChecksum("ca-shoot-rsyslog-relp-webhook;ca;validity=30d"), Is.EqualTo("9040117990837380006"));
+        Assert.That(
+            CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }), Has.Length.EqualTo(63));
+        Assert.That(
+            CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }),
+            Is.EqualTo(CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["a"] = [1], ["b"] = [2] })));
     }
 
     [Test]
     public async Task Secrets_carry_the_labels_types_and_data_of_the_secrets_manager()
     {
-        var time = new FakeTimeProvider(Given.Start);
-        var cluster = new InMemorySecrets(time);
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
         await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
 
         StoredSecret authority = cluster.Of("ca-shoot-rsyslog-relp-webhook").Single();
         StoredSecret server = cluster.Of("shoot-rsyslog-relp-webhook-server").Single();
         StoredSecret bundle = cluster.Of("ca-shoot-rsyslog-relp-webhook-bundle").Single();
-        string issued = SecretContent.UnixSeconds(Given.Start.AddMinutes(-1));
+        string issued = CertificateSecretData.UnixSeconds(Given.Start.AddMinutes(-1));
 
         Assert.Multiple(() =>
         {
@@ -68,14 +71,15 @@ internal sealed class SecretContentTests
             Assert.That(bundle.Data.Keys, Is.EquivalentTo(new[] { "bundle.crt" }));
             Assert.That(authority.Labels.Keys, Is.EquivalentTo(new[]
             {
-                "name", "managed-by", "manager-identity", "checksum-of-config", "last-rotation-initiation-time", "issued-at-time", "valid-until-time",
+                "name", "managed-by", "manager-identity", "checksum-of-config", "last-rotation-initiation-time", "issued-at-time",
+                "valid-until-time",
             }));
             Assert.That(server.Labels.Keys, Is.EquivalentTo(authority.Labels.Keys.Append("checksum-of-signing-ca")));
             Assert.That(bundle.Labels.Keys, Is.EquivalentTo(authority.Labels.Keys.Except(["valid-until-time"]).Append("bundle-for")));
             Assert.That(authority.Labels["issued-at-time"], Is.EqualTo(issued));
-            Assert.That(authority.Labels["valid-until-time"], Is.EqualTo(SecretContent.UnixSeconds(Given.Start.AddDays(30))));
-            Assert.That(server.Labels["valid-until-time"], Is.EqualTo(SecretContent.UnixSeconds(Given.Start.AddYears(10))));
-            Assert.That(server.Labels["checksum-of-signing-ca"], Is.EqualTo(SecretContent.DataChecksum(authority.Data)));
+            Assert.That(authority.Labels["valid-until-time"], Is.EqualTo(CertificateSecretData.UnixSeconds(Given.Start.AddDays(30))));
+            Assert.That(server.Labels["valid-until-time"], Is.EqualTo(CertificateSecretData.UnixSeconds(Given.Start.AddYears(10))));
+            Assert.That(server.Labels["checksum-of-signing-ca"], Is.EqualTo(CertificateSecretData.DataChecksum(authority.Data)));
             Assert.That(bundle.Labels["bundle-for"], Is.EqualTo("ca-shoot-rsyslog-relp-webhook"));
             Assert.That(Given.Text(bundle, "bundle.crt"), Is.EqualTo(Given.Text(authority, "ca.crt")));
         });
@@ -87,15 +91,18 @@ internal sealed class SecretContentTests
     [Test]
     public void A_CA_can_sign_and_a_server_certificate_can_serve()
     {
-        var factory = new CertificateFactory();
-        var subject = new ServerCertificateSubject("shoot-rsyslog-relp", ["a.example", "b.example"], [IPAddress.Loopback, IPAddress.IPv6Loopback]);
+        CertificateFactory factory = new();
+        ServerCertificateSubject subject = new(
+            "shoot-rsyslog-relp", ["a.example", "b.example"], [IPAddress.Loopback, IPAddress.IPv6Loopback]);
         PemPair authority = factory.CreateAuthority("ca-x", Given.Start, Given.Start.AddDays(30));
         PemPair server = factory.CreateServer(subject, authority, Given.Start, Given.Start.AddYears(10));
-        using X509Certificate2 ca = X509Certificate2.CreateFromPem(authority.Certificate), leaf = X509Certificate2.CreateFromPem(server.Certificate);
+        using X509Certificate2 ca = X509Certificate2.CreateFromPem(
+            authority.Certificate), leaf = X509Certificate2.CreateFromPem(server.Certificate);
 
         Assert.Multiple(() =>
         {
-            Assert.That(authority.PrivateKey, Does.StartWith("-----BEGIN RSA PRIVATE KEY-----").And.EndsWith("-----END RSA PRIVATE KEY-----\n"));
+            Assert.That(
+                authority.PrivateKey, Does.StartWith("-----BEGIN RSA PRIVATE KEY-----").And.EndsWith("-----END RSA PRIVATE KEY-----\n"));
             Assert.That(ca.GetRSAPublicKey()!.KeySize, Is.EqualTo(3072));
             Assert.That(leaf.GetRSAPublicKey()!.KeySize, Is.EqualTo(3072));
             Assert.That(ca.SignatureAlgorithm.FriendlyName, Is.EqualTo("sha256RSA"));
@@ -105,12 +112,19 @@ internal sealed class SecretContentTests
             Assert.That(ca.SerialNumber, Is.Not.EqualTo(leaf.SerialNumber));
 
             const X509KeyUsageFlags Both = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment;
-            Assert.That(ca.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages, Is.EqualTo(Both | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign));
+            Assert.That(
+                ca.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages,
+                Is.EqualTo(Both | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign));
             Assert.That(leaf.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages, Is.EqualTo(Both));
-            Assert.That(ca.Extensions.OfType<X509BasicConstraintsExtension>().Single() is { Critical: true, CertificateAuthority: true }, Is.True);
-            Assert.That(leaf.Extensions.OfType<X509BasicConstraintsExtension>().Single() is { Critical: true, CertificateAuthority: false }, Is.True);
+            Assert.That(
+                ca.Extensions.OfType<X509BasicConstraintsExtension>().Single() is { Critical: true, CertificateAuthority: true }, Is.True);
+            Assert.That(
+                leaf.Extensions.OfType<X509BasicConstraintsExtension>().Single() is { Critical: true, CertificateAuthority: false },
+                Is.True);
             Assert.That(ca.Extensions.OfType<X509EnhancedKeyUsageExtension>(), Is.Empty);
-            Assert.That(leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages[0].Value, Is.EqualTo("1.3.6.1.5.5.7.3.1"));
+            Assert.That(
+                leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages[0].Value,
+                Is.EqualTo("1.3.6.1.5.5.7.3.1"));
             X509SubjectAlternativeNameExtension names = leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
             Assert.That(names.EnumerateDnsNames(), Is.EqualTo(subject.DnsNames));
             Assert.That(names.EnumerateIPAddresses(), Is.EqualTo(subject.Addresses));

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace RsyslogRelp.Host.Shared.Hosting;
 
 /// <summary>
-/// SIGTERM and SIGINT end a host in good order, which may take as long as what is in flight. Who sends a second one does not want
-/// to wait: the process ends at once, with exit code 1, as Go's controllers do.
+/// The first SIGTERM or SIGINT shuts a host down gracefully, which may take as long as the requests in progress. A second signal ends the
+/// process immediately with exit code 1, as in controller-runtime.
 /// </summary>
-public static class SecondSignal
+public static class ForcedShutdown
 {
-    /// <summary>Obeys from now on; what comes first is left to the host.</summary>
-    /// <returns>To be disposed of when the host has ended.</returns>
-    public static IDisposable Obey() => new Registrations();
+    /// <summary>Ends the process on the second signal; the host handles the first one.</summary>
+    /// <returns>The registration; dispose of it when the host has ended.</returns>
+    public static IDisposable OnSecondSignal() => new Registrations();
 
     private sealed class Registrations : IDisposable
     {
@@ -18,7 +18,10 @@ public static class SecondSignal
         private int _signals;
 
         public Registrations() =>
-            _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal)];
+            _registrations =
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            ];
 
         public void Dispose()
         {
