@@ -5,22 +5,26 @@ using RsyslogRelp.NodeSyntax.RegularExpressions;
 namespace RsyslogRelp.Core.Prediction;
 
 /// <summary>
-/// Decides what rsyslogd does with a message by the expressions that <see cref="LogFilter"/> renders. Thread-safe; regular
-/// expressions are read once.
+/// Predicts what rsyslogd does with a message, from the rules that <see cref="LogFilter"/> renders. Thread-safe; regular expressions are
+/// parsed once.
 /// </summary>
 public sealed class LogFilterEvaluation
 {
     private readonly Filter[] _filters;
 
-    /// <summary>Reads the rules.</summary>
+    /// <summary>Parses the rules.</summary>
     /// <param name="rules">Rules that <see cref="IConfigValidator"/> accepted.</param>
-    /// <exception cref="ArgumentException">A regular expression is not one.</exception>
+    /// <exception cref="ArgumentException">A regular expression is invalid.</exception>
     public LogFilterEvaluation(IReadOnlyList<LoggingRule> rules) =>
-        _filters = [.. rules.Select(static rule => new Filter(rule, Parse(rule.MessageContent?.Regex), Parse(rule.MessageContent?.Exclude)))];
+        _filters =
+        [
+            .. rules.Select(static rule =>
+                new Filter(rule, Parse(rule.MessageContent?.Regex), Parse(rule.MessageContent?.Exclude))),
+        ];
 
-    /// <summary>Tries the rules in order until one takes the message.</summary>
+    /// <summary>Evaluates the rules in order until one selects the message.</summary>
     /// <param name="message">The message.</param>
-    /// <exception cref="PosixRegexTooCostlyException">A back-reference can be tried in too many ways on this message.</exception>
+    /// <exception cref="PosixRegexUnpredictableException">The message depends on an expression with a back-reference, which cannot be predicted.</exception>
     public LogVerdict Evaluate(LogMessage message)
     {
         List<LogConditions> unmet = [];
@@ -38,17 +42,49 @@ public sealed class LogFilterEvaluation
         return new LogVerdict(null, unmet);
     }
 
-    private static PosixRegex? Parse(string? pattern) => pattern is null ? null
-        : PosixRegex.TryParse(pattern, out PosixRegex? regex, out PosixRegexError? error) ? regex
-        : throw new ArgumentException(error.Message, nameof(pattern));
+    private static PosixRegex? Parse(string? pattern)
+    {
+        if (pattern is null)
+        {
+            return null;
+        }
+
+        return PosixRegex.TryParse(pattern, out PosixRegex? regex, out PosixRegexError? error)
+            ? regex
+            : throw new ArgumentException(error.Message, nameof(pattern));
+    }
 
     private sealed record Filter(LoggingRule Rule, PosixRegex? Regex, PosixRegex? Exclude)
     {
-        // Every condition is tried, so that a rule that fails for two reasons names both.
-        public LogConditions Unmet(LogMessage message) =>
-            (Rule.ProgramNames.Count == 0 || Rule.ProgramNames.Contains(message.ProgramName, StringComparer.Ordinal) ? LogConditions.None : LogConditions.ProgramName)
-            | (Rule.Severity is not { } severity || message.Severity <= severity ? LogConditions.None : LogConditions.Severity)
-            | (Regex is null || Regex.IsMatch(message.Message) ? LogConditions.None : LogConditions.Regex)
-            | (Exclude is null || !Exclude.IsMatch(message.Message) ? LogConditions.None : LogConditions.Exclude);
+        // All conditions are evaluated, so that a rule that fails for two reasons names both. An expression that cannot be predicted matters
+        // only if the message meets all other conditions.
+        public LogConditions Unmet(LogMessage message)
+        {
+            LogConditions unmet = UnmetHeader(message) | UnmetContent(message, hasBackReference: false);
+            return unmet == LogConditions.None ? UnmetContent(message, hasBackReference: true) : unmet;
+        }
+
+        private LogConditions UnmetHeader(LogMessage message)
+        {
+            bool program = Rule.ProgramNames.Count == 0 || Rule.ProgramNames.Contains(message.ProgramName, StringComparer.Ordinal);
+            bool severity = Rule.Severity is not { } limit || message.Severity <= limit;
+            return (program ? LogConditions.None : LogConditions.ProgramName) | (severity ? LogConditions.None : LogConditions.Severity);
+        }
+
+        private LogConditions UnmetContent(LogMessage message, bool hasBackReference)
+        {
+            LogConditions unmet = LogConditions.None;
+            if (Regex is not null && Regex.HasBackReference == hasBackReference && !Regex.IsMatch(message.Message))
+            {
+                unmet |= LogConditions.Regex;
+            }
+
+            if (Exclude is not null && Exclude.HasBackReference == hasBackReference && Exclude.IsMatch(message.Message))
+            {
+                unmet |= LogConditions.Exclude;
+            }
+
+            return unmet;
+        }
     }
 }

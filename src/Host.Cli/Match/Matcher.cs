@@ -18,7 +18,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
         {
             return Judge("", message) ? ExitCode.Success : ExitCode.Negative;
         }
-        catch (PosixRegexTooCostlyException exception)
+        catch (PosixRegexUnpredictableException exception)
         {
             throw new CliException(exception.Message, innerException: exception);
         }
@@ -44,7 +44,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
                 fault = line is null ? $"longer than {LineReader.MaxLength} bytes" : MessageLine.Read(line, out message);
                 any |= message is not null && Judge($"stdin:{number}: ", message);
             }
-            catch (PosixRegexTooCostlyException exception)
+            catch (PosixRegexUnpredictableException exception)
             {
                 fault = exception.Message;
             }

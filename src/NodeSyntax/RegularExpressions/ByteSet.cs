@@ -1,6 +1,6 @@
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
-/// <summary>A set of byte values: what one step of an expression accepts.</summary>
+/// <summary>A set of byte values that one step of an expression accepts.</summary>
 internal struct ByteSet
 {
     private ulong _0, _1, _2, _3;

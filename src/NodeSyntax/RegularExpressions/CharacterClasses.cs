@@ -2,15 +2,15 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
 /// The character classes of the C locale. rsyslogd never calls setlocale, so regcomp and regexec run in the C locale whatever LANG and
-/// LC_ALL say: an expression is a string of bytes, `.` is one byte, and no byte from 0x80 up is in any class.
-/// Seen on rsyslogd 8.2302 under LC_ALL=C.UTF-8: `x.y` does not match "xéy", `x..y` does.
+/// LC_ALL say: an expression is a string of bytes, `.` matches one byte, and no class contains a byte from 0x80 up.
+/// Observed with rsyslogd 8.2302 under LC_ALL=C.UTF-8: `x.y` does not match "xéy", `x..y` does.
 /// </summary>
 internal static class CharacterClasses
 {
-    /// <summary>What \w accepts and what \b, \B, \&lt; and \&gt; take for part of a word.</summary>
+    /// <summary>The bytes that \w accepts and that \b, \B, \&lt; and \&gt; regard as part of a word.</summary>
     public static readonly ByteSet Word = Of("09AZaz__");
 
-    /// <summary>What \s accepts.</summary>
+    /// <summary>The bytes that \s accepts.</summary>
     public static readonly ByteSet Space = Of("\t\r  ");
 
     private static readonly ByteSet Alpha = Of("AZaz");
@@ -47,7 +47,7 @@ internal static class CharacterClasses
         return known;
     }
 
-    /// <summary>A set from pairs of first and last byte.</summary>
+    /// <summary>Creates a set from pairs of first and last byte.</summary>
     private static ByteSet Of(string ranges)
     {
         ByteSet set = default;

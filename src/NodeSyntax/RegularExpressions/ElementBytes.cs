@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
-/// <summary>The UTF-8 bytes of a character in a bracket: for the C locale as many elements.</summary>
+/// <summary>The UTF-8 bytes of a character in a bracket. In the C locale each byte is an element of its own.</summary>
 internal readonly struct ElementBytes
 {
     private readonly uint _bytes;

@@ -1,16 +1,16 @@
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
-/// Finds each `^` after which no space can follow. rsyslog's $msg keeps the space between tag and message, so it begins with one and
-/// `^foo` never matches. What can match nothing (`^$`, the group of `(^| )foo`) is left alone.
+/// Finds each `^` that cannot be followed by a space. rsyslog's $msg keeps the space between tag and message, so $msg begins with a space and
+/// `^foo` never matches. Expressions that can match nothing behind the `^` (`^$`, the group of `(^| )foo`) get no warning.
 /// </summary>
 internal static class LeadingSpace
 {
-    public static void Warn(Node root, ref List<PosixRegexWarning>? warnings)
+    public static void Warn(ExpressionPart root, ref List<PosixRegexWarning>? warnings)
     {
         switch (root)
         {
-            case SequenceNode sequence:
+            case ConcatenationPart sequence:
                 for (int i = 0; i < sequence.Parts.Count; i++)
                 {
                     WarnOfAnchor(sequence.Parts, i, ref warnings);
@@ -18,17 +18,17 @@ internal static class LeadingSpace
                 }
 
                 break;
-            case AlternationNode alternation:
-                foreach (Node branch in alternation.Branches)
+            case AlternationPart alternation:
+                foreach (ExpressionPart branch in alternation.Branches)
                 {
                     Warn(branch, ref warnings);
                 }
 
                 break;
-            case GroupNode group:
+            case GroupPart group:
                 Warn(group.Body, ref warnings);
                 break;
-            case RepeatNode repeat:
+            case RepeatPart repeat:
                 Warn(repeat.Body, ref warnings);
                 break;
             default:
@@ -36,9 +36,9 @@ internal static class LeadingSpace
         }
     }
 
-    private static void WarnOfAnchor(List<Node> parts, int index, ref List<PosixRegexWarning>? warnings)
+    private static void WarnOfAnchor(List<ExpressionPart> parts, int index, ref List<PosixRegexWarning>? warnings)
     {
-        if (parts[index] is not AnchorNode { Kind: Anchor.Start } anchor)
+        if (parts[index] is not AnchorPart { Kind: Anchor.Start } anchor)
         {
             return;
         }
@@ -53,39 +53,40 @@ internal static class LeadingSpace
 
             if (!nothing)
             {
-                (warnings ??= []).Add(new PosixRegexWarning(anchor.Position, "rsyslog's $msg begins with a space, so this never matches: use ^ ? instead of ^"));
+                (warnings ??= []).Add(new PosixRegexWarning(
+                    anchor.Position, "rsyslog's $msg begins with a space, so this never matches: use ^ ? instead of ^"));
                 return;
             }
         }
     }
 
     /// <summary>Whether the part can begin with a space, and whether it can match nothing.</summary>
-    private static (bool Space, bool Nothing) BeginsWith(Node node)
+    private static (bool Space, bool Nothing) BeginsWith(ExpressionPart node)
     {
         switch (node)
         {
-            case LiteralNode literal:
+            case LiteralPart literal:
                 return (literal.Bytes[0] == ' ', false);
-            case SetNode set:
+            case SetPart set:
                 return (set.Set.Contains((byte)' '), false);
-            case GroupNode group:
+            case GroupPart group:
                 return BeginsWith(group.Body);
-            case RepeatNode { Max: 0 }:
+            case RepeatPart { Max: 0 }:
                 return (false, true);
-            case RepeatNode repeat:
+            case RepeatPart repeat:
                 (bool bodySpace, bool bodyNothing) = BeginsWith(repeat.Body);
                 return (bodySpace, bodyNothing || repeat.Min == 0);
-            case AlternationNode alternation:
+            case AlternationPart alternation:
                 (bool Space, bool Nothing) any = (false, false);
-                foreach (Node branch in alternation.Branches)
+                foreach (ExpressionPart branch in alternation.Branches)
                 {
                     (bool space, bool nothing) = BeginsWith(branch);
                     any = (any.Space || space, any.Nothing || nothing);
                 }
 
                 return any;
-            case SequenceNode sequence:
-                foreach (Node part in sequence.Parts)
+            case ConcatenationPart sequence:
+                foreach (ExpressionPart part in sequence.Parts)
                 {
                     (bool space, bool nothing) = BeginsWith(part);
                     if (space || !nothing)

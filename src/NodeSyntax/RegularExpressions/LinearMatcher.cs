@@ -1,8 +1,8 @@
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
-/// Runs a program without back-references on all ways at once: time is the product of text and program at worst, whatever the expression.
-/// Written here and not left to .NET's engine, whose linear mode knows neither \&lt; nor \B of the C locale.
+/// Runs a program along all ways at once. The time is at worst the product of the lengths of text and program, whatever the expression.
+/// .NET's own engine cannot be used: its linear mode (RegexOptions.NonBacktracking) lacks \&lt; and the \B of the C locale.
 /// </summary>
 internal ref struct LinearMatcher
 {
@@ -41,7 +41,7 @@ internal ref struct LinearMatcher
             _next.Clear();
             foreach (int at in _here)
             {
-                if (Takes(_program.Code[at], _text[position]) && Follow(at + 1, position + 1, _next))
+                if (Accepts(_program.Code[at], _text[position]) && Follow(at + 1, position + 1, _next))
                 {
                     return true;
                 }
@@ -51,11 +51,11 @@ internal ref struct LinearMatcher
         }
     }
 
-    private readonly bool Takes(Instruction instruction, byte value) => instruction.Operation == Operation.Byte
+    private readonly bool Accepts(Instruction instruction, byte value) => instruction.Operation == Operation.Byte
         ? instruction.First == value
         : _program.Sets[instruction.First].Contains(value);
 
-    /// <summary>Collects the instructions that take a byte, reachable from one without taking any; true if the end is among them.</summary>
+    /// <summary>Collects the instructions that consume a byte and are reachable from one without consuming any; true if the end is among them.</summary>
     private readonly bool Follow(int start, int position, List<int> states)
     {
         _pending.Push(start);
@@ -80,7 +80,7 @@ internal ref struct LinearMatcher
                     _pending.Push(instruction.Second);
                     break;
                 case Operation.Assert:
-                    if (Place.Is((Anchor)instruction.First, _text, position))
+                    if (Anchors.HoldAt((Anchor)instruction.First, _text, position))
                     {
                         _pending.Push(at + 1);
                     }

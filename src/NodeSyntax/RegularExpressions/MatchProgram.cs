@@ -2,51 +2,45 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 internal enum Operation
 {
-    /// <summary>Take the byte <see cref="Instruction.First"/>.</summary>
+    /// <summary>Consume the byte <see cref="Instruction.First"/>.</summary>
     Byte,
 
-    /// <summary>Take a byte of the set with index <see cref="Instruction.First"/>.</summary>
+    /// <summary>Consume a byte of the set with index <see cref="Instruction.First"/>.</summary>
     Set,
 
-    /// <summary>Go on at <see cref="Instruction.First"/>.</summary>
+    /// <summary>Continue at <see cref="Instruction.First"/>.</summary>
     Jump,
 
-    /// <summary>Go on at both <see cref="Instruction.First"/> and <see cref="Instruction.Second"/>.</summary>
+    /// <summary>Continue at both <see cref="Instruction.First"/> and <see cref="Instruction.Second"/>.</summary>
     Split,
 
-    /// <summary>Go on if the <see cref="Anchor"/> <see cref="Instruction.First"/> holds here.</summary>
+    /// <summary>Continue if the <see cref="Anchor"/> <see cref="Instruction.First"/> holds here.</summary>
     Assert,
 
-    /// <summary>Note this place as limit <see cref="Instruction.First"/> of the groups: 2n where group n begins, 2n+1 where it ends.</summary>
-    Save,
-
-    /// <summary>Take what group <see cref="Instruction.First"/> took.</summary>
-    BackReference,
-
-    /// <summary>Found.</summary>
+    /// <summary>The expression matches.</summary>
     Match,
 }
 
 internal readonly record struct Instruction(Operation Operation, int First = 0, int Second = 0);
 
-/// <summary>An expression as instructions of a machine that is in many places at once (Thompson's construction).</summary>
+/// <summary>An expression as instructions for a machine that follows all ways at once (Thompson's construction).</summary>
 internal sealed class MatchProgram
 {
     private readonly List<Instruction> _code = [];
     private readonly List<ByteSet> _sets = [];
-    private readonly int _saved;
 
-    private MatchProgram(int saved) => _saved = saved;
+    private MatchProgram()
+    {
+    }
 
     public Instruction[] Code { get; private set; } = [];
 
     public ByteSet[] Sets { get; private set; } = [];
 
-    /// <param name="root">The expression.</param>
-    /// <param name="saved">Bit n: what group n takes must be known.</param>
-    public static MatchProgram Compile(Node root, int saved)
+    /// <param name="root">An expression without back-references.</param>
+    public static MatchProgram Compile(ExpressionPart root)
     {
-        MatchProgram program = new(saved);
+        MatchProgram program = new();
         program.Emit(root);
         program.Add(Operation.Match);
         program.Code = [.. program._code];
@@ -60,45 +54,44 @@ internal sealed class MatchProgram
         return _code.Count - 1;
     }
 
-    private void Emit(Node node)
+    private void Emit(ExpressionPart part)
     {
-        switch (node)
+        switch (part)
         {
-            case LiteralNode literal:
+            case LiteralPart literal:
                 foreach (byte value in literal.Bytes)
                 {
                     Add(Operation.Byte, value);
                 }
 
                 break;
-            case SetNode set:
+            case SetPart set:
                 _sets.Add(set.Set);
                 Add(Operation.Set, _sets.Count - 1);
                 break;
-            case AnchorNode anchor:
+            case AnchorPart anchor:
                 Add(Operation.Assert, (int)anchor.Kind);
                 break;
-            case SequenceNode sequence:
+            case ConcatenationPart sequence:
                 sequence.Parts.ForEach(Emit);
                 break;
-            case AlternationNode alternation:
+            case AlternationPart alternation:
                 EmitAlternation(alternation);
                 break;
-            case GroupNode group:
-                EmitGroup(group);
+            case GroupPart group:
+                Emit(group.Body);
                 break;
-            case RepeatNode repeat:
+            case RepeatPart repeat:
                 EmitRepeat(repeat);
                 break;
-            case BackReferenceNode reference:
-                Add(Operation.BackReference, reference.Group);
+            case EmptyPart:
                 break;
             default:
-                break;
+                throw new ArgumentException($"A {part.GetType().Name} cannot be matched.", nameof(part));
         }
     }
 
-    private void EmitAlternation(AlternationNode alternation)
+    private void EmitAlternation(AlternationPart alternation)
     {
         List<int> jumps = [];
         for (int i = 0; i < alternation.Branches.Count - 1; i++)
@@ -116,23 +109,7 @@ internal sealed class MatchProgram
         }
     }
 
-    private void EmitGroup(GroupNode group)
-    {
-        // Only groups 1 to 9 can be referred to.
-        bool saves = group.Number <= 9 && (_saved & (1 << group.Number)) != 0;
-        if (saves)
-        {
-            Add(Operation.Save, 2 * group.Number);
-        }
-
-        Emit(group.Body);
-        if (saves)
-        {
-            Add(Operation.Save, (2 * group.Number) + 1);
-        }
-    }
-
-    private void EmitRepeat(RepeatNode repeat)
+    private void EmitRepeat(RepeatPart repeat)
     {
         for (int i = 0; i < repeat.Min; i++)
         {

@@ -3,20 +3,20 @@ using System.Text;
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <content>
-/// `[...]`. A backslash is an ordinary character in there, and so is every byte of a UTF-8 character. `]` is ordinary as the first one,
-/// `-` as the first or the last.
+/// Parses `[...]`. Inside of it a backslash is an ordinary character, and each byte of a UTF-8 character is an element of its own. `]` is
+/// ordinary if it comes first, `-` if it comes first or last.
 /// </content>
 internal ref partial struct Parser
 {
-    /// <summary>What an element of a bracket is; a range cannot begin or end with a class.</summary>
+    /// <summary>The kind of an element of a bracket. A range cannot begin or end with a class.</summary>
     private enum Element
     {
-        Fault,
+        Invalid,
         Bytes,
         Class,
     }
 
-    private SetNode? ParseBracket()
+    private SetPart? ParseBracket()
     {
         int open = _at++;
         _bracketWarned = false;
@@ -44,10 +44,10 @@ internal ref partial struct Parser
         }
 
         _at++;
-        return new SetNode(negated ? set.Complement() : set);
+        return new SetPart(negated ? set.Complement() : set);
     }
 
-    /// <summary>One element, or a range of two.</summary>
+    /// <summary>Parses one element, or a range of two.</summary>
     private bool ParseElements(int open, bool first, ref ByteSet set)
     {
         int start = _at;
@@ -71,7 +71,7 @@ internal ref partial struct Parser
         _at++;
         ByteSet ignored = default;
         Element to = _at < _pattern.Length ? ParseElement(open, ref ignored, out ElementBytes end) : Unclosed(open, out end);
-        if (to == Element.Fault)
+        if (to == Element.Invalid)
         {
             return false;
         }
@@ -86,7 +86,7 @@ internal ref partial struct Parser
             return Fail(start, "invalid character class range: it begins after its end (bytes count, not letters); swap the ends");
         }
 
-        // Each byte is an element of its own: `[à-é]` is c3, the range a0-c3, a9.
+        // Each byte is an element of its own: `[à-é]` means c3, the range a0-c3, and a9.
         set.AddRange(begin.Last, end.First);
         end.AddAllTo(ref set);
         return true;
@@ -107,7 +107,7 @@ internal ref partial struct Parser
         return Element.Bytes;
     }
 
-    /// <summary>[:name:], [.c.] or [=c=]; in the C locale only single bytes collate.</summary>
+    /// <summary>Parses [:name:], [.c.] or [=c=]. In the C locale a collating element is a single byte.</summary>
     private Element ParseNamed(int open, ref ByteSet set, out ElementBytes bytes)
     {
         bytes = default;
@@ -129,14 +129,16 @@ internal ref partial struct Parser
                 return Element.Class;
             }
 
-            Fail(start, "invalid character class: known are alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper and xdigit");
-            return Element.Fault;
+            Fail(start, "invalid character class: known are "
+                + "alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper and xdigit");
+            return Element.Invalid;
         }
 
         if (name.Length != 1 || !char.IsAscii(name[0]))
         {
-            Fail(start, $"invalid collating element: only a single ASCII character can stand between [{sign} and {sign}]; write the character itself");
-            return Element.Fault;
+            Fail(start, $"invalid collating element: only a single ASCII character can stand between [{sign} and {sign}]; "
+                + "write the character itself");
+            return Element.Invalid;
         }
 
         bytes = new ElementBytes(new Rune(name[0]));
@@ -149,7 +151,7 @@ internal ref partial struct Parser
         return Element.Class;
     }
 
-    /// <summary>The C library reads a byte of the name before it looks for the end, so `]` can be part of it; a long name is a fault.</summary>
+    /// <summary>Returns -1 if the name has no end or is too long. The C library reads one byte before it looks for the end, so `]` can be part of a name.</summary>
     private readonly int IndexOfNameEnd(int from, char sign)
     {
         for (int at = from; at + 1 < _pattern.Length && at - from < 32; at++)
@@ -169,6 +171,6 @@ internal ref partial struct Parser
     {
         bytes = default;
         Fail(open, "missing closing ]: the bracket opened here is never closed; add ] or write \\[ for the character itself");
-        return Element.Fault;
+        return Element.Invalid;
     }
 }

@@ -1,10 +1,10 @@
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
-/// <content>`*`, `+`, `?` and `{m,n}`.</content>
+/// <content>Parses `*`, `+`, `?` and `{m,n}`.</content>
 internal ref partial struct Parser
 {
-    /// <param name="min">At least so often.</param>
-    /// <param name="max">At most so often; -1 for no limit.</param>
+    /// <param name="min">The minimum number of repetitions.</param>
+    /// <param name="max">The maximum number of repetitions; -1 for no limit.</param>
     private bool ParseRepeat(out int min, out int max)
     {
         char sign = _pattern[_at];
@@ -13,7 +13,7 @@ internal ref partial struct Parser
         return sign == '{' ? ParseInterval(out min, out max) : ++_at > 0;
     }
 
-    /// <summary>{m}, {m,}, {,n}, {m,n} and {,}; nothing else may stand between the braces.</summary>
+    /// <summary>Parses {m}, {m,}, {,n}, {m,n} or {,}. Anything else between the braces is an error.</summary>
     private bool ParseInterval(out int min, out int max)
     {
         int open = _at++;
@@ -41,7 +41,7 @@ internal ref partial struct Parser
         return max < 0 || min <= max || Fail(open, "invalid repeat count: the first number is larger than the second; swap them");
     }
 
-    /// <summary>A number, at most one above the limit; -1 where there is no digit.</summary>
+    /// <summary>Parses a number; -1 if there is no digit. A number above the limit is returned as the limit plus one.</summary>
     private int ParseNumber()
     {
         int number = -1;

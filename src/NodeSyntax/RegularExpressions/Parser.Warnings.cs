@@ -1,6 +1,6 @@
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
-/// <content>What is accepted, but means something else than its writer most likely thinks.</content>
+/// <content>Warns about syntax that is accepted but probably does not mean what its author intended.</content>
 internal ref partial struct Parser
 {
     private const string ArrivesEscaped = "rsyslog escapes control characters on receipt";
@@ -35,7 +35,7 @@ internal ref partial struct Parser
         _ => "leave the backslash out",
     };
 
-    /// <summary>Control characters in the pattern itself.</summary>
+    /// <summary>Warns about control characters in the pattern itself.</summary>
     private void WarnOfControlCharacters(int position, int length)
     {
         ReadOnlySpan<char> text = _pattern.AsSpan(position, length);
@@ -49,8 +49,8 @@ internal ref partial struct Parser
         }
     }
 
-    /// <param name="sign">Where the repeat stands.</param>
-    /// <param name="lazyLooking">Whether it is a ? right after another repeat.</param>
+    /// <param name="sign">The index of the repeat.</param>
+    /// <param name="lazyLooking">Whether the repeat is a ? right after another repeat.</param>
     private void WarnOfRepeat(int sign, bool lazyLooking)
     {
         if (lazyLooking)
@@ -75,7 +75,7 @@ internal ref partial struct Parser
 
     private void WarnOfBracketCharacter(int position, char c)
     {
-        // One warning per bracket says enough.
+        // One warning per bracket is enough.
         if (_bracketWarned)
         {
             return;
@@ -92,13 +92,15 @@ internal ref partial struct Parser
         }
         else if (c == '\\' && LooksLikeEscape(position))
         {
-            Warn(position, "a backslash in brackets is an ordinary character: leave it out; ] goes first, - last, and classes are written as [:digit:]");
+            Warn(
+                position,
+                "a backslash in brackets is an ordinary character: leave it out; ] goes first, - last, and classes are written as [:digit:]");
         }
 
         _bracketWarned = (_warnings?.Count ?? 0) > before;
     }
 
-    /// <summary>`[\]` and `[a\\]` are how a backslash is written; `[a\]b]` is most likely meant as an escape.</summary>
+    /// <summary>`[\]` and `[a\\]` are the usual ways to write a backslash; `[a\]b]` is probably meant as an escape.</summary>
     private readonly bool LooksLikeEscape(int backslash)
     {
         ReadOnlySpan<char> rest = _pattern.AsSpan(backslash + 1);

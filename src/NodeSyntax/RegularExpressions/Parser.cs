@@ -4,8 +4,8 @@ using System.Text;
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
-/// Reads an expression as regcomp does with REG_EXTENDED: `a||b`, `()`, `a**` and a lone `)` or `}` are fine; a repeat needs something
-/// before it, and neither a branch's start nor an anchor is something. One pass, recursion only at a parenthesis and bounded there.
+/// Parses an expression as regcomp does with REG_EXTENDED. `a||b`, `()`, `a**` and a lone `)` or `}` are valid. A repeat needs a part before
+/// it; the start of a branch and an anchor cannot be repeated. The parser makes one pass and recurses, with a limit, at parentheses only.
 /// </summary>
 internal ref partial struct Parser(string pattern)
 {
@@ -21,26 +21,26 @@ internal ref partial struct Parser(string pattern)
     private List<PosixRegexWarning>? _warnings;
     private bool _bracketWarned;
 
-    /// <summary>The first fault; null as long as there is none.</summary>
+    /// <summary>The first error; null as long as there is none.</summary>
     public PosixRegexError? Error { get; private set; }
 
     public readonly List<PosixRegexWarning>? Warnings => _warnings;
 
-    /// <summary>Bit n: there is a back-reference to group n.</summary>
+    /// <summary>Bit n is set if there is a back-reference to group n.</summary>
     public int References { get; private set; }
 
     public bool HasStartAnchor { get; private set; }
 
-    /// <summary>The whole expression, or null with <see cref="Error"/> set.</summary>
-    public Node? Parse()
+    /// <summary>Parses the whole expression; null, with <see cref="Error"/> set, if it is refused.</summary>
+    public ExpressionPart? Parse()
     {
         if (!CheckCharacters())
         {
             return null;
         }
 
-        Node? root = ParseAlternation(out Extent extent);
-        return root is not null && CheckReferences(extent) ? root : null;
+        ExpressionPart? root = ParseAlternation(out RegcompCost cost);
+        return root is not null && CheckReferences(cost) ? root : null;
     }
 
     private bool CheckCharacters()
@@ -70,24 +70,24 @@ internal ref partial struct Parser(string pattern)
         return true;
     }
 
-    /// <summary>Branches up to the end or to the group's closing parenthesis, which is left unread.</summary>
-    private Node? ParseAlternation(out Extent extent)
+    /// <summary>Parses branches up to the end or to the group's closing parenthesis, which is not consumed.</summary>
+    private ExpressionPart? ParseAlternation(out RegcompCost cost)
     {
-        // A branch may refer only to groups that were complete before the alternation, or in itself.
+        // A branch may refer only to groups that were complete before the alternation or are complete inside of the branch.
         int before = _completedGroups;
-        Node? first = ParseBranch(out extent);
+        ExpressionPart? first = ParseBranch(out cost);
         if (first is null || !IsNext('|'))
         {
             return first;
         }
 
         int completed = _completedGroups;
-        List<Node> branches = [first];
+        List<ExpressionPart> branches = [first];
         while (IsNext('|'))
         {
             int bar = _at++;
             _completedGroups = before;
-            Node? branch = ParseBranch(out Extent next);
+            ExpressionPart? branch = ParseBranch(out RegcompCost next);
             if (branch is null)
             {
                 return null;
@@ -95,24 +95,24 @@ internal ref partial struct Parser(string pattern)
 
             completed |= _completedGroups;
             branches.Add(branch);
-            extent.AddBranch(next);
-            if (!CheckLimits(extent, bar))
+            cost.AddBranch(next);
+            if (!CheckLimits(cost, bar))
             {
                 return null;
             }
         }
 
         _completedGroups = completed;
-        return new AlternationNode(branches);
+        return new AlternationPart(branches);
     }
 
     private readonly bool IsNext(char sign) => _at < _pattern.Length && _pattern[_at] == sign;
 
-    private Node? ParseBranch(out Extent extent)
+    private ExpressionPart? ParseBranch(out RegcompCost cost)
     {
-        Node? only = null;
-        List<Node>? parts = null;
-        extent = Extent.OfNothing();
+        ExpressionPart? only = null;
+        List<ExpressionPart>? parts = null;
+        cost = RegcompCost.OfNothing();
         while (_at < _pattern.Length)
         {
             char c = _pattern[_at];
@@ -122,7 +122,7 @@ internal ref partial struct Parser(string pattern)
             }
 
             int start = _at;
-            Node? part = ParseRepeated(out Extent next);
+            ExpressionPart? part = ParseRepeated(out RegcompCost next);
             if (part is null)
             {
                 return null;
@@ -131,8 +131,8 @@ internal ref partial struct Parser(string pattern)
             if (only is null)
             {
                 only = part;
-                extent = next;
-                if (!CheckLimits(extent, start))
+                cost = next;
+                if (!CheckLimits(cost, start))
                 {
                     return null;
                 }
@@ -141,26 +141,26 @@ internal ref partial struct Parser(string pattern)
             }
 
             (parts ??= [only]).Add(part);
-            extent.Append(next);
-            if (!CheckLimits(extent, start))
+            cost.Append(next);
+            if (!CheckLimits(cost, start))
             {
                 return null;
             }
         }
 
-        return parts is null ? only ?? EmptyNode.Instance : new SequenceNode(parts);
+        return parts is null ? only ?? EmptyPart.Instance : new ConcatenationPart(parts);
     }
 
-    /// <summary>A run of ordinary characters, or one part with the repeats that follow it.</summary>
-    private Node? ParseRepeated(out Extent extent)
+    /// <summary>Parses a run of ordinary characters, or one part with the repeats that follow it.</summary>
+    private ExpressionPart? ParseRepeated(out RegcompCost cost)
     {
-        Node? part = ParseOne(out extent, out bool repeatable);
+        ExpressionPart? part = ParseOne(out cost, out bool repeatable);
         if (part is null || !repeatable)
         {
             return part;
         }
 
-        LiteralNode? before = SplitBeforeRepeat(ref part, ref extent);
+        LiteralPart? before = SplitBeforeRepeat(ref part, ref cost);
         for (bool lazyLooking = false; _at < _pattern.Length && _pattern[_at] is '*' or '+' or '?' or '{';)
         {
             int sign = _at;
@@ -171,9 +171,9 @@ internal ref partial struct Parser(string pattern)
 
             WarnOfRepeat(sign, lazyLooking && min == 0 && max == 1);
             lazyLooking = min > 0;
-            extent.Repeat(min, max);
-            part = new RepeatNode(part, min, max);
-            if (!CheckLimits(extent, sign))
+            cost.Repeat(min, max);
+            part = new RepeatPart(part, min, max);
+            if (!CheckLimits(cost, sign))
             {
                 return null;
             }
@@ -184,63 +184,65 @@ internal ref partial struct Parser(string pattern)
             return part;
         }
 
-        Extent whole = Extent.OfBytes(before.Bytes.Length);
-        whole.Append(extent);
-        extent = whole;
-        return new SequenceNode([before, part]);
+        RegcompCost whole = RegcompCost.OfBytes(before.Bytes.Length);
+        whole.Append(cost);
+        cost = whole;
+        return new ConcatenationPart([before, part]);
     }
 
-    /// <summary>A repeat takes the one byte before it, so of `é*` only the last byte is repeated: returns the bytes before that one.</summary>
-    private readonly LiteralNode? SplitBeforeRepeat(ref Node part, ref Extent extent)
+    /// <summary>Returns the bytes before the last one: a repeat applies to one byte, so in `é*` only the last byte is repeated.</summary>
+    private readonly LiteralPart? SplitBeforeRepeat(ref ExpressionPart part, ref RegcompCost cost)
     {
-        if (part is not LiteralNode { Bytes: { Length: > 1 } bytes } || _at >= _pattern.Length || _pattern[_at] is not ('*' or '+' or '?' or '{'))
+        if (part is not LiteralPart { Bytes: { Length: > 1 } bytes }
+            || _at >= _pattern.Length
+            || _pattern[_at] is not ('*' or '+' or '?' or '{'))
         {
             return null;
         }
 
-        part = new LiteralNode(bytes[^1..]);
-        extent = Extent.OfBytes(1);
-        return new LiteralNode(bytes[..^1]);
+        part = new LiteralPart(bytes[^1..]);
+        cost = RegcompCost.OfBytes(1);
+        return new LiteralPart(bytes[..^1]);
     }
 
-    private Node? ParseOne(out Extent extent, out bool repeatable)
+    private ExpressionPart? ParseOne(out RegcompCost cost, out bool repeatable)
     {
         repeatable = true;
-        extent = Extent.OfBytes(1);
+        cost = RegcompCost.OfBytes(1);
         char c = _pattern[_at];
         switch (c)
         {
             case '(':
-                return ParseGroup(out extent);
+                return ParseGroup(out cost);
             case '[':
                 return ParseBracket();
             case '\\':
-                return ParseEscape(out extent, out repeatable);
+                return ParseEscape(out cost, out repeatable);
             case '.':
                 _at++;
-                return new SetNode(ByteSet.All);
+                return new SetPart(ByteSet.All);
             case '^' or '$':
                 repeatable = false;
-                return ParseAnchor(c == '^' ? Anchor.Start : Anchor.End, 1, out extent);
+                return ParseAnchor(c == '^' ? Anchor.Start : Anchor.End, 1, out cost);
             case '*' or '+' or '?' or '{':
                 Fail(_at, $"missing argument to repetition operator: nothing before {c} to repeat; write \\{c} for the character itself");
                 return null;
             default:
-                return ParseLiteral(out extent);
+                return ParseLiteral(out cost);
         }
     }
 
-    private AnchorNode ParseAnchor(Anchor kind, int length, out Extent extent)
+    private AnchorPart ParseAnchor(Anchor kind, int length, out RegcompCost cost)
     {
-        extent = Extent.OfAnchor(kind);
+        cost = RegcompCost.OfAnchor(kind);
         HasStartAnchor |= kind == Anchor.Start;
-        AnchorNode anchor = new(kind, _at);
+        AnchorPart anchor = new(kind, _at);
         _at += length;
         return anchor;
     }
 
-    /// <summary>Ordinary characters up to the next special one; without the last byte if that one is repeated.</summary>
-    private LiteralNode? ParseLiteral(out Extent extent)
+    /// <summary>Parses ordinary characters up to the next special one, without the last character if that one is repeated.</summary>
+    private LiteralPart? ParseLiteral(out RegcompCost cost)
     {
         ReadOnlySpan<char> rest = _pattern.AsSpan(_at);
         int length = rest[1..].IndexOfAny(Special) + 1;
@@ -249,10 +251,10 @@ internal ref partial struct Parser(string pattern)
             length = rest.Length;
         }
 
-        extent = Extent.OfBytes(Math.Min(length, Limits.Cost + 1));
-        if (length > Limits.Cost)
+        cost = RegcompCost.OfBytes(Math.Min(length, Limits.Size + 1));
+        if (length > Limits.Size)
         {
-            CheckLimits(extent, _at);
+            CheckLimits(cost, _at);
             return null;
         }
 
@@ -260,30 +262,30 @@ internal ref partial struct Parser(string pattern)
         int lastLength = length > 1 && char.IsLowSurrogate(rest[length - 1]) ? 2 : 1;
         if (repeated && length > lastLength)
         {
-            // The last character is read anew as a part of its own.
+            // The last character is parsed next, as a part of its own.
             length -= lastLength;
         }
 
         WarnOfControlCharacters(_at, length);
         byte[] bytes = new byte[Encoding.UTF8.GetByteCount(rest[..length])];
         Encoding.UTF8.GetBytes(rest[..length], bytes);
-        extent = Extent.OfBytes(bytes.Length);
+        cost = RegcompCost.OfBytes(bytes.Length);
         _at += length;
-        return new LiteralNode(bytes);
+        return new LiteralPart(bytes);
     }
 
-    private GroupNode? ParseGroup(out Extent extent)
+    private GroupPart? ParseGroup(out RegcompCost cost)
     {
         int open = _at++;
         int number = ++_groups;
-        extent = default;
+        cost = default;
         if (++_depth > Limits.Depth)
         {
             Fail(open, $"nested too deeply: at most {Limits.Depth} parentheses inside each other");
             return null;
         }
 
-        Node? body = ParseAlternation(out extent);
+        ExpressionPart? body = ParseAlternation(out cost);
         if (body is null)
         {
             return null;
@@ -300,14 +302,14 @@ internal ref partial struct Parser(string pattern)
         if (number <= 9)
         {
             _completedGroups |= 1 << number;
-            _nullableGroups |= extent.Nullable ? 1 << number : 0;
+            _nullableGroups |= cost.Nullable ? 1 << number : 0;
         }
 
-        extent.Group(number);
-        return new GroupNode(number, body);
+        cost.Group(number);
+        return new GroupPart(number, body);
     }
 
-    private bool CheckLimits(in Extent extent, int position) => Limits.Exceeded(extent) is not { } fault || Fail(position, fault);
+    private bool CheckLimits(in RegcompCost cost, int position) => Limits.Exceeded(cost) is not { } message || Fail(position, message);
 
     private bool Fail(int position, string message)
     {

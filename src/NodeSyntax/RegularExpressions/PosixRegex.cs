@@ -4,45 +4,58 @@ using System.Text;
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
-/// A POSIX extended regular expression as rsyslog's <c>re_match($msg, "...")</c> takes it: glibc's regcomp with REG_EXTENDED alone,
-/// in the C locale, where bytes count and not characters. Immutable; safe for concurrent use.
+/// A POSIX extended regular expression as rsyslog's <c>re_match($msg, "...")</c> evaluates it: glibc's regcomp with REG_EXTENDED alone,
+/// in the C locale, where an expression consists of bytes and not of characters. Immutable; safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// Nothing is accepted that glibc refuses. Refused although glibc takes it:
-/// the empty expression; NUL and halves of surrogate pairs, which have no form as a C string; a backslash inside <c>{m,n}</c>.
-/// What makes regcomp take gigabytes, its whole stack or time without end: nested repeat counts with a product above 1,000; more than 10,000
+/// <para>Every expression that glibc refuses is refused. These are refused although glibc accepts them:</para>
+/// <list type="bullet">
+/// <item>the empty expression;</item>
+/// <item>NUL and halves of surrogate pairs, which no C string can hold;</item>
+/// <item>a backslash inside of <c>{m,n}</c>;</item>
+/// <item>
+/// expressions that cost regcomp gigabytes, its whole stack or endless time: nested repeat counts with a product above 1,000; more than 10,000
 /// parts once repeats are written out (a byte is one part; a group, branch, anchor or repeat is four); groups nested deeper than 200; more
-/// than 6 anchors in a row; more than 3 anchors in unbounded repeats of what can match nothing; many such repeats near each other, or after an anchor.
-/// What makes regexec answer wrongly, crash or never return: an anchor in a part repeated by + or a count (<c>(^a){2}</c> would match "aaa");
-/// a back-reference to a repeated group; one to a group that can match nothing, unless it is the only back-reference, is not repeated, the
-/// group is in no alternation and nothing else that can match nothing is repeated without limit.
+/// than 6 anchors in a row; more than 3 anchors in unbounded repeats of parts that can match nothing; many such repeats near each other, or
+/// after an anchor;
+/// </item>
+/// <item>
+/// expressions for which regexec gives a wrong answer, crashes or never returns: an anchor in a part repeated by + or a count
+/// (<c>(^a){2}</c> would match "aaa"); a back-reference to a repeated group; a back-reference to a group that can match nothing, unless it is
+/// the only back-reference, it is not repeated, the group is in no alternation, and no other part that can match nothing is repeated without
+/// limit.
+/// </item>
+/// </list>
 /// </remarks>
 public sealed class PosixRegex
 {
-    private readonly Node _root;
-    private readonly int _references;
+    private readonly ExpressionPart _root;
     private MatchProgram? _program;
 
-    private PosixRegex(string pattern, Node root, int references, IReadOnlyList<PosixRegexWarning> warnings)
+    private PosixRegex(string pattern, ExpressionPart root, bool hasBackReference, IReadOnlyList<PosixRegexWarning> warnings)
     {
         Pattern = pattern;
         Warnings = warnings;
         _root = root;
-        _references = references;
+        HasBackReference = hasBackReference;
     }
 
     /// <summary>The expression as it was given.</summary>
     public string Pattern { get; }
 
-    /// <summary>What is accepted, but does not mean what its writer most likely thinks, by position; empty for most expressions.</summary>
+    /// <summary>Whether the expression contains a back-reference, so that <see cref="IsMatch"/> cannot evaluate it.</summary>
+    public bool HasBackReference { get; }
+
+    /// <summary>Syntax that is accepted but probably does not mean what its author intended, by position; empty for most expressions.</summary>
     public IReadOnlyList<PosixRegexWarning> Warnings { get; }
 
     /// <summary>
-    /// Checks an expression. Takes about a microsecond for one of usual length, time and memory linear in the length at worst, and never throws.
+    /// Checks an expression; never throws. An expression of usual length takes about a microsecond; time and memory are at worst linear in the
+    /// length.
     /// </summary>
-    /// <param name="pattern">The expression itself, without any quoting of the rsyslog configuration.</param>
-    /// <param name="regex">The expression, if accepted.</param>
-    /// <param name="error">The first fault, if refused.</param>
+    /// <param name="pattern">The expression itself, without the quoting of an rsyslog configuration.</param>
+    /// <param name="regex">The expression, if it is accepted.</param>
+    /// <param name="error">The first error, if it is refused.</param>
     /// <returns>Whether rsyslog can use the expression.</returns>
     public static bool TryParse(
         string pattern,
@@ -50,7 +63,7 @@ public sealed class PosixRegex
         [NotNullWhen(false)] out PosixRegexError? error)
     {
         Parser parser = new(pattern);
-        Node? root = parser.Parse();
+        ExpressionPart? root = parser.Parse();
         error = parser.Error;
         if (root is null || error is not null)
         {
@@ -67,28 +80,31 @@ public sealed class PosixRegex
 
         warnings?.Sort(static (a, b) => a.Position.CompareTo(b.Position));
 
-        regex = new PosixRegex(pattern, root, parser.References, warnings is null ? [] : warnings);
+        regex = new PosixRegex(pattern, root, parser.References != 0, warnings is null ? [] : warnings);
         return true;
     }
 
-    /// <summary>
-    /// Whether regexec finds the expression anywhere in the message. Time is linear in the message without a back-reference.
-    /// </summary>
+    /// <summary>Whether regexec finds the expression anywhere in the message. The time is linear in the message.</summary>
     /// <param name="message">
-    /// The value of $msg: as a rule with its leading space, and with control characters as rsyslog writes them, a tab as #011. As for any C
-    /// string, nothing counts from a NUL on. A newline is a byte as any other: rsyslog never leaves one in $msg. (Given one all the same, glibc
-    /// lets `^` hold after and `$` before it in the midst of a match, against its own documentation; that is not followed.)
+    /// The value of $msg, usually with its leading space, and with control characters as rsyslog writes them (a tab as #011). As in any C
+    /// string, a NUL ends the text. A newline is an ordinary byte, because rsyslog never leaves one in $msg. (If there were one, glibc would let
+    /// `^` match after it and `$` before it in the middle of a match, contrary to its documentation; this is not imitated.)
     /// </param>
     /// <returns>Whether it matches.</returns>
-    /// <exception cref="PosixRegexTooCostlyException">A back-reference can be tried in too many ways on this message.</exception>
+    /// <exception cref="PosixRegexUnpredictableException">The expression contains a back-reference.</exception>
     public bool IsMatch(string message)
     {
+        if (HasBackReference)
+        {
+            throw new PosixRegexUnpredictableException();
+        }
+
         byte[] bytes = Encoding.UTF8.GetBytes(message);
         int length = Array.IndexOf(bytes, (byte)0);
         ReadOnlySpan<byte> text = length < 0 ? bytes : bytes.AsSpan(0, length);
 
-        // A race compiles twice and loses nothing.
-        MatchProgram program = _program ??= MatchProgram.Compile(_root, _references);
-        return _references != 0 ? BackReferenceMatcher.IsMatch(program, text) : LinearMatcher.IsMatch(program, text);
+        // Two threads that race here compile twice, which is harmless.
+        MatchProgram program = _program ??= MatchProgram.Compile(_root);
+        return LinearMatcher.IsMatch(program, text);
     }
 }

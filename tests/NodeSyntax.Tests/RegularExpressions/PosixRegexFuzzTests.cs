@@ -59,7 +59,10 @@ public class PosixRegexFuzzTests
         }
 
         Assert.That(regex!.Warnings.All(warning => warning.Position >= 0 && warning.Position < pattern.Length));
-        regex.IsMatch(pattern);
-        regex.IsMatch(" abab 0190 é\ud800");
+        if (!regex.HasBackReference)
+        {
+            regex.IsMatch(pattern);
+            regex.IsMatch(" abab 0190 é\ud800");
+        }
     }
 }

@@ -1,9 +1,9 @@
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
-/// <summary>Whether an anchor holds between two bytes of a text.</summary>
-internal static class Place
+/// <summary>Checks whether an anchor holds between two bytes of a text.</summary>
+internal static class Anchors
 {
-    public static bool Is(Anchor anchor, ReadOnlySpan<byte> text, int position)
+    public static bool HoldAt(Anchor anchor, ReadOnlySpan<byte> text, int position)
     {
         if (anchor is Anchor.Start or Anchor.End)
         {
