@@ -75,7 +75,8 @@ async Task PhaseAsync(string what, ScaledHost host, Func<Task> trigger)
     double reads = verbs.GetValueOrDefault("GET"), writes = verbs.Values.Sum() - reads;
     table.Add(
         $"| {what} | {seconds:0.0} | {Math.Max(0, (reads + writes - Burst) / PerSecond):0.0} | {reads / count:0.00} | "
-            + $"{writes / count:0.00} | {cpu.TotalSeconds:0.0} | {Mebi(host.Usage.ResidentBytes)} | {Mebi(host.Usage.PeakResidentBytes)} |");
+            + $"{writes / count:0.00} | {cpu.TotalSeconds:0.0} | "
+            + $"{Mebi(host.Usage.ResidentBytes)} | {Mebi(host.Usage.PeakResidentBytes)} |");
     calls.Add(
         $"{what}: {Text(verbs, 1)} by the host's count; by the API server's, ours included: "
             + $"{Text(Samples.Added(Served(served), Served(await ServedAsync())), count / 2)}");
@@ -89,7 +90,9 @@ async Task SteadyMinuteAsync(ScaledHost host)
     Samples served = await ServedAsync();
     TimeSpan cpu = host.Usage.CpuTime;
     await Task.Delay(TimeSpan.FromMinutes(1));
-    calls.Add($"a minute at rest: {Text(Samples.Added(before.By(Requests, "verb"), (await host.MetricsAsync()).By(Requests, "verb")), 1)} by the host's count, {(host.Usage.CpuTime - cpu).TotalSeconds:0.00} s CPU; "
+    string verbs = Text(Samples.Added(before.By(Requests, "verb"), (await host.MetricsAsync()).By(Requests, "verb")), 1);
+    calls.Add(
+        $"a minute at rest: {verbs} by the host's count, {(host.Usage.CpuTime - cpu).TotalSeconds:0.00} s CPU; "
         + $"by the API server's, its own included: {Text(Samples.Added(Served(served), Served(await ServedAsync())), 1)}");
 }
 

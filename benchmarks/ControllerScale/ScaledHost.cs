@@ -26,7 +26,8 @@ internal sealed class ScaledHost : IDisposable
         [
             $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, $"--kubeconfig={_directory.Below("kubeconfig")}",
             $"--config={_directory.Below("config.yaml")}",
-            $"--leader-election-namespace={Space}", $"--heartbeat-namespace={Space}", $"--metrics-bind-address=127.0.0.1:{port}", "--health-bind-address=0", .. arguments,
+            $"--leader-election-namespace={Space}", $"--heartbeat-namespace={Space}", $"--metrics-bind-address=127.0.0.1:{port}",
+            "--health-bind-address=0", .. arguments,
         ]);
     }
 

@@ -42,12 +42,19 @@ internal sealed class ControllerHostFlags
     // Flags of the Go extension that only the webhook uses, or that have no effect here.
     private readonly Option[] _others =
     [
-        new Option<int>("--max-concurrent-reconciles"), new Option<string?>("--gardener-version"), new Option<bool>(
-            "--self-hosted-shoot-cluster"), new Option<string[]>("--extension-classes"),
-        new Option<string[]>("--disable-webhooks"), new Option<string?>("--webhook-config-mode"), new Option<string?>("--webhook-config-url"), new Option<int>("--webhook-config-service-port"),
-        new Option<string?>("--webhook-config-namespace"), new Option<string?>(
-            "--webhook-config-owner-namespace"), new Option<string?>("--webhook-config-server-host"),
-        new Option<int>("--webhook-config-server-port"), new Option<string?>("--webhook-config-cert-dir"),
+        new Option<int>("--max-concurrent-reconciles"),
+        new Option<string?>("--gardener-version"),
+        new Option<bool>("--self-hosted-shoot-cluster"),
+        new Option<string[]>("--extension-classes"),
+        new Option<string[]>("--disable-webhooks"),
+        new Option<string?>("--webhook-config-mode"),
+        new Option<string?>("--webhook-config-url"),
+        new Option<int>("--webhook-config-service-port"),
+        new Option<string?>("--webhook-config-namespace"),
+        new Option<string?>("--webhook-config-owner-namespace"),
+        new Option<string?>("--webhook-config-server-host"),
+        new Option<int>("--webhook-config-server-port"),
+        new Option<string?>("--webhook-config-cert-dir"),
     ];
 
     private readonly ClientEnvironment _environment;
@@ -59,8 +66,12 @@ internal sealed class ControllerHostFlags
         Command = new RootCommand(
             "The controller of shoot-rsyslog-relp's Extensions: monitoring of a Shoot, cleaning of its nodes, heartbeat.");
         _common.AddTo(Command);
-        foreach (
-            Option option in (Option[])[_config, _workers, _ignoreOperation, _heartbeatNamespace, _heartbeatSeconds, _controllers, _disabled])
+        Option[] options =
+        [
+            _config, _workers, _ignoreOperation, _heartbeatNamespace,
+            _heartbeatSeconds, _controllers, _disabled,
+        ];
+        foreach (Option option in options)
         {
             Command.Options.Add(option);
         }

@@ -28,7 +28,8 @@ catch (SocketException exception)
         "rsyslog-relp-webhook", exception, options.Address, options.Common.HealthAddress, options.Common.MetricsAddress);
 }
 catch (Exception exception) when (
-    exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException or IOException or UnauthorizedAccessException or InvalidOperationException)
+    exception is ClientConfigurationException or KubernetesApiException or CertificateUnavailableException
+        or IOException or UnauthorizedAccessException or InvalidOperationException)
 {
     Console.Error.WriteLine($"rsyslog-relp-webhook: {exception.Message}");
     return 1;

@@ -37,7 +37,10 @@ internal static class WebhookHost
         builder.Services.AddSingleton(services =>
             Webhook(options.Webhook.Component, clusters, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new AdmissionEndpoint(
-            options.Webhook.Names.FlagValue, services.GetRequiredService<AdmissionWebhook>(), services.GetRequiredService<WebhookMetrics>(), services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
+            options.Webhook.Names.FlagValue,
+            services.GetRequiredService<AdmissionWebhook>(),
+            services.GetRequiredService<WebhookMetrics>(),
+            services.GetRequiredService<ILogger<AdmissionEndpoint>>()));
         builder.Services.AddHealthChecks()
             .Add(
                 new HealthCheckRegistration(

@@ -56,13 +56,17 @@ internal sealed class WebhookHostFlags
     // Flags of the Go extension that only the controller uses.
     private readonly Option[] _controllers =
     [
-        new Option<string?>("--config"), new Option<int>("--max-concurrent-reconciles"), new Option<int>(
-            "--lifecycle-max-concurrent-reconciles"),
-        new Option<string?>("--heartbeat-namespace"), new Option<int>(
-            "--heartbeat-renew-interval-seconds"), new Option<string[]>("--controllers"),
-        new Option<string[]>("--disable-controllers"), new Option<bool>(
-            "--ignore-operation-annotation"), new Option<string?>("--gardener-version"),
-        new Option<bool>("--self-hosted-shoot-cluster"), new Option<string[]>("--extension-classes"),
+        new Option<string?>("--config"),
+        new Option<int>("--max-concurrent-reconciles"),
+        new Option<int>("--lifecycle-max-concurrent-reconciles"),
+        new Option<string?>("--heartbeat-namespace"),
+        new Option<int>("--heartbeat-renew-interval-seconds"),
+        new Option<string[]>("--controllers"),
+        new Option<string[]>("--disable-controllers"),
+        new Option<bool>("--ignore-operation-annotation"),
+        new Option<string?>("--gardener-version"),
+        new Option<bool>("--self-hosted-shoot-cluster"),
+        new Option<string[]>("--extension-classes"),
     ];
 
     private readonly ClientEnvironment _environment;
@@ -80,8 +84,12 @@ internal sealed class WebhookHostFlags
         Command = new RootCommand(
             "The admission webhooks of shoot-rsyslog-relp: OperatingSystemConfig mutation in the seed, Shoot validation in the garden.");
         _common.AddTo(Command);
-        foreach (
-            Option option in (Option[])[_webhooks, _disabled, _mode, _url, _servicePort, _namespace, _ownerNamespace, _host, _port, _certificates])
+        Option[] options =
+        [
+            _webhooks, _disabled, _mode, _url, _servicePort,
+            _namespace, _ownerNamespace, _host, _port, _certificates,
+        ];
+        foreach (Option option in options)
         {
             Command.Options.Add(option);
         }

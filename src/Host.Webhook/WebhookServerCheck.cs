@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -39,7 +40,7 @@ internal sealed class WebhookServerCheck(IServer server) : IHealthCheck
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (
-            exception is SocketException or IOException or System.Security.Authentication.AuthenticationException or OperationCanceledException)
+            exception is SocketException or IOException or AuthenticationException or OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy($"the webhook server does not complete a TLS handshake: {exception.Message}");
         }

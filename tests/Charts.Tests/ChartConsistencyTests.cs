@@ -112,7 +112,8 @@ public sealed class ChartConsistencyTests
         static string Checksum(string values) =>
             Manifests.Render(new ChartCase(ChartCase.Seed, "", values)).One(
                 "Deployment",
-                "gardener-extension-shoot-rsyslog-relp-controller")["spec"]!["template"]!["metadata"]!["annotations"]!["checksum/configmap-extension-imagevector-overwrite"]!.GetValue<string>();
+                "gardener-extension-shoot-rsyslog-relp-controller")["spec"]!["template"]!["metadata"]!["annotations"]!
+                ["checksum/configmap-extension-imagevector-overwrite"]!.GetValue<string>();
     }
 
     private static bool Selects(JsonObject selector, JsonObject deployment)

@@ -9,7 +9,7 @@ namespace RsyslogRelp.Cluster.Tests;
 public sealed class ApiServerRestartTests(string serverName) : ClusterTests(serverName)
 {
     [Test]
-    public async Task The_host_goes_on_denies_with_a_reason_meanwhile_and_then_mutates_and_watches_again()
+    public async Task The_host_denies_with_a_reason_during_an_outage_and_mutates_and_watches_again()
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);

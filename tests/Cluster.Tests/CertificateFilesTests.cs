@@ -32,7 +32,7 @@ public sealed class CertificateFilesTests() : ClusterTests(ApiServers.Fake)
     }
 
     [Test]
-    public async Task Files_from_outside_are_served_and_registered_and_a_new_pair_of_them_too_but_no_bad_one()
+    public async Task Provided_files_and_their_replacements_are_served_and_registered_unless_invalid()
     {
         using TemporaryDirectory files = new();
         TestCertificates authority = new();

@@ -11,7 +11,7 @@ public sealed class CertificateRotationTests(string serverName) : ClusterTests(s
     private const int Loops = 3;
 
     [Test]
-    public async Task A_rotation_fails_no_request_and_drops_no_connection_and_both_authorities_are_trusted()
+    public async Task A_rotation_fails_no_request_drops_no_connection_and_both_CAs_are_trusted()
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);

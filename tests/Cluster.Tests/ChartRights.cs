@@ -16,18 +16,22 @@ internal static class ChartRights
         rules:
         - {apiGroups: [extensions.gardener.cloud], resources: [clusters], verbs: [get, list, watch]}
         - {apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations], verbs: [get, list, watch, create]}
-        - {apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations], resourceNames: [gardener-extension-shoot-rsyslog-relp], verbs: [update, patch]}
+        - {apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations],
+           resourceNames: [gardener-extension-shoot-rsyslog-relp], verbs: [update, patch]}
         - {apiGroups: [resources.gardener.cloud], resources: [managedresources], verbs: [create, get, list, watch]}
-        - {apiGroups: [resources.gardener.cloud], resources: [managedresources], resourceNames: [extension-shoot-rsyslog-relp-configuration-cleaner], verbs: [update, patch, delete]}
+        - {apiGroups: [resources.gardener.cloud], resources: [managedresources],
+           resourceNames: [extension-shoot-rsyslog-relp-configuration-cleaner], verbs: [update, patch, delete]}
         - {apiGroups: [""], resources: [configmaps], verbs: [create, get]}
         - {apiGroups: [""], resources: [configmaps], resourceNames: [shoot-rsyslog-relp-dashboards], verbs: [update, patch, delete]}
         - {apiGroups: [""], resources: [namespaces], verbs: [get, list, watch]}
         - {apiGroups: [extensions.gardener.cloud], resources: [extensions], verbs: [get, list, watch]}
-        - {apiGroups: [extensions.gardener.cloud], resources: [extensions, extensions/status], resourceNames: [shoot-rsyslog-relp], verbs: [patch, update]}
+        - {apiGroups: [extensions.gardener.cloud], resources: [extensions, extensions/status],
+           resourceNames: [shoot-rsyslog-relp], verbs: [patch, update]}
         - {apiGroups: [""], resources: [secrets], verbs: [create, get, update, patch, delete]}
         - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [list, watch]}
         - {apiGroups: [monitoring.coreos.com], resources: [scrapeconfigs, prometheusrules], verbs: [create, get, list, watch]}
-        - {apiGroups: [monitoring.coreos.com], resources: [scrapeconfigs, prometheusrules], resourceNames: [shoot-shoot-rsyslog-relp], verbs: [update, patch, delete]}
+        - {apiGroups: [monitoring.coreos.com], resources: [scrapeconfigs, prometheusrules],
+           resourceNames: [shoot-shoot-rsyslog-relp], verbs: [update, patch, delete]}
         """;
 
     // Not part of the Go extension's charts: Events, which kubectl describe shows for an Extension.
@@ -43,7 +47,8 @@ internal static class ChartRights
         rules:
         - {apiGroups: [""], resources: [secrets], verbs: [list]}
         - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create, get, list, watch]}
-        - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [LEASE, gardener-extension-heartbeat], verbs: [patch, update]}
+        - {apiGroups: [coordination.k8s.io], resources: [leases],
+           resourceNames: [LEASE, gardener-extension-heartbeat], verbs: [patch, update]}
         - {apiGroups: ["", events.k8s.io], resources: [events], verbs: [create, patch, update]}
         """;
 
@@ -56,7 +61,8 @@ internal static class ChartRights
         - {apiGroups: [""], resources: [secrets, configmaps], verbs: [get]}
         - {apiGroups: [""], resources: [namespaces], verbs: [get, list, watch]}
         - {apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [create, get, list, watch]}
-        - {apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], resourceNames: [gardener-extension-shoot-rsyslog-relp-admission], verbs: [patch, update, delete]}
+        - {apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations],
+           resourceNames: [gardener-extension-shoot-rsyslog-relp-admission], verbs: [patch, update, delete]}
         """;
 
     private const string GardenSpace = """
@@ -66,7 +72,8 @@ internal static class ChartRights
         rules:
         - {apiGroups: [""], resources: [secrets], verbs: [create, get, list, watch, update, patch, delete]}
         - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [create, get, list, watch]}
-        - {apiGroups: [coordination.k8s.io], resources: [leases], resourceNames: [shoot-rsyslog-relp-admission-leader-election], verbs: [patch, update]}
+        - {apiGroups: [coordination.k8s.io], resources: [leases],
+           resourceNames: [shoot-rsyslog-relp-admission-leader-election], verbs: [patch, update]}
         - {apiGroups: [""], resources: [events], verbs: [create, patch, update]}
         """;
 

@@ -8,7 +8,8 @@ namespace RsyslogRelp.Cluster.Tests;
 internal sealed class ControlPlaneNamespace
 {
     public const string ValidConfig =
-        """{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"receiver.example.com","port":514,"loggingRules":[{"severity":5}]}""";
+        """{"apiVersion":"rsyslog-relp.extensions.gardener.cloud/v1alpha1","kind":"RsyslogRelpConfig","target":"receiver.example.com","port":514"""
+            + ""","loggingRules":[{"severity":5}]}""";
 
     private const string Group = "/apis/extensions.gardener.cloud/v1alpha1";
     private const string Cleaner = "extension-shoot-rsyslog-relp-configuration-cleaner";
@@ -69,14 +70,16 @@ internal sealed class ControlPlaneNamespace
     /// <summary>Creates the Extension as gardenlet does.</summary>
     /// <param name="providerConfig">Its configuration, JSON.</param>
     /// <param name="operation">The operation annotation.</param>
-    public Task<JsonNode> CreateExtensionAsync(string providerConfig = ValidConfig, string operation = "reconcile") => _api.CreateAsync($"{Group}/namespaces/{_name}/extensions", $$"""
+    public Task<JsonNode> CreateExtensionAsync(string providerConfig = ValidConfig, string operation = "reconcile") =>
+        _api.CreateAsync($"{Group}/namespaces/{_name}/extensions", $$"""
         {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"shoot-rsyslog-relp",
         "annotations":{"gardener.cloud/operation":"{{operation}}"} },
          "spec":{"type":"shoot-rsyslog-relp","providerConfig":{{providerConfig}}} }
         """);
 
     /// <summary>Sets the operation annotation, and another configuration if one is given.</summary>
-    public Task<JsonNode> SetOperationAsync(string operation = "reconcile", string? providerConfig = null) => _api.MergePatchAsync(ExtensionPath, $$"""
+    public Task<JsonNode> SetOperationAsync(string operation = "reconcile", string? providerConfig = null) =>
+        _api.MergePatchAsync(ExtensionPath, $$"""
         {"metadata":{"annotations":{"gardener.cloud/operation":"{{operation}}"} }{{(providerConfig is null ? "" : $",\"spec\":{{\"providerConfig\":{providerConfig}}}")}}}
         """);
 
@@ -130,7 +133,8 @@ internal sealed class ControlPlaneNamespace
     /// <param name="observedGeneration">The observed generation.</param>
     /// <param name="applied">The condition ResourcesApplied.</param>
     /// <param name="healthy">The condition ResourcesHealthy.</param>
-    public Task<JsonNode> SetCleanerAsync(long observedGeneration, string applied = "True", string healthy = "True") => _api.MergePatchAsync($"{CleanerPath}/status", $$"""
+    public Task<JsonNode> SetCleanerAsync(long observedGeneration, string applied = "True", string healthy = "True") =>
+        _api.MergePatchAsync($"{CleanerPath}/status", $$"""
         {"status":{"observedGeneration":{{observedGeneration}},"conditions":[
           {"type":"ResourcesApplied","status":"{{applied}}","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
           "lastUpdateTime":"2026-01-01T00:00:00Z"},

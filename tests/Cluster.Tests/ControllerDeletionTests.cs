@@ -79,7 +79,8 @@ public sealed class ControllerDeletionTests : RunningControllerTests
         space.Comes(space.CleanerPath, isThere: true, () => Controller.Log);
 
         foreach (
-            (long generation, string applied, string healthy) in ((long, string, string)[])[(0, "True", "True"), (1, "False", "True"), (1, "True", "False"), (1, "Unknown", "True"), (1, "True", "Progressing")])
+            (long generation, string applied, string healthy) in ((long, string, string)[])[
+                (0, "True", "True"), (1, "False", "True"), (1, "True", "False"), (1, "Unknown", "True"), (1, "True", "Progressing")])
         {
             await space.SetCleanerAsync(generation, applied, healthy);
             await RunAgainAsync(space);
@@ -93,7 +94,7 @@ public sealed class ControllerDeletionTests : RunningControllerTests
     }
 
     [Test]
-    public async Task The_Extension_waits_until_the_resource_manager_lets_the_cleaner_go_and_keeps_the_finalizers_of_others()
+    public async Task The_Extension_waits_until_the_cleaner_is_gone_and_keeps_foreign_finalizers()
     {
         ControlPlaneNamespace space = await SucceededAsync("shoot--foo--held", Controller);
         await Server.Admin.MergePatchAsync(

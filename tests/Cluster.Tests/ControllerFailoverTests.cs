@@ -7,7 +7,7 @@ namespace RsyslogRelp.Cluster.Tests;
 public sealed class ControllerFailoverTests : SeedServerTests
 {
     [Test]
-    public async Task Only_the_leader_writes_and_when_it_is_killed_amid_its_work_the_other_carries_that_on()
+    public async Task Only_the_leader_writes_and_when_it_is_killed_the_other_replica_continues()
     {
         using ControllerProcess leader = StartController().Ready().Leading();
         using ControllerProcess other = StartController().Ready();

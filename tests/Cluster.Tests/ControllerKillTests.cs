@@ -55,7 +55,9 @@ public sealed class ControllerKillTests : SeedServerTests
             Assert.That(
                 Requests(name).Count(
                     static request =>
-                        request is { Verb: "create", Resource: "managedresources", Code: 201 }), Is.EqualTo(1), "the nodes are cleaned once");
+                        request is { Verb: "create", Resource: "managedresources", Code: 201 }),
+                    Is.EqualTo(1),
+                    "the nodes are cleaned once");
         });
     }
 

@@ -7,7 +7,7 @@ namespace RsyslogRelp.Cluster.Tests;
 public sealed class ControllerMigrationTests : RunningControllerTests
 {
     [Test]
-    public async Task A_migrated_Extension_is_let_go_untouched_and_restored_elsewhere_once_its_state_is_there()
+    public async Task A_migrated_Extension_is_released_unchanged_and_restored_in_the_other_seed()
     {
         ControlPlaneNamespace old = await SucceededAsync("shoot--foo--old", Controller);
         await Server.Admin.MergePatchAsync(

@@ -8,7 +8,8 @@ internal sealed class ControllerProcess : HostProcess
 {
     // The arguments of the Go extension's chart, except for the addresses.
     private ControllerProcess(ITestApiServer server, ApiServerUser user, string ownNamespace, IEnumerable<string> arguments)
-        : base("rsyslog-relp-controller", "RSYSLOG_RELP_CONTROLLER", Kubeconfigs.For(server, user), [$"LEADER_ELECTION_NAMESPACE={ownNamespace}"], directory =>
+        : base("rsyslog-relp-controller", "RSYSLOG_RELP_CONTROLLER", Kubeconfigs.For(server, user), [
+            $"LEADER_ELECTION_NAMESPACE={ownNamespace}"], directory =>
         [
             $"--config={Configuration(directory)}",
             "--lifecycle-max-concurrent-reconciles=5", "--ignore-operation-annotation=false",

@@ -31,7 +31,7 @@ public sealed class ControllerTests : RunningControllerTests
     }
 
     [Test]
-    public async Task A_first_reconciliation_writes_each_thing_once_and_a_repeated_one_nothing_but_the_status()
+    public async Task A_first_reconciliation_writes_each_object_once_and_a_second_only_the_status()
     {
         ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--again");
         await space.CreateExtensionAsync();
@@ -61,7 +61,7 @@ public sealed class ControllerTests : RunningControllerTests
     }
 
     [Test]
-    public async Task An_error_of_the_configuration_is_in_the_status_and_in_the_Events_until_it_is_mended()
+    public async Task A_configuration_error_is_in_status_and_Events_until_it_is_fixed()
     {
         ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--error");
         await space.CreateExtensionAsync(
@@ -95,7 +95,8 @@ public sealed class ControllerTests : RunningControllerTests
         await broken.CreateExtensionAsync();
         ControlPlaneNamespace deep = await ControlPlaneNamespace.CreateAsync(Server, "shoot--foo--deep");
         string nested = new string('[', 500) + new string(']', 500);
-        (HttpStatusCode stored, string body) = await Server.Admin.SendAsync(HttpMethod.Post, deep.ExtensionPath[..deep.ExtensionPath.LastIndexOf('/')], $$$$"""
+        (HttpStatusCode stored, string body) = await Server.Admin.SendAsync(
+            HttpMethod.Post, deep.ExtensionPath[..deep.ExtensionPath.LastIndexOf('/')], $$$$"""
             {"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Extension","metadata":{"name":"other"},"spec":{"type":"other",
             "providerConfig":{"a":{{{{nested}}}}}}}
             """);

@@ -118,5 +118,7 @@ internal sealed class DirectClient : IDisposable
     public static string Review(string space, string spec = """{"purpose":"reconcile","type":"x"}""") => """
         {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u","kind":{"group":"extensions.gardener.cloud",
         "version":"v1alpha1","kind":"OperatingSystemConfig"},"namespace":"SPACE","name":"osc","operation":"CREATE","object":OBJECT}}
-        """.Replace("OBJECT", Seed.Osc(spec), StringComparison.Ordinal).Replace("\"name\":\"osc\"}", $"\"name\":\"osc\",\"namespace\":\"{space}\"}}", StringComparison.Ordinal).Replace("SPACE", space, StringComparison.Ordinal);
+        """.Replace("OBJECT", Seed.Osc(spec), StringComparison.Ordinal)
+            .Replace("\"name\":\"osc\"}", $"\"name\":\"osc\",\"namespace\":\"{space}\"}}", StringComparison.Ordinal)
+            .Replace("SPACE", space, StringComparison.Ordinal);
 }

@@ -26,7 +26,8 @@ internal sealed class Garden(ITestApiServer server)
     public static IEnumerable<string> Flags(int port) =>
     [
         .. WebhookProcess.ReachedAt(
-            port), $"--webhook-config-namespace={Space}", $"--webhook-config-owner-namespace={Space}", $"--leader-election-namespace={Space}",
+            port), $"--webhook-config-namespace={Space}", $"--webhook-config-owner-namespace={Space}",
+            $"--leader-election-namespace={Space}",
     ];
 
     /// <summary>Stores a Shoot with our extension, a foreign one, and references to a Secret and a ConfigMap.</summary>
@@ -58,5 +59,6 @@ internal sealed class Garden(ITestApiServer server)
          "spec":{"extensions":[{"type":"shoot-rsyslog-relp"EXTENSION},{"type":"some-other-extension"}],
                  "resources":[{"name":"tls","resourceRef":{"apiVersion":"v1","kind":"Secret","name":"rsyslog-secret"}},
                               {"name":"audit","resourceRef":{"apiVersion":"v1","kind":"ConfigMap","name":"audit-configmap"}}]}}
-        """.Replace("NAME", name, StringComparison.Ordinal).Replace("EXTENSION", (config is null ? "" : $",\"providerConfig\":{config}") + extension, StringComparison.Ordinal);
+        """.Replace("NAME", name, StringComparison.Ordinal)
+            .Replace("EXTENSION", (config is null ? "" : $",\"providerConfig\":{config}") + extension, StringComparison.Ordinal);
 }

@@ -26,7 +26,8 @@ public sealed class GardenRightsTests() : ClusterTests(ApiServers.Real)
             "rights",
             Garden.Config.Replace(
                 "\"port\"",
-                "\"tls\":{\"enabled\":true,\"secretReferenceName\":\"tls\"},\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit\"},\"port\"",
+                "\"tls\":{\"enabled\":true,\"secretReferenceName\":\"tls\"},"
+                    + "\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit\"},\"port\"",
                 StringComparison.Ordinal));
 
         Assert.Multiple(() =>

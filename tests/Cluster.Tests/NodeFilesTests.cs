@@ -24,12 +24,14 @@ public sealed class NodeFilesTests(string serverName) : ClusterTests(serverName)
         """;
 
     private const string Tls =
-        ",\"tls\":{\"enabled\":true,\"secretReferenceName\":\"tls\",\"authMode\":\"name\",\"tlsLib\":\"openssl\",\"permittedPeer\":[\"rsyslog-server.foo\",\"rsyslog-server.foo.bar\"]}";
+        ",\"tls\":{\"enabled\":true,\"secretReferenceName\":\"tls\",\"authMode\":\"name\",\"tlsLib\":\"openssl\","
+            + "\"permittedPeer\":[\"rsyslog-server.foo\",\"rsyslog-server.foo.bar\"]}";
     private const string Old = """{"path":"/var/lib/foo.sh","content":{"inline":{"encoding":"","data":"old"}}}""";
 
     private static readonly string[] s_rsyslogFiles =
     [
-        Rsyslog, $"{Root}/configure-rsyslog.sh", $"{Root}/process-rsyslog-pstats.sh", "/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf",
+        Rsyslog, $"{Root}/configure-rsyslog.sh", $"{Root}/process-rsyslog-pstats.sh",
+        "/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf",
     ];
 
     private static readonly string[] s_auditFiles =
@@ -165,7 +167,7 @@ public sealed class NodeFilesTests(string serverName) : ClusterTests(serverName)
     }
 
     [Test]
-    public async Task Of_several_entries_with_our_path_the_first_is_replaced_and_broken_foreign_contents_stay()
+    public async Task The_first_entry_with_our_path_is_replaced_and_broken_foreign_contents_stay()
     {
         const string broken =
             """{"path":"/var/lib/kubelet/config/kubelet","content":{"inline":{"encoding":"b64","data":"%%% no base64"}}}""";

@@ -132,7 +132,8 @@ public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(s
     }
 
     private static string Tls(string fields) => Garden.Config.Replace(
-        "\"port\"", $"\"tls\":{{\"enabled\":true,{fields}\"secretReferenceName\":\"tls\",\"tlsLib\":\"openssl\"}},\"port\"", StringComparison.Ordinal);
+        "\"port\"",
+        $"\"tls\":{{\"enabled\":true,{fields}\"secretReferenceName\":\"tls\",\"tlsLib\":\"openssl\"}},\"port\"", StringComparison.Ordinal);
 
     private Task<JsonNode> StoreSecretAsync(params string[] keys) => Server.Admin.CreateAsync(Secrets, new JsonObject
     {

@@ -9,7 +9,7 @@ namespace RsyslogRelp.Cluster.Tests;
 public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
 {
     [Test]
-    public async Task Both_serve_one_leads_and_when_that_is_killed_the_other_goes_on_serving_and_takes_over()
+    public async Task Both_replicas_serve_and_when_the_leader_is_killed_the_other_takes_over()
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);

@@ -110,7 +110,7 @@ public sealed class ShootAdmissionTests(string serverName) : ClusterTests(server
     }
 
     [Test]
-    public async Task A_Shoot_that_was_stored_before_the_rules_can_be_changed_elsewhere_but_not_made_worse()
+    public async Task A_Shoot_older_than_the_rules_can_be_changed_elsewhere_but_not_made_worse()
     {
         const string label = "{\"metadata\":{\"labels\":{\"extensions.extensions.gardener.cloud/shoot-rsyslog-relp\":LABEL}}}";
         await _garden.CreateAsync("old", Garden.Config);

@@ -44,7 +44,8 @@ public sealed class ControllerHostFlagsTests
     public void The_Go_extensions_chart_starts_it_unchanged()
     {
         ControllerHostOptions options = Accepted(
-            ConfigFlag(), "--lifecycle-max-concurrent-reconciles=7", "--ignore-operation-annotation=true", "--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
+            ConfigFlag(), "--lifecycle-max-concurrent-reconciles=7", "--ignore-operation-annotation=true",
+            "--leader-election-id=extension-shoot-rsyslog-relp-leader-election",
             "--webhook-config-namespace=own", "--webhook-config-service-port=443", "--webhook-config-server-port=10250",
             "--heartbeat-namespace=beat", "--heartbeat-renew-interval-seconds=15",
             "--gardener-version=v1.144.0", "--metrics-bind-address=:8080", "--health-bind-address=:8081");
@@ -60,7 +61,8 @@ public sealed class ControllerHostFlagsTests
 
     [Test]
     public void Every_other_flag_of_the_Go_extension_is_taken_too() => Accepted(
-        ConfigFlag(), "--max-concurrent-reconciles=5", "--self-hosted-shoot-cluster", "--extension-classes=shoot,seed", "--disable-webhooks=shoot-rsyslog-relp", "--webhook-config-mode=url", "--webhook-config-url=x:1",
+        ConfigFlag(), "--max-concurrent-reconciles=5", "--self-hosted-shoot-cluster", "--extension-classes=shoot,seed",
+        "--disable-webhooks=shoot-rsyslog-relp", "--webhook-config-mode=url", "--webhook-config-url=x:1",
         "--webhook-config-owner-namespace=own", "--webhook-config-server-host=127.0.0.1", "--webhook-config-cert-dir=/tmp/x",
         "--kubeconfig=/k", "--master=https://x", "--log-level=debug", "--log-format=text");
 
@@ -80,7 +82,8 @@ public sealed class ControllerHostFlagsTests
     {
         _environment.Clear();
 
-        Assert.That(Refused("--controllers=x", "--disable-controllers=y,z", "--heartbeat-renew-interval-seconds=0", "--lifecycle-max-concurrent-reconciles=0"), Is.EqualTo(new[]
+        Assert.That(Refused("--controllers=x", "--disable-controllers=y,z",
+            "--heartbeat-renew-interval-seconds=0", "--lifecycle-max-concurrent-reconciles=0"), Is.EqualTo(new[]
         {
             "cannot enable unknown controller \"x\"",
             "cannot disable unknown controller \"y\"",

@@ -300,7 +300,10 @@ public sealed class KubernetesApi : IDisposable
             ApiStatus? status = ApiStatus.Parse(answer);
             string detail = status?.Message ?? Excerpt(answer);
             throw new KubernetesApiException(
-                $"{method} {path}: {(int)response.StatusCode}{(detail.Length == 0 ? "" : " " + detail)}", response.StatusCode, status?.Reason, RetryAfterHandler.RetryAfter(response, _time));
+                $"{method} {path}: {(int)response.StatusCode}{(detail.Length == 0 ? "" : " " + detail)}",
+                response.StatusCode,
+                status?.Reason,
+                RetryAfterHandler.RetryAfter(response, _time));
         }
     }
 

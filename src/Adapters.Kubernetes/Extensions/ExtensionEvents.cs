@@ -32,14 +32,13 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
     private bool _isForbidden;
 
     /// <inheritdoc/>
-    public void Record(ExtensionSnapshot extension, bool isWarning, string reason, string message) => _pending.Writer.TryWrite(new PendingEvent(
-        new ObjectKey(extension.Namespace, extension.Name),
-        extension.Uid,
-        isWarning,
-        reason,
-        message.Length > LongestMessage ? string.Concat(message.AsSpan(0, LongestMessage - 3), "...") : message,
-        extension.ResourceVersion,
-        _time.GetUtcNow()));
+    public void Record(ExtensionSnapshot extension, bool isWarning, string reason, string message)
+    {
+        string text = message.Length > LongestMessage ? string.Concat(message.AsSpan(0, LongestMessage - 3), "...") : message;
+        ObjectKey key = new(extension.Namespace, extension.Name);
+        PendingEvent pending = new(key, extension.Uid, isWarning, reason, text, extension.ResourceVersion, _time.GetUtcNow());
+        _pending.Writer.TryWrite(pending);
+    }
 
     /// <summary>Writes Events until cancelled, then returns. Failures do not end it.</summary>
     /// <param name="cancellationToken">Stops it.</param>

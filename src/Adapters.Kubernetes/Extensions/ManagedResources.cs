@@ -216,7 +216,8 @@ internal sealed class ManagedResources(KubernetesApi api)
             ManagedResourceSpec? spec = resource?.Spec is { } raw
                 ? JsonSerializer.Deserialize(raw.Utf8.Span, ResourceJsonContext.Default.ManagedResourceSpec)
                 : null;
-            return [.. (spec?.SecretRefs ?? []).Select(static reference => reference.Name).OfType<string>().Where(static name => name.Length > 0)];
+            IEnumerable<string> names = (spec?.SecretRefs ?? []).Select(static reference => reference.Name).OfType<string>();
+            return [.. names.Where(static name => name.Length > 0)];
         }
         catch (JsonException)
         {

@@ -38,8 +38,12 @@ public sealed class CommonFlags
     /// <param name="command">The host's command.</param>
     public void AddTo(Command command)
     {
-        foreach (
-            Option option in (Option[])[_kubeconfig, _master, _leaderElection, _leaderElectionId, _leaderElectionNamespace, _metrics, _health, _logLevel, _logFormat])
+        Option[] options =
+        [
+            _kubeconfig, _master, _leaderElection, _leaderElectionId, _leaderElectionNamespace,
+            _metrics, _health, _logLevel, _logFormat,
+        ];
+        foreach (Option option in options)
         {
             command.Options.Add(option);
         }

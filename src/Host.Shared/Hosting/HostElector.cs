@@ -15,7 +15,7 @@ public static class HostElector
     /// <param name="options">The flags; they name the Lease.</param>
     /// <param name="logger">The host's log.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="leadershipChanged">Called when this replica begins (true) or ceases (false) to lead. Default: nothing is called.</param>
+    /// <param name="leadershipChanged">Called with true when this replica begins to lead, with false when it ceases.</param>
     public static LeaderElector Create(
         KubernetesApi api,
         string leaseNamespace,

@@ -55,7 +55,8 @@ public abstract class ApiServerTests(string serverName)
     protected KubernetesApi Connect() => Connections.Connect(Server, _directory);
 
     protected Task CreateConfigMap(string name, string value = "1", string metadata = "") => Server.Admin.CreateAsync(
-        ConfigMaps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"{{{metadata}}}},"data":{"value":"{{{value}}}"}}""");
+        ConfigMaps,
+        $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"{{{metadata}}}},"data":{"value":"{{{value}}}"}}""");
 
     protected Task ChangeConfigMap(string name, string value) =>
         Server.Admin.MergePatchAsync($"{ConfigMaps}/{name}", $$$"""{"data":{"value":"{{{value}}}"}}""");

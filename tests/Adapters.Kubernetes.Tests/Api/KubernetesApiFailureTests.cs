@@ -152,7 +152,7 @@ public sealed class KubernetesApiFailureTests : FakeServerTests
     }
 
     [Test]
-    public async Task A_kubeconfig_that_has_changed_leads_to_the_other_server_and_one_that_is_broken_changes_nothing()
+    public async Task A_changed_kubeconfig_leads_to_the_new_server_and_a_broken_one_is_ignored()
     {
         await using FakeApiServer other = await FakeApiServer.StartAsync();
         string path = Files.Below("kubeconfig");

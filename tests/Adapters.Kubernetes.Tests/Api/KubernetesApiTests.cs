@@ -283,7 +283,8 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     }
 
     private Task<JsonNode> CreateCluster(string spec) => Server.Admin.CreateAsync(
-        $"{Extensions}/clusters", $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},"spec":{{{spec}}}}""");
+        $"{Extensions}/clusters",
+        $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},"spec":{{{spec}}}}""");
 
     private V1ConfigMap ConfigMap(string name, string value) =>
         new()

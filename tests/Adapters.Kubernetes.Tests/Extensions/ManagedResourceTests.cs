@@ -30,7 +30,8 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
         JsonNode secret = (await Server.Admin.GetAsync($"{Secrets}/{secretName}"))!;
         Assert.Multiple(() =>
         {
-            Assert.That(resource["spec"]!.ToJsonString(), Is.EqualTo($$$"""{"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"},"keepObjects":false,"secretRefs":[{"name":"{{{secretName}}}"}]}""").Or.EqualTo(
+            Assert.That(resource["spec"]!.ToJsonString(), Is.EqualTo(
+                $$$"""{"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"},"keepObjects":false,"secretRefs":[{"name":"{{{secretName}}}"}]}""").Or.EqualTo(
                 $$$"""{"secretRefs":[{"name":"{{{secretName}}}"}],"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"}"""
                     + $$$""","keepObjects":false}"""));
             Assert.That(resource["metadata"]!["labels"]!.ToJsonString(), Is.EqualTo("""{"origin":"shoot-rsyslog-relp"}"""));
@@ -84,7 +85,7 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     }
 
     [Test]
-    public async Task New_content_comes_in_a_new_Secret_and_the_old_one_is_left_to_the_garbage_collector()
+    public async Task New_content_creates_a_new_Secret_and_leaves_the_old_one_to_garbage_collection()
     {
         await Server.Admin.CreateAsync(
             Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"old","labels":{"mine":"stays"}}}""");
@@ -105,7 +106,8 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
             Assert.That(JsonNode.DeepEquals(
                 resource["spec"],
                 JsonNode.Parse(
-                    $$"""{"secretRefs":[{"name":"{{name}}"}],"keepObjects":false,"injectLabels":{"shoot.gardener.cloud/no-cleanup":"true"} }""")), resource.ToJsonString());
+                    $$"""{"secretRefs":[{"name":"{{name}}"}],"keepObjects":false,"injectLabels":"""
+                        + """{"shoot.gardener.cloud/no-cleanup":"true"} }""")), resource.ToJsonString());
             Assert.That(
                 resource["metadata"]!["annotations"]!.AsObject().Select(static pair => (string)pair.Value!),
                 Is.EquivalentTo(new[] { name, "stays" }));
@@ -165,7 +167,8 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
                 "could not create or update secret of managed resources: POST /api/v1/namespaces/no-such-namespace/secrets: 404"));
     }
 
-    private Task<JsonNode> SetStatusAsync(string applied, string reason, string healthy, int observed) => Server.Admin.MergePatchAsync($"{Resource}/status", $$"""
+    private Task<JsonNode> SetStatusAsync(string applied, string reason, string healthy, int observed) =>
+        Server.Admin.MergePatchAsync($"{Resource}/status", $$"""
         {"status":{"observedGeneration":{{observed}},"conditions":[
           {"type":"ResourcesApplied","status":"{{applied}}","reason":"{{reason}}","message":"what happened",
           "lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z"},

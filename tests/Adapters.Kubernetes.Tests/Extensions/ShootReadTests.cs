@@ -61,5 +61,6 @@ public sealed class ShootReadTests(string serverName) : ControlPlaneTests(server
     }
 
     private Task<JsonNode> CreateClusterAsync(string shoot) => Server.Admin.CreateAsync(
-        "/apis/extensions.gardener.cloud/v1alpha1/clusters", $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},"spec":{"shoot":{{{shoot}}} } }""");
+        "/apis/extensions.gardener.cloud/v1alpha1/clusters",
+        $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"Cluster","metadata":{"name":"{{{Space}}}"},"spec":{"shoot":{{{shoot}}} } }""");
 }

@@ -88,7 +88,7 @@ public sealed class WorkQueueTests
     }
 
     [Test]
-    public async Task A_key_that_fails_waits_5_ms_and_each_time_twice_as_long_but_never_more_than_1000_s()
+    public async Task A_failing_key_waits_5_ms_and_then_twice_as_long_each_time_up_to_1000_s()
     {
         double expected = 5;
         for (int failures = 0; failures < 25; failures++, expected = Math.Min(2 * expected, 1_000_000))

@@ -82,7 +82,7 @@ public sealed class WorkersTests
     }
 
     [Test]
-    public async Task Whatever_is_added_when_and_however_work_ends_no_key_is_worked_on_twice_at_once_and_none_is_lost()
+    public async Task No_key_is_processed_by_two_workers_at_once_and_no_key_is_lost()
     {
         Gen<(int Key, int Outcome)[]> additions = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 3]).Array[1, 400];
         await additions.SampleAsync(

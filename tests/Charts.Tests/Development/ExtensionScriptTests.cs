@@ -67,7 +67,8 @@ internal sealed class ExtensionScriptTests
         {
             Assert.That(result.ExitCode, Is.EqualTo(2));
             foreach (
-                string missing in (string[])["docker buildx", "a Docker engine", "crd/extensions.operator.gardener.cloud in the runtime cluster", "REGISTRY=", "a seed with the label name.seed.gardener.cloud/a=true", "connection refused"])
+                string missing in (string[])["docker buildx", "a Docker engine", "crd/extensions.operator.gardener.cloud in the runtime cluster",
+                    "REGISTRY=", "a seed with the label name.seed.gardener.cloud/a=true", "connection refused"])
             {
                 Assert.That(result.Error, Does.Contain(missing));
             }
@@ -92,9 +93,13 @@ internal sealed class ExtensionScriptTests
                 $"docker buildx build . --target {image} --tag {Local}/{image}:{version} --build-arg VERSION={version} --build-arg "
                     + "REVISION= --load"),
             .. images.SelectMany(image =>
-                (string[])[$"docker push --quiet {Local}/{image}:{version}", $"docker image inspect --format {{{{range .RepoDigests}}}}{{{{println .}}}}{{{{end}}}} {Local}/{image}:{version}"]),
+                (string[])[
+                    $"docker push --quiet {Local}/{image}:{version}",
+                    $"docker image inspect --format {{{{range .RepoDigests}}}}{{{{println .}}}}{{{{end}}}} {Local}/{image}:{version}"]),
             .. charts.SelectMany(chart =>
-                (string[])[$"helm package charts/{chart} --version {version} --destination artifacts/development", $"helm push artifacts/development/{chart}-{version}.tgz oci://{Local}/charts --plain-http"]),
+                (string[])[
+                    $"helm package charts/{chart} --version {version} --destination artifacts/development",
+                    $"helm push artifacts/development/{chart}-{version}.tgz oci://{Local}/charts --plain-http"]),
             $"{kubectl} apply --filename -",
             $"{kubectl} wait --for condition=Installed extensions.operator.gardener.cloud/extension-shoot-rsyslog-relp --timeout 10m",
             "helm upgrade --install --wait rsyslog-relp-echo-server charts/rsyslog-relp-echo-server --kubeconfig "
@@ -112,7 +117,7 @@ internal sealed class ExtensionScriptTests
     }
 
     [Test]
-    public void What_the_operator_gets_is_what_was_pushed_and_its_values_are_values_of_the_charts()
+    public void The_operator_gets_the_pushed_images_and_values_that_the_charts_accept()
     {
         ToolResult result = _checkout.Run("extension", ["up"]);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
@@ -142,7 +147,7 @@ internal sealed class ExtensionScriptTests
     }
 
     [Test]
-    public void Remote_up_pushes_to_the_registry_of_the_landscape_for_its_nodes_and_keeps_to_the_named_seed()
+    public void Remote_up_pushes_to_the_landscapes_registry_and_uses_only_the_named_seed()
     {
         ToolResult result = _checkout.Run(
             "extension", ["remote-up"], ("DOMAIN", "dev.example.com"), ("SEED_NAME", "blue"), ("SEEDS", "seed.core.gardener.cloud/blue"));

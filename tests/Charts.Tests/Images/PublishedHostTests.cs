@@ -51,12 +51,13 @@ public sealed class PublishedHostTests
     [TestCase("webhook", Category = "Image")]
     [TestCase("controller", Category = "Image")]
     [TestCase("cli")]
-    public void The_Dockerfile_copies_what_the_script_publishes_and_starts_a_program_that_is_there(string target)
+    public void The_Dockerfile_copies_what_the_script_publishes_and_starts_an_existing_program(string target)
     {
         string dockerfile = File.ReadAllText(Repository.PathOf("Dockerfile"));
         Match entry = Regex.Match(
             dockerfile,
-            $@"AS publish-{target}\nRUN hack/publish {target} /app\n.*--from=publish-{target} /app /app\nENTRYPOINT \[(""dotnet"", )?""/app/(?<program>[^""]+)""\]",
+            $@"AS publish-{target}\nRUN hack/publish {target} /app\n.*--from=publish-{target} /app /app\n"
+                + @"ENTRYPOINT \[(""dotnet"", )?""/app/(?<program>[^""]+)""\]",
             RegexOptions.Singleline);
 
         string program = PublishedPrograms.Of(target);

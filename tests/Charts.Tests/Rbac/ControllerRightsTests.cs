@@ -97,11 +97,12 @@ public sealed class ControllerRightsTests
 
     private Task<JsonNode> BecomesHealthyAsync(JsonNode cleaner)
     {
-        const string rest =
-            """ "status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z","lastUpdateTime":"2026-01-01T00:00:00Z" """;
+        const string fields =
+            """ "status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z" """
+            + """, "lastUpdateTime":"2026-01-01T00:00:00Z" """;
         return _server.Admin.MergePatchAsync($"{Cleaner}/status", $$$"""
-            {"status":{"observedGeneration":{{{cleaner["metadata"]!["generation"]}}},"conditions":[{"type":"ResourcesApplied",{{{rest}}}},
-            {"type":"ResourcesHealthy",{{{rest}}}}]}}
+            {"status":{"observedGeneration":{{{cleaner["metadata"]!["generation"]}}},"conditions":[{"type":"ResourcesApplied",{{{fields}}}},
+            {"type":"ResourcesHealthy",{{{fields}}}}]}}
             """);
     }
 

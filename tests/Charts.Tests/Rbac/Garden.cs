@@ -33,7 +33,8 @@ internal sealed class Garden
         return server;
     }
 
-    public HostPod Pod(RealApiServer server, Func<string, IEnumerable<string>>? command = null) => new("rsyslog-relp-webhook", Runtime.One("Deployment", Name), new Dictionary<string, string>
+    public HostPod Pod(RealApiServer server, Func<string, IEnumerable<string>>? command = null) =>
+        new("rsyslog-relp-webhook", Runtime.One("Deployment", Name), new Dictionary<string, string>
     {
         ["GARDEN_KUBECONFIG"] = Kubeconfigs.For(server, Target),
         ["SOURCE_KUBECONFIG"] = Kubeconfigs.For(server, Source),

@@ -50,7 +50,10 @@ public sealed class WebhookRightsTests
         using HostPod pod = garden.Pod(server).Ready();
         await server.Admin.CreateNamespaceAsync("garden-foo");
         JsonNode answer = pod.Review(
-            "/webhooks/validate", """{"group":"core.gardener.cloud","version":"v1beta1","kind":"Shoot"}""", """{"group":"core.gardener.cloud","version":"v1beta1","resource":"shoots"}""", "garden-foo",
+            "/webhooks/validate",
+            """{"group":"core.gardener.cloud","version":"v1beta1","kind":"Shoot"}""",
+            """{"group":"core.gardener.cloud","version":"v1beta1","resource":"shoots"}""",
+            "garden-foo",
             """
             {"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"name":"x","namespace":"garden-foo"},
              "spec":{"extensions":[{"type":"shoot-rsyslog-relp",

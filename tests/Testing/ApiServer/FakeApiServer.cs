@@ -71,7 +71,7 @@ public sealed class FakeApiServer : ITestApiServer
     /// Has the next request that matches end otherwise. Failures are used up one by one, in the order in which they were given.
     /// </summary>
     /// <param name="matches">Selects requests; the admin's are never selected.</param>
-    /// <param name="fault">What happens.</param>
+    /// <param name="failure">What happens.</param>
     /// <param name="times">The number of requests.</param>
     public void Inject(Func<FakeRequest, bool> matches, FakeFailure failure, int times = 1)
     {

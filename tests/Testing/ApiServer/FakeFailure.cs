@@ -14,7 +14,8 @@ public sealed class FakeFailure(Func<HttpContext, Task<bool>> apply)
     /// <param name="reason">Its reason.</param>
     /// <param name="message">Its message.</param>
     /// <param name="retryAfterSeconds">The header <c>Retry-After</c>; null for none.</param>
-    public static FakeFailure Status(int code, string reason, string message = "scripted", int? retryAfterSeconds = null) => new(async context =>
+    public static FakeFailure Status(int code, string reason, string message = "scripted", int? retryAfterSeconds = null) =>
+        new(async context =>
     {
         if (retryAfterSeconds is { } seconds)
         {

@@ -69,7 +69,8 @@ public sealed record FakeRequest
                 at += 2;
             }
 
-            return (FakeResource.All.FirstOrDefault(resource => resource.Group == group && resource.Version == version && resource.Plural == parts[at]),
+            return (FakeResource.All.FirstOrDefault(resource =>
+                resource.Group == group && resource.Version == version && resource.Plural == parts[at]),
                 space, parts.ElementAtOrDefault(at + 1), parts.ElementAtOrDefault(at + 2));
         }
     }

@@ -25,7 +25,8 @@ internal static class FakeSelector
     }
 
     private static IEnumerable<Func<JsonObject, bool>> Terms(string? selector, Func<JsonObject, string, string?> value) =>
-        (selector ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select<string, Func<JsonObject, bool>>(term => term.Split('=') switch
+        (selector ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select<string, Func<JsonObject, bool>>(term => term.Split('=') switch
         {
             [var name] when name.StartsWith('!') => item => value(item, name[1..]) is null,
             [var name] when !name.Contains(' ', StringComparison.Ordinal) => item => value(item, name) is not null,

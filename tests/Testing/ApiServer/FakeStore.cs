@@ -203,7 +203,8 @@ internal sealed class FakeStore
             }
 
             foreach (
-                string kept in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation", "resourceVersion", "managedFields"])
+                string kept in (string[])["name", "namespace", "uid", "creationTimestamp",
+                    "deletionTimestamp", "generation", "resourceVersion", "managedFields"])
             {
                 metadata.Remove(kept);
                 if (before["metadata"]![kept] is { } value)

@@ -132,7 +132,8 @@ public sealed class RealApiServer : ITestApiServer
     // It runs for minutes at most, so garbage collection is reduced.
     private RunningProcess StartServer() => RunningProcess.Start(
         "/usr/bin/env",
-        ["GOGC=400", Program("kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_port}",
+        ["GOGC=400", Program("kube-apiserver"), $"--etcd-servers=http://127.0.0.1:{_etcdPort}", "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1", $"--secure-port={_port}",
         "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
         $"--tls-cert-file={_directory.Below("server.crt")}", $"--tls-private-key-file={_directory.Below("server.key")}",
         $"--cert-dir={_directory.Path}",

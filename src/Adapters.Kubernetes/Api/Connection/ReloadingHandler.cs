@@ -10,7 +10,11 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 /// If the configuration cannot be read, for example because a file is half written, the last good one stays in use.
 /// </summary>
 internal sealed class ReloadingHandler(
-    ClientConfiguration configuration, TimeProvider time, TimeSpan checkPeriod, Action<Exception>? report, Func<ConnectionSettings, HttpMessageHandler> transportFactory) : HttpMessageHandler
+    ClientConfiguration configuration,
+    TimeProvider time,
+    TimeSpan checkPeriod,
+    Action<Exception>? report,
+    Func<ConnectionSettings, HttpMessageHandler> transportFactory) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private Connection? _current;

@@ -55,7 +55,8 @@ public sealed class ServerSecretReloader
         if (found.Count == 0)
         {
             throw new CertificateUnavailableException(
-                $"couldn't find webhook server secret with name \"{_names.Server}\" managed by secrets manager \"{_names.SecretsIdentity}\" in namespace \"{_secrets.Namespace}\"");
+                $"couldn't find webhook server secret with name \"{_names.Server}\" managed by "
+                    + $"secrets manager \"{_names.SecretsIdentity}\" in namespace \"{_secrets.Namespace}\"");
         }
 
         foreach (StoredSecret secret in CertificateRotation.NewestFirst(found))

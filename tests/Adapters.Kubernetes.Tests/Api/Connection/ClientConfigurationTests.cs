@@ -80,7 +80,7 @@ public sealed class ClientConfigurationTests
     }
 
     [Test]
-    public void A_source_cluster_is_that_of_its_kubeconfig_or_the_pods_own_and_none_unless_it_is_said_that_there_is_one()
+    public void A_source_cluster_comes_from_its_kubeconfig_or_the_pod_if_SOURCE_CLUSTER_is_set()
     {
         ClientEnvironment environment = Everywhere();
         string source = Kubeconfig("source");
@@ -109,7 +109,7 @@ public sealed class ClientConfigurationTests
     }
 
     [Test]
-    public void A_master_takes_the_place_of_the_configured_address_and_is_https_unless_it_says_otherwise()
+    public void A_master_replaces_the_configured_address_and_defaults_to_https()
     {
         Assert.That(
             Server(ClientConfiguration.Resolve(Kubeconfig("flag"), "master:6443", Connections.Nowhere)),
@@ -143,7 +143,7 @@ public sealed class ClientConfigurationTests
     }
 
     [Test]
-    public void Of_several_files_the_first_that_says_something_counts_and_those_that_are_missing_do_not()
+    public void The_first_of_several_files_takes_precedence_and_missing_files_are_ignored()
     {
         string first = Write(
             "first", "current-context: b\nclusters: [{name: c, cluster: {server: 'https://one'}}]\nusers: [{name: u, user: {token: one}}]");

@@ -43,7 +43,8 @@ internal sealed class InMemorySecrets(TimeProvider time)
             IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
         {
             await before("list");
-            return [.. cluster.Stored.Values.Where(secret => labels.All(label => secret.Labels.GetValueOrDefault(label.Key) == label.Value))];
+            return [.. cluster.Stored.Values.Where(secret =>
+                labels.All(label => secret.Labels.GetValueOrDefault(label.Key) == label.Value))];
         }
 
         public async Task<StoredSecret?> GetAsync(string name, CancellationToken cancellationToken)

@@ -23,7 +23,8 @@ internal sealed class ReloaderTests
         using TemporaryDirectory directory = new();
         (ServerSecretReloader reloader, _, _, _) = Secrets(directory);
 
-        Assert.That(() => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<CertificateUnavailableException>().With.Message.EqualTo(
+        Assert.That(
+            () => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<CertificateUnavailableException>().With.Message.EqualTo(
             "couldn't find webhook server secret with name \"shoot-rsyslog-relp-webhook-server\" managed by secrets manager "
             + "\"gardener-extension-shoot-rsyslog-relp-webhook\" in namespace \"extension-x\""));
     }
@@ -52,7 +53,8 @@ internal sealed class ReloaderTests
         if (!OperatingSystem.IsWindows())
         {
             const UnixFileMode Mode0750 =
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
             Assert.That(
                 Directory.GetFiles(below).Select(File.GetUnixFileMode), Has.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
             Assert.That(File.GetUnixFileMode(below), Is.EqualTo(Mode0750));
@@ -89,7 +91,8 @@ internal sealed class ReloaderTests
         using TemporaryDirectory directory = new();
         (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, _) = Secrets(directory);
         cluster.Put(Secret("bad", new("", ""), Given.Start.AddMinutes(1)));
-        Assert.That(() => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<CertificateUnavailableException>());
+        Assert.That(
+            () => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<CertificateUnavailableException>());
 
         cluster.Put(Secret("good", First, Given.Start));
         await reloader.LoadAsync(CancellationToken.None);
@@ -105,7 +108,8 @@ internal sealed class ReloaderTests
         (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, _) = Secrets(directory, file);
         cluster.Put(Secret("a", First, Given.Start));
 
-        Assert.That(() => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<IOException>());
+        Assert.That(
+            () => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<IOException>());
         Assert.That(serving.NotAfter, Is.EqualTo(Given.Start.AddDays(20)));
 
         File.Delete(file);

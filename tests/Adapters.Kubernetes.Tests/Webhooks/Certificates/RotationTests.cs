@@ -11,7 +11,7 @@ internal sealed class RotationTests
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
 
     [Test]
-    public async Task A_first_run_makes_a_CA_a_bundle_and_a_server_certificate_and_a_second_writes_nothing()
+    public async Task A_first_run_creates_CA_bundle_and_server_certificate_and_a_second_writes_nothing()
     {
         World world = new();
         await world.RunAsync();
