@@ -43,8 +43,9 @@ benchmark:
 format:
 	dotnet format RsyslogRelp.sln
 
-## check: what a reviewer would run before looking
+## check: formatting, line length, shell scripts
 check:
+	hack/check-line-length
 	dotnet format RsyslogRelp.sln --verify-no-changes
 	shellcheck -x $$(grep -lrE '^#(!/usr/bin/env bash| shellcheck shell)' hack benchmarks .ci --exclude-dir=bin --exclude-dir=obj)
 

@@ -8,7 +8,7 @@ public static class AuditdDecoder
 {
     private static readonly string[] Fields = [.. TypeHeader.FieldNames, "auditRules"];
 
-    /// <summary>Decodes a document: unknown, duplicate and mistyped fields, a wrong kind or apiVersion are faults, all reported.</summary>
+    /// <summary>Decodes a document. Reports all errors: unknown, duplicate and mistyped fields, a wrong kind or apiVersion.</summary>
     /// <param name="document">The value of the key <c>auditd</c>, read as YAML or JSON.</param>
     public static DecodeResult<Auditd> Decode(DocumentNode document)
     {

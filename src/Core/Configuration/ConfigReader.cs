@@ -3,13 +3,13 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Core.Configuration;
 
-/// <summary>Decodes a configuration and checks its rules in one go, so that faults of both kinds come at once.</summary>
+/// <summary>Decodes a configuration and validates it, so that the errors of both steps are reported at once.</summary>
 /// <param name="validator">The rules.</param>
 public sealed class ConfigReader(IConfigValidator validator)
 {
     /// <summary>Reads a document.</summary>
     /// <param name="document">The document.</param>
-    /// <returns>The configuration, as far as it could be read, with every error and warning, each with its place in the text.</returns>
+    /// <returns>The configuration, as far as it could be read, with every error and warning, each with its position in the text.</returns>
     public DecodeResult<RsyslogRelpConfig> Read(DocumentNode document)
     {
         DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
@@ -18,19 +18,19 @@ public sealed class ConfigReader(IConfigValidator validator)
             return decoded;
         }
 
-        // A field that could not be read looks absent to the rules; its fault is already named.
-        HashSet<string> faults = [.. decoded.Errors.Select(static fault => fault.Path)];
-        IEnumerable<FieldError> broken = validator.Validate(decoded.Value)
-            .Where(error => !IsBelow(faults, error.Path))
+        // A field that could not be read looks absent to the validator, but its error is already reported.
+        HashSet<string> unreadable = [.. decoded.Errors.Select(static error => error.Path)];
+        IEnumerable<FieldError> findings = validator.Validate(decoded.Value)
+            .Where(error => !IsInside(unreadable, error.Path))
             .Select(error => error with { Position = DocumentLocator.Locate(document, error.Path) });
-        return decoded with { Errors = [.. decoded.Errors, .. broken] };
+        return decoded with { Errors = [.. decoded.Errors, .. findings] };
     }
 
-    // Whether the path is one of these, or that of a field below one. Linear in the path: there may be very many faults.
-    private static bool IsBelow(HashSet<string> faults, string path)
+    // Whether the path is one of these or is inside of one. The time is linear in the path, because there may be very many paths.
+    private static bool IsInside(HashSet<string> paths, string path)
     {
-        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = faults.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (int end = 1; end <= path.Length && faults.Count > 0; end++)
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = paths.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (int end = 1; end <= path.Length && paths.Count > 0; end++)
         {
             if ((end == path.Length || path[end] is '.' or '[') && lookup.Contains(path.AsSpan(0, end)))
             {

@@ -1,6 +1,8 @@
 namespace RsyslogRelp.Core.Configuration;
 
-/// <summary>The names under which Gardener knows the extension; shared with the Go extension so that either can serve a Shoot.</summary>
+/// <summary>
+/// The names of the extension in Gardener. The Go extension has the same ones, so that either extension can serve a Shoot.
+/// </summary>
 public static class ConfigurationApi
 {
     /// <summary>The type of the extension in <c>spec.extensions[].type</c> of a Shoot, and the name of its Extension object.</summary>

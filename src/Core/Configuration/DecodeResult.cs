@@ -4,8 +4,10 @@ namespace RsyslogRelp.Core.Configuration;
 
 /// <summary>A decoded document, as far as it could be read.</summary>
 /// <typeparam name="T">The type of the document.</typeparam>
-/// <param name="Value">The document; fields that could not be read are absent. Null if it is not a document of this kind at all.</param>
-/// <param name="Errors">Every fault and, where rules were checked too, every warning, with paths relative to the document and positions in the text.</param>
+/// <param name="Value">The document, without the fields that could not be read; null if it is not a document of this kind.</param>
+/// <param name="Errors">
+/// All errors and, if rules were checked, all warnings, with paths relative to the document and positions in the text.
+/// </param>
 public sealed record DecodeResult<T>(T? Value, IReadOnlyList<FieldError> Errors)
     where T : class
 {

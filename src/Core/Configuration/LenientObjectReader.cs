@@ -3,17 +3,20 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Core.Configuration;
 
-/// <summary>Reads single fields of an object of somebody else's API: absent ones are empty, others are left alone, mistyped ones are faults.</summary>
+/// <summary>
+/// Reads selected fields of an object of a foreign API. Absent fields read as empty, unknown fields are ignored, mistyped fields are
+/// errors.
+/// </summary>
 internal sealed class LenientObjectReader
 {
     private readonly MappingNode? _node;
     private readonly FieldPath _path;
     private readonly List<FieldError> _errors;
 
-    /// <summary>Reads an object.</summary>
+    /// <summary>Creates a reader of an object.</summary>
     /// <param name="node">The object; null for an absent one.</param>
-    /// <param name="path">Where it stands.</param>
-    /// <param name="errors">Takes the faults.</param>
+    /// <param name="path">The path of the object.</param>
+    /// <param name="errors">The list that errors are added to.</param>
     public LenientObjectReader(DocumentNode? node, FieldPath path, List<FieldError> errors)
     {
         (_path, _errors) = (path, errors);
@@ -24,7 +27,7 @@ internal sealed class LenientObjectReader
         }
     }
 
-    /// <summary>The faults found so far, by this reader and those made from it.</summary>
+    /// <summary>The errors found so far by this reader and the readers created from it.</summary>
     public IReadOnlyList<FieldError> Errors => _errors;
 
     /// <summary>The fields of the object in order.</summary>

@@ -1,11 +1,11 @@
 namespace RsyslogRelp.Core.Configuration;
 
-/// <summary>Conditions on the text of a message, as POSIX extended regular expressions. At least one must be given.</summary>
+/// <summary>Conditions on the text of a message, as POSIX extended regular expressions. At least one is required.</summary>
 public sealed record MessageContent
 {
-    /// <summary>The message is taken only if this matches.</summary>
+    /// <summary>The message is forwarded only if this matches.</summary>
     public string? Regex { get; init; }
 
-    /// <summary>The message is taken only if this does not match.</summary>
+    /// <summary>The message is forwarded only if this does not match.</summary>
     public string? Exclude { get; init; }
 }

@@ -1,19 +1,22 @@
 namespace RsyslogRelp.Core.Configuration;
 
 /// <summary>
-/// SHA-1 fingerprints of a receiver's certificate. librelp compares them byte by byte with the spelling that it makes itself,
-/// <c>SHA1:AA:BB:...</c>, so every other spelling is accepted in a configuration and turned into that one on the node.
+/// SHA-1 fingerprints of a receiver's certificate. librelp compares them byte by byte with its own spelling, <c>SHA1:AA:BB:...</c>. A
+/// configuration may use other spellings, which are converted to this one on the node.
 /// </summary>
 public static class PeerFingerprint
 {
     private const string Prefix = "SHA1:";
     private const int Bytes = 20;
 
-    /// <summary>Whether the string claims to be a fingerprint.</summary>
+    /// <summary>Whether the string has the prefix of a fingerprint.</summary>
     /// <param name="value">A permitted peer.</param>
     public static bool HasPrefix(string value) => value.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>The spelling that librelp compares with; null if the string is no fingerprint (<c>SHA1:</c> and 20 bytes in hexadecimal of any case, all or none separated by colons).</summary>
+    /// <summary>
+    /// The spelling of librelp; null if the string is not a fingerprint. A fingerprint is <c>SHA1:</c> and 20 bytes in hexadecimal of any
+    /// case, either all or none of them separated by colons.
+    /// </summary>
     /// <param name="value">A permitted peer.</param>
     public static string? Normalize(string value)
     {

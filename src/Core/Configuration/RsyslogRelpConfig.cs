@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Core.Configuration;
 
 /// <summary>
-/// What a cluster owner writes into <c>spec.extensions[].providerConfig</c> of a Shoot: which logs of the nodes go where.
+/// What a cluster owner writes into <c>spec.extensions[].providerConfig</c> of a Shoot: which logs of the nodes are sent to which receiver.
 /// Kind <c>RsyslogRelpConfig</c> of <c>rsyslog-relp.extensions.gardener.cloud/v1alpha1</c>. Immutable.
 /// </summary>
 public sealed record RsyslogRelpConfig
@@ -15,19 +15,21 @@ public sealed record RsyslogRelpConfig
     /// <summary>The receiver's TCP port, 1 to 65535. Required.</summary>
     public int Port { get; init; }
 
-    /// <summary>Which messages are forwarded; a message goes out once, by the first rule that takes it. At least one.</summary>
+    /// <summary>Which messages are forwarded. A message that meets several rules is forwarded once. At least one rule.</summary>
     public IReadOnlyList<LoggingRule> LoggingRules { get; init; } = [];
 
-    /// <summary>Transport security. Absent: messages travel in clear text.</summary>
+    /// <summary>Transport security. Absent: messages are sent in clear text.</summary>
     public TlsConfig? Tls { get; init; }
 
-    /// <summary>After how many <b>messages</b> (not seconds) the connection is made anew; 0: never. Absent: rsyslog's default, never.</summary>
+    /// <summary>
+    /// The number of <b>messages</b> (not seconds) after which rsyslog reconnects; 0: never. Absent: rsyslog's default, never.
+    /// </summary>
     public int? RebindInterval { get; init; }
 
-    /// <summary>Seconds to wait for an answer of the receiver, 1 or more. Absent: rsyslog's default, 90.</summary>
+    /// <summary>Seconds to wait for a response of the receiver, 1 or more. Absent: rsyslog's default, 90.</summary>
     public int? Timeout { get; init; }
 
-    /// <summary>How often a failed delivery is tried again before the message is discarded; -1: for ever, which is what an absent value means too.</summary>
+    /// <summary>How often a failed delivery is retried before the message is discarded; -1: without limit. Absent: without limit.</summary>
     public int? ResumeRetryCount { get; init; }
 
     /// <summary>Whether rsyslog reports that the receiver is still unreachable. Absent: rsyslog's default, off.</summary>
@@ -36,7 +38,7 @@ public sealed record RsyslogRelpConfig
     /// <summary>The audit rules of the nodes. Absent: the default rules are loaded.</summary>
     public AuditConfig? AuditConfig { get; init; }
 
-    /// <summary>Whether TLS is on.</summary>
+    /// <summary>Whether TLS is enabled.</summary>
     public bool TlsEnabled => Tls is { Enabled: true };
 
     /// <summary>Whether audit rules are loaded: an absent <c>auditConfig</c> means yes, one without <c>enabled</c> means no.</summary>

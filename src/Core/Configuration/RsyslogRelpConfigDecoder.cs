@@ -17,7 +17,7 @@ public static class RsyslogRelpConfigDecoder
     private static readonly string[] TlsFields = ["enabled", "secretReferenceName", "permittedPeer", "authMode", "tlsLib"];
     private static readonly string[] AuditFields = ["enabled", "configMapReferenceName"];
 
-    /// <summary>Decodes a document: unknown, duplicate and mistyped fields, a wrong kind or apiVersion are faults, all reported.</summary>
+    /// <summary>Decodes a document. Reports all errors: unknown, duplicate and mistyped fields, a wrong kind or apiVersion.</summary>
     /// <param name="document">The document, such as a Shoot's providerConfig.</param>
     public static DecodeResult<RsyslogRelpConfig> Decode(DocumentNode document)
     {

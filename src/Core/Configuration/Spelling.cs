@@ -1,13 +1,14 @@
 namespace RsyslogRelp.Core.Configuration;
 
-/// <summary>Finds the field that a misspelt name was meant to be.</summary>
+/// <summary>Finds the field name that a misspelt one was meant to be.</summary>
 internal static class Spelling
 {
     private const int LongestName = 64;
 
-    /// <summary>Whether one name turns into the other by at most two insertions, deletions, replacements or swaps, letter case aside.</summary>
+    /// <summary>Whether at most two insertions, deletions, replacements or swaps turn one name into the other, ignoring case.</summary>
     public static bool IsNear(string name, string candidate) =>
-        name.Length <= LongestName && Math.Abs(name.Length - candidate.Length) <= 2
+        name.Length <= LongestName
+        && Math.Abs(name.Length - candidate.Length) <= 2
         && Distance(name, candidate) <= Math.Min(2, candidate.Length / 3);
 
     private static int Distance(string a, string b)

@@ -5,8 +5,8 @@ using RsyslogRelp.Core.Findings;
 namespace RsyslogRelp.Core.Configuration;
 
 /// <summary>
-/// Reads the fields of one object strictly, as Kubernetes' strict decoding does: unknown, duplicate and mistyped fields are
-/// faults; <c>null</c> is an absent field. Unlike it, goes on after a fault, so that all are reported at once.
+/// Reads the fields of one object as Kubernetes' strict decoding does: unknown, duplicate and mistyped fields are errors, and <c>null</c>
+/// is an absent field. Unlike Kubernetes, it continues after an error, so that all errors are reported at once.
 /// </summary>
 internal readonly struct StrictObjectReader
 {
@@ -72,24 +72,37 @@ internal readonly struct StrictObjectReader
         where T : class =>
         Field(name) is { } value ? decode(value, _path.Child(name), _errors) : null;
 
-    /// <summary>The string of a node; a fault and an empty string if it is none, so that indexes of later items stay true.</summary>
+    /// <summary>
+    /// The string of a node. If it is not a string, adds an error and returns an empty one, so that later items keep their indexes.
+    /// </summary>
     public static string StringValue(DocumentNode value, FieldPath path, List<FieldError> errors) =>
-        value is ScalarNode { Kind: ScalarKind.String } scalar ? scalar.Text : Mistyped<string>(value, path, "must be a string", errors) ?? "";
+        value is ScalarNode { Kind: ScalarKind.String } scalar
+            ? scalar.Text
+            : Mistyped<string>(value, path, "must be a string", errors) ?? "";
+
+    /// <summary>Adds an error for a node of a wrong type, and returns no value.</summary>
 
     public static T? Mistyped<T>(DocumentNode node, FieldPath path, string rule, List<FieldError> errors)
     {
-        string value = node is ScalarNode scalar
-            ? scalar.Kind == ScalarKind.String ? FieldValue.Of(scalar.Text) : scalar.Text
-            : node.TypeName;
+        string value = node switch
+        {
+            ScalarNode { Kind: ScalarKind.String } text => FieldValue.Of(text.Text),
+            ScalarNode scalar => scalar.Text,
+            _ => node.TypeName,
+        };
         string detail = node switch
         {
-            ScalarNode { Kind: ScalarKind.Ambiguous } => $"{rule}; kubectl and other YAML readers take this word for different values: quote it if it is text, else write true, false or a decimal number",
+            ScalarNode { Kind: ScalarKind.Ambiguous } =>
+                $"{rule}; kubectl and other YAML readers take this word for different values: "
+                    + "quote it if it is text, else write true, false or a decimal number",
             ScalarNode { Kind: ScalarKind.Integer } when rule.StartsWith("must be between", StringComparison.Ordinal) => rule,
-            _ => $"{rule}, not a {node.TypeName}".Replace("a integer", "an integer", StringComparison.Ordinal).Replace("a object", "an object", StringComparison.Ordinal),
+            _ => $"{rule}, not {WithArticle(node.TypeName)}",
         };
         errors.Add(FieldError.Invalid(path, value, detail) with { Position = node.Position });
         return default;
     }
+
+    private static string WithArticle(string typeName) => typeName is "integer" or "object" ? "an " + typeName : "a " + typeName;
 
     private DocumentNode? Field(string name) => _node[name] is { IsNull: false } value ? value : null;
 
@@ -102,14 +115,16 @@ internal readonly struct StrictObjectReader
             if (index < 0)
             {
                 FieldPath path = _path.Child(entry.Name);
-                _errors.Add(FieldError.Forbidden(path, $"unknown field {FieldValue.Of(path.ToString())}, {Remedy(entry.Name, known)}") with { Position = entry.Position });
+                string detail = $"unknown field {FieldValue.Of(path.ToString())}, {Remedy(entry.Name, known)}";
+                _errors.Add(FieldError.Forbidden(path, detail) with { Position = entry.Position });
                 continue;
             }
 
             if (firstLines[index] > 0)
             {
                 FieldPath path = _path.Child(entry.Name);
-                _errors.Add(FieldError.Duplicate(path, FieldValue.Of(entry.Name), $"duplicate field {FieldValue.Of(path.ToString())}, first given on line {firstLines[index]}") with { Position = entry.Position });
+                string detail = $"duplicate field {FieldValue.Of(path.ToString())}, first given on line {firstLines[index]}";
+                _errors.Add(FieldError.Duplicate(path, FieldValue.Of(entry.Name), detail) with { Position = entry.Position });
             }
             else
             {

@@ -3,13 +3,14 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Core.Configuration;
 
-/// <summary>Checks <c>apiVersion</c> and <c>kind</c>, without which nothing else of a document can be read.</summary>
+/// <summary>Checks <c>apiVersion</c> and <c>kind</c>, which must be right before any other field can be read.</summary>
 internal static class TypeHeader
 {
     public static readonly string[] FieldNames = ["apiVersion", "kind"];
 
-    /// <summary>The document as an object of that kind; null, with the faults added, if it is none.</summary>
-    public static MappingNode? Check(DocumentNode node, string kind, List<FieldError> errors, string apiVersion = ConfigurationApi.ApiVersion)
+    /// <summary>Returns the document as an object of that kind; null, with the errors added, if it is not one.</summary>
+    public static MappingNode? Check(
+        DocumentNode node, string kind, List<FieldError> errors, string apiVersion = ConfigurationApi.ApiVersion)
     {
         if (node is UnreadableNode unreadable)
         {
@@ -23,8 +24,8 @@ internal static class TypeHeader
             return null;
         }
 
-        return CheckField(mapping, "apiVersion", apiVersion, errors)
-            & CheckField(mapping, "kind", kind, errors) ? mapping : null;
+        bool valid = CheckField(mapping, "apiVersion", apiVersion, errors) & CheckField(mapping, "kind", kind, errors);
+        return valid ? mapping : null;
     }
 
     private static bool CheckField(MappingNode node, string name, string expected, List<FieldError> errors)
@@ -38,7 +39,11 @@ internal static class TypeHeader
                 errors.Add(FieldError.Required(path, $"must be {FieldValue.Of(expected)}") with { Position = node.Position });
                 return false;
             case ScalarNode { Kind: ScalarKind.String } scalar:
-                errors.Add(new FieldError(path.ToString(), FieldErrorType.NotSupported, FieldValue.Of(scalar.Text), $"supported values: {FieldValue.Of(expected)}") { Position = scalar.Position });
+                string detail = $"supported values: {FieldValue.Of(expected)}";
+                errors.Add(new FieldError(path.ToString(), FieldErrorType.NotSupported, FieldValue.Of(scalar.Text), detail)
+                {
+                    Position = scalar.Position,
+                });
                 return false;
             case { } other:
                 StrictObjectReader.Mistyped<object>(other, path, "must be a string", errors);

@@ -3,13 +3,13 @@ namespace RsyslogRelp.Core.Documents;
 /// <summary>A text that is not a readable JSON or YAML document.</summary>
 public sealed class DocumentFormatException : Exception
 {
-    /// <summary>Names the fault and its place.</summary>
-    /// <param name="message">What is wrong and how to mend it.</param>
-    /// <param name="position">Where it is wrong.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What is wrong and how to fix it.</param>
+    /// <param name="position">Where the error is.</param>
     /// <param name="innerException">The reader's own exception, if there is one.</param>
     public DocumentFormatException(string message, SourcePosition position, Exception? innerException = null)
         : base(message, innerException) => Position = position;
 
-    /// <summary>Where the text is wrong.</summary>
+    /// <summary>Where the error is.</summary>
     public SourcePosition Position { get; }
 }

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Core.Documents;
 
-/// <summary>Bounds that keep any input from costing more than its worth. Kubernetes stores objects of at most 1.5 MiB.</summary>
+/// <summary>Limits on the time and memory that an input can cost. Kubernetes stores objects of at most 1.5 MiB.</summary>
 public static class DocumentLimits
 {
     /// <summary>The largest text that is read, in bytes of UTF-8: 8 MiB.</summary>
@@ -9,6 +9,6 @@ public static class DocumentLimits
     /// <summary>The deepest nesting of objects and lists.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>The most values of one text, YAML aliases counted as often as they are used.</summary>
+    /// <summary>The largest number of values in one text. A YAML alias counts as often as it is used.</summary>
     public const int MaxNodes = 500_000;
 }

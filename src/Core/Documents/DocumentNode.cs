@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Core.Documents;
 
 /// <summary>
-/// A value of a JSON or YAML document with the place where it stands, so that every finding can name its line.
+/// A value of a JSON or YAML document with its position, so that every finding can name its line.
 /// Unlike <see cref="System.Text.Json.JsonElement"/> it keeps duplicate fields, which strict decoding reports.
 /// </summary>
 /// <param name="position">Where the value begins.</param>
@@ -10,15 +10,15 @@ public abstract class DocumentNode(SourcePosition position)
     /// <summary>Where the value begins.</summary>
     public SourcePosition Position { get; } = position;
 
-    /// <summary>What the value is, in the words of an error message: <c>string</c>, <c>integer</c>, <c>list</c>, ...</summary>
+    /// <summary>The type of the value, as an error message names it: <c>string</c>, <c>integer</c>, <c>list</c>, ...</summary>
     public abstract string TypeName { get; }
 
     /// <summary>Whether this is an explicit <c>null</c>, which Kubernetes treats as an absent field.</summary>
     public virtual bool IsNull => false;
 
     /// <summary>
-    /// Whether both documents say the same: the order of fields does not matter, the order of lists does. A field that is <c>null</c>
-    /// is not an absent one: to strict decoding, one of an unknown name is a fault.
+    /// Whether both documents mean the same: the order of fields does not matter, the order of list items does. A field that is <c>null</c>
+    /// differs from an absent one, because strict decoding reports it if its name is unknown.
     /// </summary>
     /// <param name="left">A value, or null for an absent one.</param>
     /// <param name="right">A value, or null for an absent one.</param>

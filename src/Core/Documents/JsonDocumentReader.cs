@@ -11,7 +11,7 @@ public static class JsonDocumentReader
 
     /// <summary>Reads one document.</summary>
     /// <param name="utf8Json">The text; a byte order mark is an error.</param>
-    /// <exception cref="DocumentFormatException">The text is not JSON, not UTF-8, or over the <see cref="DocumentLimits"/>.</exception>
+    /// <exception cref="DocumentFormatException">The text is not JSON, not UTF-8, or exceeds the <see cref="DocumentLimits"/>.</exception>
     public static DocumentNode Read(ReadOnlySpan<byte> utf8Json)
     {
         Utf8JsonReader reader = new(utf8Json, Options);
@@ -31,8 +31,9 @@ public static class JsonDocumentReader
         }
         catch (InvalidOperationException exception)
         {
-            // Invalid UTF-8 or a lone surrogate inside a string surfaces only when the string is read.
-            throw new DocumentFormatException("not valid JSON: a string holds invalid Unicode", lines.At(reader.TokenStartIndex), exception);
+            // The reader finds invalid UTF-8 or a lone surrogate in a string only when the string is read.
+            throw new DocumentFormatException(
+                "not valid JSON: a string holds invalid Unicode", lines.At(reader.TokenStartIndex), exception);
         }
     }
 
@@ -93,7 +94,7 @@ public static class JsonDocumentReader
         return (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
     }
 
-    /// <summary>Turns growing byte offsets into lines and columns in one pass.</summary>
+    /// <summary>Converts increasing byte offsets into lines and columns in one pass.</summary>
     private ref struct LineCounter(ReadOnlySpan<byte> text)
     {
         private readonly ReadOnlySpan<byte> _text = text;

@@ -19,8 +19,8 @@ public enum ScalarKind
     String,
 
     /// <summary>
-    /// An unquoted YAML scalar that kubectl (YAML 1.1) and other readers (YAML 1.2) take for different values: <c>yes</c>,
-    /// <c>on</c>, <c>010</c>, <c>1_000</c>. It fits no field; the author has to quote it or to write what is meant.
+    /// An unquoted YAML scalar that kubectl (YAML 1.1) and other readers (YAML 1.2) read as different values: <c>yes</c>, <c>on</c>,
+    /// <c>010</c>, <c>1_000</c>. No field accepts it; the author must quote it or write an unambiguous value.
     /// </summary>
     Ambiguous,
 }

@@ -1,11 +1,13 @@
 namespace RsyslogRelp.Core.Documents;
 
-/// <summary>A value that could not be read, within a document that could: a finding about its field, not about the document.</summary>
-/// <param name="reason">What is wrong with it.</param>
+/// <summary>
+/// A value that could not be read, inside of a document that could. It yields a finding about its field, not about the document.
+/// </summary>
+/// <param name="reason">Why it cannot be read.</param>
 /// <param name="position">Where the value begins.</param>
 public sealed class UnreadableNode(string reason, SourcePosition position) : DocumentNode(position)
 {
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>Why it cannot be read.</summary>
     public string Reason { get; } = reason;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Core.Findings;
 
-/// <summary>Whether a finding denies the document.</summary>
+/// <summary>Whether a document is refused because of a finding.</summary>
 public enum FieldErrorSeverity
 {
     /// <summary>The document is refused.</summary>

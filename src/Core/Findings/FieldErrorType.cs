@@ -12,12 +12,12 @@ public enum FieldErrorType
     /// <summary>Printed as <c>Unsupported value</c>: the value is not one of a fixed set.</summary>
     NotSupported,
 
-    /// <summary>Printed as <c>Forbidden</c>: the field must not be there. Prints no value.</summary>
+    /// <summary>Printed as <c>Forbidden</c>: the field is not allowed. Prints no value.</summary>
     Forbidden,
 
     /// <summary>Printed as <c>Not found</c>: the value names something that does not exist.</summary>
     NotFound,
 
-    /// <summary>Printed as <c>Duplicate value</c>: the value stands more than once where it may stand once.</summary>
+    /// <summary>Printed as <c>Duplicate value</c>: the value occurs more than once but must be unique.</summary>
     Duplicate,
 }

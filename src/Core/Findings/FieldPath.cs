@@ -15,10 +15,10 @@ public sealed class FieldPath
 
     private FieldPath(FieldPath? parent, string? name, int index) => (_parent, _name, _index) = (parent, name, index);
 
-    /// <summary>The document itself; it prints nothing.</summary>
+    /// <summary>The document itself; prints nothing.</summary>
     public static FieldPath Root { get; } = new(null, null, -1);
 
-    /// <summary>The path of a field below this one.</summary>
+    /// <summary>The path of a field of this object.</summary>
     /// <param name="name">The field's JSON name.</param>
     public FieldPath Child(string name) => new(this, name, -1);
 

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace RsyslogRelp.Core.Findings;
 
-/// <summary>Values as Kubernetes prints them in field errors: strings quoted as Go does (strconv.Quote), all else plain.</summary>
+/// <summary>
+/// Values as Kubernetes prints them in field errors: strings are quoted as in Go (strconv.Quote), other values are printed as they are.
+/// </summary>
 public static class FieldValue
 {
     private const int MaxLength = 200;
 
-    /// <summary>A string in double quotes; control characters escaped, cut after 200 characters.</summary>
+    /// <summary>A string in double quotes; control characters are escaped, and it is cut after 200 characters.</summary>
     /// <param name="value">The string.</param>
     public static string Of(string value)
     {
@@ -44,9 +46,10 @@ public static class FieldValue
             case '\t': text.Append("\\t"); break;
             case < 0x20 or 0x7f: text.Append("\\x").Append(rune.Value.ToString("x2", CultureInfo.InvariantCulture)); break;
             default:
-                if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                if (IsInvisible(rune))
                 {
-                    text.Append(rune.Value > 0xffff ? "\\U" : "\\u").Append(rune.Value.ToString(rune.Value > 0xffff ? "x8" : "x4", CultureInfo.InvariantCulture));
+                    bool large = rune.Value > 0xffff;
+                    text.Append(large ? "\\U" : "\\u").Append(rune.Value.ToString(large ? "x8" : "x4", CultureInfo.InvariantCulture));
                 }
                 else
                 {
@@ -56,4 +59,7 @@ public static class FieldValue
                 break;
         }
     }
+
+    private static bool IsInvisible(Rune rune) => Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

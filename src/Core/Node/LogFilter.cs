@@ -34,6 +34,7 @@ internal static class LogFilter
 
         return conditions.Count > 0
             ? string.Join(" and ", conditions)
-            : throw new ArgumentException("A logging rule without any condition would make rsyslog lose every rule after it.", nameof(rule));
+            : throw new ArgumentException(
+                "A logging rule without any condition would make rsyslog lose every rule after it.", nameof(rule));
     }
 }

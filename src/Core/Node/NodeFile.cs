@@ -3,5 +3,5 @@ namespace RsyslogRelp.Core.Node;
 /// <summary>A file of a node, an entry of an OperatingSystemConfig's <c>spec.files</c>.</summary>
 /// <param name="Path">The absolute path.</param>
 /// <param name="Mode">The permissions.</param>
-/// <param name="Content">What it holds.</param>
+/// <param name="Content">The content.</param>
 public sealed record NodeFile(string Path, UnixFileMode Mode, NodeFileContent Content);

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Core.Node;
 
-/// <summary>What a file of a node holds: <see cref="InlineContent"/> or <see cref="SecretContent"/>.</summary>
+/// <summary>The content of a file of a node: <see cref="InlineContent"/> or <see cref="SecretContent"/>.</summary>
 public abstract record NodeFileContent;
 
 /// <summary>Text that is delivered with the OperatingSystemConfig.</summary>

@@ -3,9 +3,8 @@ using RsyslogRelp.Core.Configuration;
 namespace RsyslogRelp.Core.Node;
 
 /// <summary>
-/// Turns a configuration into the files and units of a node: pure, deterministic, thread-safe. It expects a configuration that
-/// <see cref="IConfigValidator"/> accepted; from any other it never renders something that breaks out of its place,
-/// but what it renders need not work.
+/// Renders the files and units of a node from a configuration: pure, deterministic, thread-safe. The configuration should be one that
+/// <see cref="IConfigValidator"/> accepted. From any other one the files may not work, but no value can escape from its literal.
 /// </summary>
 public sealed class NodeManifestRenderer
 {
@@ -14,7 +13,7 @@ public sealed class NodeManifestRenderer
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Readable = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    // 0744 for configurations and rules too: another mode would make gardener-node-agent write every file of every node anew.
+    // Configurations and rules have mode 0744, too: with another mode gardener-node-agent would rewrite every file of every node.
     private const UnixFileMode Delivered = Readable | UnixFileMode.UserExecute;
 
     private static readonly string[] DefaultAuditRules =
@@ -27,25 +26,39 @@ public sealed class NodeManifestRenderer
     private readonly NodeFile[] _defaultAuditFiles;
     private readonly NodeUnit[] _units;
 
-    /// <summary>Renders once what does not depend on a configuration.</summary>
+    /// <summary>Renders the files that do not depend on a configuration.</summary>
     /// <param name="templates">The Liquid engine.</param>
     public NodeManifestRenderer(ITemplateRenderer templates)
     {
         _templates = templates;
-        Dictionary<string, object?> model = new() { ["paths"] = PathsModel.Instance, ["documentation_url"] = DocumentationUrl };
+        Dictionary<string, object?> model = new()
+        {
+            ["paths"] = PathsModel.Instance,
+            ["documentation_url"] = DocumentationUrl,
+        };
         _configureScript = File(NodePaths.ConfigureScript, templates.Render("configure-rsyslog.sh.liquid", model));
         _pstatsScript = File(NodePaths.PstatsScript, templates.Render("process-rsyslog-pstats.sh.liquid", model));
-        _memoryLimits = new NodeFile(NodePaths.MemoryLimitsDropIn, Readable, new InlineContent(templates.Read("10-shoot-rsyslog-relp-memory-limits.conf"), Base64: false));
-        _defaultAuditFiles = [.. DefaultAuditRules.Select(name => File($"{NodePaths.DeliveredAuditRulesDirectory}/{name}", templates.Read("audit/" + name)))];
+        InlineContent memoryLimits = new(templates.Read("10-shoot-rsyslog-relp-memory-limits.conf"), Base64: false);
+        _memoryLimits = new NodeFile(NodePaths.MemoryLimitsDropIn, Readable, memoryLimits);
+        _defaultAuditFiles =
+        [
+            .. DefaultAuditRules.Select(name =>
+                File($"{NodePaths.DeliveredAuditRulesDirectory}/{name}", templates.Read("audit/" + name))),
+        ];
         _units = [new NodeUnit(NodePaths.ConfiguratorUnit, templates.Render("rsyslog-configurator.service.liquid", model))];
     }
 
     /// <summary>Renders a configuration.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="shoot">Whose nodes they are.</param>
-    /// <param name="references">What the configuration's references stand for. Default: the Secret by its usual name, no custom audit rules.</param>
+    /// <param name="shoot">The Shoot that the node belongs to.</param>
+    /// <param name="references">
+    /// The objects that the configuration refers to. Default: the Secret by its usual name, no custom audit rules.
+    /// </param>
     /// <returns>The files and units, in the order of the Go extension.</returns>
-    /// <exception cref="ArgumentException">The configuration holds something that no file can express (NUL, an empty rule), or names audit rules that <paramref name="references"/> lacks.</exception>
+    /// <exception cref="ArgumentException">
+    /// The configuration contains something that no file can express (NUL, an empty rule), or refers to audit rules that are missing from
+    /// <paramref name="references"/>.
+    /// </exception>
     public NodeManifest Render(RsyslogRelpConfig config, ShootIdentity shoot, NodeReferences? references = null)
     {
         List<NodeFile> files = new(12);
@@ -54,7 +67,8 @@ public sealed class NodeManifestRenderer
             AddTlsFiles(files, config, references);
         }
 
-        files.Add(File(NodePaths.DeliveredRsyslogConfig, _templates.Render(RsyslogConfigModel.Template, RsyslogConfigModel.Create(config, shoot))));
+        string rsyslogConfig = _templates.Render(RsyslogConfigModel.Template, RsyslogConfigModel.Create(config, shoot));
+        files.Add(File(NodePaths.DeliveredRsyslogConfig, rsyslogConfig));
         files.Add(_configureScript);
         files.Add(_pstatsScript);
         files.Add(_memoryLimits);
@@ -68,13 +82,16 @@ public sealed class NodeManifestRenderer
 
     private static void AddTlsFiles(List<NodeFile> files, RsyslogRelpConfig config, NodeReferences? references)
     {
-        string secret = references?.TlsSecretName
-            ?? (config.Tls?.SecretReferenceName is { Length: > 0 } name ? NodeReferences.Prefix + name : throw new ArgumentException("tls.secretReferenceName must not be empty when tls is enabled.", nameof(config)));
+        string secret = references?.TlsSecretName ?? DefaultTlsSecretName(config);
         foreach ((string file, string key) in (ReadOnlySpan<(string, string)>)[("ca.crt", "ca"), ("tls.crt", "crt"), ("tls.key", "key")])
         {
             files.Add(new NodeFile($"{NodePaths.DeliveredTlsDirectory}/{file}", Private, new SecretContent(secret, key)));
         }
     }
+
+    private static string DefaultTlsSecretName(RsyslogRelpConfig config) => config.Tls?.SecretReferenceName is { Length: > 0 } name
+        ? NodeReferences.Prefix + name
+        : throw new ArgumentException("tls.secretReferenceName must not be empty when tls is enabled.", nameof(config));
 
     private void AddAuditFiles(List<NodeFile> files, RsyslogRelpConfig config, NodeReferences? references)
     {
@@ -86,7 +103,8 @@ public sealed class NodeManifestRenderer
 
         string rules = references?.AuditRules
             ?? throw new ArgumentException($"The audit rules of the ConfigMap reference \"{name}\" are needed.", nameof(references));
-        files.Add(new NodeFile($"{NodePaths.DeliveredAuditRulesDirectory}/00_shoot_rsyslog_relp.rules", Readable, new InlineContent(rules)));
+        string path = $"{NodePaths.DeliveredAuditRulesDirectory}/00_shoot_rsyslog_relp.rules";
+        files.Add(new NodeFile(path, Readable, new InlineContent(rules)));
     }
 
     private static NodeFile File(string path, string text) => new(path, Delivered, new InlineContent(text));

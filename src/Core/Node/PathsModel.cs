@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Core.Node;
 
-/// <summary>The node's paths under the names that templates use.</summary>
+/// <summary>The node's paths, by the names that templates use.</summary>
 internal static class PathsModel
 {
     public static readonly Dictionary<string, object?> Instance = new()

@@ -4,20 +4,23 @@ using System.Text;
 namespace RsyslogRelp.Core.Node;
 
 /// <summary>
-/// RainerScript string literals that no input can leave. rsyslog has several grammars for a quoted string, each with its own
-/// escapes (grammar/lexer.l, rsyslog 8.2302); a literal of one context is not one of another.
+/// Writes RainerScript string literals; no input can end a literal early. rsyslog has several grammars for a quoted string, each with its
+/// own escapes (grammar/lexer.l, rsyslog 8.2302), so a literal is valid in one context only.
 /// </summary>
 public static class RainerScript
 {
     private static readonly SearchValues<char> ExpressionSpecial = Special("\\\"$");
     private static readonly SearchValues<char> ParameterSpecial = Special("\\\"");
 
-    /// <summary>A literal in an expression: <c>if $msg == "..."</c>, arrays there included. An unescaped <c>$</c> would make rsyslog drop the rule and all after it.</summary>
+    /// <summary>
+    /// A literal in an expression, such as <c>if $msg == "..."</c>, or in an array of an expression. An unescaped <c>$</c> would make
+    /// rsyslog drop the rule and all rules after it.
+    /// </summary>
     /// <param name="value">Any text without NUL and unpaired surrogates.</param>
     /// <exception cref="ArgumentException">The text cannot be expressed.</exception>
     public static string ExpressionLiteral(string value) => Quote(value, ExpressionSpecial, backslashes: 1);
 
-    /// <summary>A literal as a parameter of an object: <c>action(target="...")</c>. There <c>$</c> stays as it is.</summary>
+    /// <summary>A literal as a parameter of an object: <c>action(target="...")</c>. Here <c>$</c> is not escaped.</summary>
     /// <param name="value">Any text without NUL and unpaired surrogates.</param>
     /// <exception cref="ArgumentException">The text cannot be expressed.</exception>
     public static string ParameterLiteral(string value) => Quote(value, ParameterSpecial, backslashes: 1);

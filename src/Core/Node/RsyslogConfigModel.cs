@@ -3,7 +3,7 @@ using RsyslogRelp.Core.Configuration;
 
 namespace RsyslogRelp.Core.Node;
 
-/// <summary>The model of <c>60-audit.conf.liquid</c>: whatever comes from outside is a finished literal of its context.</summary>
+/// <summary>The model of <c>60-audit.conf.liquid</c>: every value from a configuration is already a literal of its context.</summary>
 internal static class RsyslogConfigModel
 {
     public const string Template = "60-audit.conf.liquid";
@@ -18,7 +18,8 @@ internal static class RsyslogConfigModel
         ["port"] = Number(config.Port),
         ["rebind_interval"] = Number(config.RebindInterval),
         ["timeout"] = Number(config.Timeout),
-        // rsyslog's own default discards after the first failed retry: two of three messages were lost in a ten-second outage.
+        // rsyslog's own default discards messages after the first failed retry; two of three messages were lost in an outage of ten
+        // seconds.
         ["resume_retry_count"] = Number(config.ResumeRetryCount ?? -1),
         ["report_suspension_continuation"] = config.ReportSuspensionContinuation switch { null => null, true => "on", false => "off" },
         ["tls"] = config.TlsEnabled ? "on" : null,

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Core.Node;
 
-/// <summary>Whose node it is; every forwarded line carries these.</summary>
+/// <summary>The Shoot that a node belongs to. Every forwarded line carries these values.</summary>
 /// <param name="ProjectName">The project's name, such as <c>foo</c>.</param>
 /// <param name="Name">The Shoot's name.</param>
 /// <param name="Uid">The Shoot's <c>metadata.uid</c>.</param>
@@ -8,7 +8,7 @@ public sealed record ShootIdentity(string ProjectName, string Name, string Uid)
 {
     /// <summary>
     /// The project of a control plane namespace: <c>shoot--foo--bar</c> of the Shoot <c>bar</c> gives <c>foo</c>, as does the
-    /// legacy <c>shoot-foo-bar</c>; a name that does not follow the pattern gives itself without leading and trailing dashes.
+    /// legacy <c>shoot-foo-bar</c>. A name with another pattern is returned without leading and trailing dashes.
     /// </summary>
     /// <param name="controlPlaneNamespace">The namespace in the seed.</param>
     /// <param name="shootName">The Shoot's name.</param>
@@ -28,11 +28,21 @@ public sealed record ShootIdentity(string ProjectName, string Name, string Uid)
         return name.Trim('-');
     }
 
-    /// <summary>The project of a project namespace in the garden: <c>garden-foo</c> gives <c>foo</c>, <c>garden</c> gives <c>garden</c>; null for a name that does not tell.</summary>
+    /// <summary>
+    /// The project of a project namespace in the garden: <c>garden-foo</c> gives <c>foo</c>, <c>garden</c> gives <c>garden</c>; null for
+    /// any other name.
+    /// </summary>
     /// <param name="projectNamespace">The Shoot's namespace in the garden cluster.</param>
-    public static string? ProjectFromGardenNamespace(string projectNamespace) =>
-        projectNamespace == "garden" ? "garden"
-        : projectNamespace.StartsWith("garden-", StringComparison.Ordinal) && projectNamespace.Length > "garden-".Length
-            ? projectNamespace["garden-".Length..]
+    public static string? ProjectFromGardenNamespace(string projectNamespace)
+    {
+        if (projectNamespace == "garden")
+        {
+            return projectNamespace;
+        }
+
+        const string Prefix = "garden-";
+        return projectNamespace.StartsWith(Prefix, StringComparison.Ordinal) && projectNamespace.Length > Prefix.Length
+            ? projectNamespace[Prefix.Length..]
             : null;
+    }
 }

@@ -24,7 +24,9 @@ public sealed class LogFilterEvaluation
 
     /// <summary>Evaluates the rules in order until one selects the message.</summary>
     /// <param name="message">The message.</param>
-    /// <exception cref="PosixRegexUnpredictableException">The message depends on an expression with a back-reference, which cannot be predicted.</exception>
+    /// <exception cref="PosixRegexUnpredictableException">
+    /// The message depends on an expression with a back-reference, which cannot be predicted.
+    /// </exception>
     public LogVerdict Evaluate(LogMessage message)
     {
         List<LogConditions> unmet = [];
@@ -56,8 +58,8 @@ public sealed class LogFilterEvaluation
 
     private sealed record Filter(LoggingRule Rule, PosixRegex? Regex, PosixRegex? Exclude)
     {
-        // All conditions are evaluated, so that a rule that fails for two reasons names both. An expression that cannot be predicted matters
-        // only if the message meets all other conditions.
+        // All conditions are evaluated, so that a rule that fails for two reasons names both. An expression that cannot be predicted
+        // matters only if the message meets all other conditions.
         public LogConditions Unmet(LogMessage message)
         {
             LogConditions unmet = UnmetHeader(message) | UnmetContent(message, hasBackReference: false);

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>What an <c>-F</c> can compare, named as auditctl names it.</summary>
+/// <summary>The fields that <c>-F</c> can compare, with auditctl's names.</summary>
 internal enum AuditField
 {
     Pid,
@@ -50,7 +50,7 @@ internal enum AuditField
     SaddrFam,
 }
 
-/// <summary>How an <c>-F</c> compares.</summary>
+/// <summary>The operators of <c>-F</c>.</summary>
 internal enum AuditOperator
 {
     NotEqual,
@@ -63,7 +63,7 @@ internal enum AuditOperator
     BitMask,
 }
 
-/// <summary>The kernel's list that a rule is put on.</summary>
+/// <summary>The kernel's list that a rule is added to.</summary>
 internal enum AuditList
 {
     None,

@@ -5,8 +5,8 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 /// <summary>The words of audit rules. auditctl ignores case in all of them except lists and actions.</summary>
 internal static class AuditNames
 {
-    // Ordered as auditctl searches a pair: the first operator of this list that occurs anywhere wins.
-    internal static readonly (string Symbol, AuditOperator Operator)[] Operators =
+    // The order matters: auditctl uses the first operator of this list that occurs anywhere in the pair.
+    public static readonly (string Symbol, AuditOperator Operator)[] Operators =
     [
         ("!=", AuditOperator.NotEqual),
         (">=", AuditOperator.GreaterOrEqual),
@@ -18,7 +18,7 @@ internal static class AuditNames
         ("&", AuditOperator.BitMask),
     ];
 
-    internal static readonly FrozenDictionary<string, AuditList> Lists = new Dictionary<string, AuditList>
+    public static readonly FrozenDictionary<string, AuditList> Lists = new Dictionary<string, AuditList>
     {
         ["task"] = AuditList.Task,
         ["exit"] = AuditList.Exit,
@@ -28,7 +28,7 @@ internal static class AuditNames
         ["io_uring"] = AuditList.IoUring,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    internal static readonly FrozenDictionary<string, AuditField> Fields = new Dictionary<string, AuditField>
+    public static readonly FrozenDictionary<string, AuditField> Fields = new Dictionary<string, AuditField>
     {
         ["pid"] = AuditField.Pid,
         ["ppid"] = AuditField.Ppid,
@@ -78,15 +78,15 @@ internal static class AuditNames
         ["saddr_fam"] = AuditField.SaddrFam,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    internal static readonly FrozenSet<string> FileTypes =
+    public static readonly FrozenSet<string> FileTypes =
         Words("socket link file block dir character fifo");
 
-    internal static readonly FrozenSet<string> FilesystemTypes = Words("tracefs debugfs");
+    public static readonly FrozenSet<string> FilesystemTypes = Words("tracefs debugfs");
 
-    // Known to later releases than 3.0.9.
-    internal static readonly FrozenSet<string> NewerFilesystemTypes = Words("cgroup cgroup2");
+    // Names that only releases after 3.0.9 know.
+    public static readonly FrozenSet<string> NewerFilesystemTypes = Words("cgroup cgroup2");
 
-    internal static readonly FrozenSet<string> Errors = Words(
+    public static readonly FrozenSet<string> Errors = Words(
         "EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK EBUSY " +
         "EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK " +
         "EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS ENOTEMPTY ELOOP EWOULDBLOCK ENOMSG EIDRM ECHRNG " +
@@ -100,9 +100,9 @@ internal static class AuditNames
         "EKEYEXPIRED EKEYREVOKED EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON");
 
     /// <summary>
-    /// The machines of <c>-F arch=</c> with the tables of their system calls; none for those that no supported node has.
+    /// The machines of <c>-F arch=</c> with the tables of their system calls; no table for machines that no supported node has.
     /// </summary>
-    internal static readonly FrozenDictionary<string, SyscallArchitectures> Machines = new Dictionary<string, SyscallArchitectures>
+    public static readonly FrozenDictionary<string, SyscallArchitectures> Machines = new Dictionary<string, SyscallArchitectures>
     {
         ["b64"] = SyscallArchitectures.Native,
         ["b32"] = SyscallArchitectures.Compat,
@@ -129,8 +129,8 @@ internal static class AuditNames
         ["loongarch64"] = SyscallArchitectures.None,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The AUDIT_ARCH_* numbers that <c>-F arch=</c> takes instead of a name (linux/audit.h).</summary>
-    internal static readonly FrozenDictionary<uint, string> MachineNumbers = new Dictionary<uint, string>
+    /// <summary>The AUDIT_ARCH_* numbers that <c>-F arch=</c> accepts instead of a name (linux/audit.h).</summary>
+    public static readonly FrozenDictionary<uint, string> MachineNumbers = new Dictionary<uint, string>
     {
         [0xC000003E] = "x86_64",
         [0x40000003] = "i386",

@@ -3,30 +3,29 @@ using System.Text;
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
 /// <summary>
-/// Tells what becomes of custom audit rules before a node loads them: text as <c>auditctl -R</c> and <c>augenrules</c> read
-/// it.
+/// Checks custom audit rules, as <c>auditctl -R</c> and <c>augenrules</c> read them, before a node loads them.
 /// </summary>
 /// <remarks>
-/// The verdicts are those of audit 3.0.9 (auditctl.c, libaudit.c) and of the kernel's rule checks. What only a later audit
-/// knows is a warning, not an error; so is what depends on the node (its users, its architecture, and its directories other
-/// than those that every supported node has).
+/// The linter follows audit 3.0.9 (auditctl.c, libaudit.c) and the kernel's checks of rules. Names that only a later audit knows are a
+/// warning, not an error. So are rules that depend on the node: its users, its architecture, and directories that not every supported node
+/// has.
 /// </remarks>
 public static class AuditRulesLinter
 {
-    /// <summary>The most findings that are returned; the last of so many says how many were left out.</summary>
+    /// <summary>The maximum number of findings. If there are more, the last one says how many were left out.</summary>
     public const int MaxFindings = 100;
 
-    /// <summary>The most characters of a line that a finding repeats.</summary>
+    /// <summary>The maximum number of characters of a line that a finding repeats.</summary>
     public const int MaxTextLength = 200;
 
-    /// <summary>The bytes of a line that auditctl reads at once, without the line end (its LINE_SIZE is 6144).</summary>
+    /// <summary>The maximum length of a line in bytes, without the line end: auditctl's LINE_SIZE is 6144.</summary>
     internal const int MaxLineLength = 6143;
 
-    /// <summary>Lints the text; never throws, in time linear to its length.</summary>
-    /// <param name="rules">The rules, one a line; lines end with a line feed.</param>
+    /// <summary>Lints the text. Never throws; the time is linear in the length.</summary>
+    /// <param name="rules">The rules, one per line; lines end with a line feed.</param>
     /// <returns>
-    /// The findings by line, at most <see cref="MaxFindings"/>; none when every line loads on every node. Errors are kept
-    /// before warnings when there are too many.
+    /// The findings by line, at most <see cref="MaxFindings"/>; empty if every line loads on every node. If there are too
+    /// many, errors are kept before warnings.
     /// </returns>
     public static IReadOnlyList<AuditRuleFinding> Lint(string rules)
     {
@@ -61,10 +60,10 @@ public static class AuditRulesLinter
     {
         string line = raw.ToString();
         string? control = DescribeControl(raw);
-        RuleState rule = RuleLineReader.Read(RuleWords.Split(line), out string? complaint);
-        if (complaint is not null)
+        RuleState rule = RuleLineReader.Read(RuleWords.Split(line), out string? error);
+        if (error is not null)
         {
-            findings.Error(number, raw, control is null ? complaint : $"{complaint}; {control}");
+            findings.Error(number, raw, control is null ? error : $"{error}; {control}");
             file.SawRefused(number, line, rule);
             return;
         }
@@ -82,7 +81,7 @@ public static class AuditRulesLinter
         file.Check(number, line, rule);
     }
 
-    // None of these separates words for auditctl; they become part of one, often of a key.
+    // auditctl does not split words at these characters; they become part of a word, often of a key.
     private static string? DescribeControl(ReadOnlySpan<char> line)
     {
         int at = line.IndexOfAny('\r', '\0', '\t');

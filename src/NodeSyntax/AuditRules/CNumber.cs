@@ -3,30 +3,30 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 /// <summary>Numbers as strtoul(3) reads them, because auditctl reads all of its numbers that way.</summary>
 internal static class CNumber
 {
-    internal static bool StartsWithDigit(string text) => text.Length > 0 && char.IsAsciiDigit(text[0]);
+    public static bool StartsWithDigit(string text) => text.Length > 0 && char.IsAsciiDigit(text[0]);
 
-    /// <summary>Whether auditctl takes the text for a number: a digit first, or a minus and a digit.</summary>
-    internal static bool StartsWithSignedDigit(string text) =>
+    /// <summary>Whether auditctl regards the text as a number: it begins with a digit, or with a minus and a digit.</summary>
+    public static bool StartsWithSignedDigit(string text) =>
         StartsWithDigit(text) || (text.Length > 1 && text[0] == '-' && char.IsAsciiDigit(text[1]));
 
-    /// <summary>The lower 32 bits of the number that the text starts with, which is what the kernel gets.</summary>
-    internal static uint Low32(string text)
+    /// <summary>The lower 32 bits of the number that the text starts with; the kernel gets only these.</summary>
+    public static uint Low32(string text)
     {
         _ = TryParse(text, out ulong number);
         return unchecked((uint)number);
     }
 
-    /// <summary>The number that the text starts with (0x: hexadecimal, 0: octal); what follows it is ignored.</summary>
+    /// <summary>The number that the text starts with (0x: hexadecimal, 0: octal); the rest of the text is ignored.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="value">The number, 0 if there is none; a negative one wraps around.</param>
+    /// <param name="value">The number; 0 if there is none. A negative number wraps around.</param>
     /// <returns>False when it does not fit 64 bits.</returns>
-    internal static bool TryParse(string text, out ulong value) => TryParse(text, 0, out value);
+    public static bool TryParse(string text, out ulong value) => TryParse(text, 0, out value);
 
     /// <inheritdoc cref="TryParse(string, out ulong)"/>
     /// <param name="text">Any text.</param>
-    /// <param name="numberBase">8, 10, 16, or 0 to tell by the prefix.</param>
+    /// <param name="numberBase">8, 10, 16, or 0 to derive it from the prefix.</param>
     /// <param name="value">The number.</param>
-    internal static bool TryParse(string text, uint numberBase, out ulong value)
+    public static bool TryParse(string text, uint numberBase, out ulong value)
     {
         value = 0;
         int at = 0;

@@ -5,20 +5,20 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 /// <summary>The fields that hold a user or a group, and their values.</summary>
 internal static class FieldOwners
 {
-    internal const string Unset = "unset";
+    public const string Unset = "unset";
 
-    internal static bool IsUser(AuditField field) => field is AuditField.Uid or AuditField.Euid or AuditField.Suid
+    public static bool IsUser(AuditField field) => field is AuditField.Uid or AuditField.Euid or AuditField.Suid
         or AuditField.Fsuid or AuditField.Auid or AuditField.ObjUid;
 
-    internal static bool IsGroup(AuditField field) => field is AuditField.Gid or AuditField.Egid or AuditField.Sgid
+    public static bool IsGroup(AuditField field) => field is AuditField.Gid or AuditField.Egid or AuditField.Sgid
         or AuditField.Fsgid or AuditField.ObjGid;
 
-    internal static string? CheckUser(RuleState rule, string name, string value, out uint number)
+    public static string? CheckUser(RuleState rule, string name, string value, out uint number)
     {
         number = value == Unset ? uint.MaxValue : CNumber.Low32(value);
-        if (CheckName(name, value) is { } complaint)
+        if (CheckName(name, value) is { } error)
         {
-            return complaint;
+            return error;
         }
 
         if (value[0] == '-' && !CNumber.StartsWithSignedDigit(value))
@@ -34,12 +34,12 @@ internal static class FieldOwners
         return null;
     }
 
-    internal static string? CheckGroup(RuleState rule, string name, string value, out uint number)
+    public static string? CheckGroup(RuleState rule, string name, string value, out uint number)
     {
         number = CNumber.Low32(value);
-        if (CheckName(name, value) is { } complaint)
+        if (CheckName(name, value) is { } error)
         {
-            return complaint;
+            return error;
         }
 
         if (value == Unset)
@@ -60,7 +60,7 @@ internal static class FieldOwners
         return null;
     }
 
-    // auditctl takes what follows the first operator for a name; no tool makes a user or a group with such a name.
+    // auditctl regards the text after the first operator as a name, but no tool creates a user or a group with such a name.
     private static string? CheckName(string name, string value) => value[0] is '=' or '!' or '<' or '>' or '&'
         ? $"{Show(value)} after the operator of {name} names nobody: the operators are =, !=, <, >, <=, >=, & and &="
         : null;

@@ -8,8 +8,8 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 internal static class FieldReader
 {
     /// <summary>Adds the field to the rule.</summary>
-    /// <returns>Why auditctl refuses it, or <see langword="null"/>.</returns>
-    internal static string? Read(RuleState rule, string pair)
+    /// <returns>Why auditctl rejects it, or <see langword="null"/>.</returns>
+    public static string? Read(RuleState rule, string pair)
     {
         if (rule.FieldCount >= RuleState.MaxFields)
         {
@@ -51,8 +51,8 @@ internal static class FieldReader
     }
 
     /// <summary>Adds a comparison of two fields to the rule.</summary>
-    /// <returns>Why auditctl refuses it, or <see langword="null"/>.</returns>
-    internal static string? ReadComparison(RuleState rule, string pair)
+    /// <returns>Why auditctl rejects it, or <see langword="null"/>.</returns>
+    public static string? ReadComparison(RuleState rule, string pair)
     {
         if (rule.FieldCount >= RuleState.MaxFields)
         {
@@ -89,9 +89,9 @@ internal static class FieldReader
             return $"-C {Show(pair)} works on the exit list only: put -a always,exit before it";
         }
 
-        bool comparable = leftField != rightField
-            && ((FieldOwners.IsUser(leftField) && FieldOwners.IsUser(rightField)) || (FieldOwners.IsGroup(leftField) && FieldOwners.IsGroup(rightField)));
-        if (!comparable)
+        bool users = FieldOwners.IsUser(leftField) && FieldOwners.IsUser(rightField);
+        bool groups = FieldOwners.IsGroup(leftField) && FieldOwners.IsGroup(rightField);
+        if (leftField == rightField || !(users || groups))
         {
             return $"-C {Show(pair)} compares what cannot be compared: take two different user or two different group fields";
         }

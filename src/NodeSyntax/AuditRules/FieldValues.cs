@@ -9,8 +9,8 @@ internal static class FieldValues
     /// <summary>AF_MAX of the C library that auditd is built with.</summary>
     private const uint MaxAddressFamily = 46;
 
-    /// <summary>Why auditctl refuses the value, or <see langword="null"/>.</summary>
-    internal static string? Check(
+    /// <summary>Why auditctl rejects the value, or <see langword="null"/>.</summary>
+    public static string? Check(
         RuleState rule, AuditField field, string name, AuditOperator op, string value, out uint number)
     {
         number = 0;
@@ -39,7 +39,8 @@ internal static class FieldValues
             case AuditField.FileType:
                 return AuditNames.FileTypes.Contains(value)
                     ? null
-                    : $"unknown file type {Show(value)}: use one of {string.Join(", ", AuditNames.FileTypes.Order(StringComparer.Ordinal))}";
+                    : $"unknown file type {Show(value)}: use one of "
+                        + string.Join(", ", AuditNames.FileTypes.Order(StringComparer.Ordinal));
             case AuditField.FsType:
                 return CheckFilesystemType(rule, op, value, out number);
             case AuditField.A0 or AuditField.A1 or AuditField.A2 or AuditField.A3:
@@ -148,7 +149,7 @@ internal static class FieldValues
         string? machine = value;
         if (!AuditNames.Machines.ContainsKey(value))
         {
-            // Numbers are looked up: with a digit first as C reads them, otherwise as hexadecimal.
+            // auditctl looks numbers up. A text that begins with a digit is read as in C, any other as hexadecimal.
             bool fits = CNumber.TryParse(value, CNumber.StartsWithDigit(value) ? 0u : 16u, out ulong number);
             machine = fits ? AuditNames.MachineNumbers.GetValueOrDefault(unchecked((uint)number)) : null;
         }
@@ -169,7 +170,7 @@ internal static class FieldValues
     }
 
     /// <summary>Checks the letters of <c>-p</c> and <c>-F perm=</c>.</summary>
-    internal static string? CheckPermissions(RuleState rule, string value, out uint letters)
+    public static string? CheckPermissions(RuleState rule, string value, out uint letters)
     {
         letters = 0;
         if (value.Length > 4)

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>Collects findings in bounded space; errors are kept before warnings.</summary>
+/// <summary>Collects a limited number of findings; errors are kept before warnings.</summary>
 internal sealed class FindingList
 {
     private readonly List<AuditRuleFinding> _errors = [];
@@ -8,19 +8,19 @@ internal sealed class FindingList
     private int _errorCount;
     private int _warningCount;
 
-    internal void Error(int line, ReadOnlySpan<char> text, string message)
+    public void Error(int line, ReadOnlySpan<char> text, string message)
     {
         _errorCount++;
         Keep(_errors, AuditRuleSeverity.Error, line, text, message);
     }
 
-    internal void Warning(int line, ReadOnlySpan<char> text, string message)
+    public void Warning(int line, ReadOnlySpan<char> text, string message)
     {
         _warningCount++;
         Keep(_warnings, AuditRuleSeverity.Warning, line, text, message);
     }
 
-    internal IReadOnlyList<AuditRuleFinding> ToList()
+    public IReadOnlyList<AuditRuleFinding> ToList()
     {
         if (_errorCount + _warningCount <= AuditRulesLinter.MaxFindings)
         {
@@ -28,7 +28,11 @@ internal sealed class FindingList
         }
 
         List<AuditRuleFinding> kept =
-            [.. _errors.Concat(_warnings.OrderBy(finding => finding.Line)).Take(AuditRulesLinter.MaxFindings - 1).OrderBy(finding => finding.Line)];
+        [
+            .. _errors.Concat(_warnings.OrderBy(finding => finding.Line))
+                .Take(AuditRulesLinter.MaxFindings - 1)
+                .OrderBy(finding => finding.Line),
+        ];
         int errors = _errorCount - kept.Count(finding => finding.Severity == AuditRuleSeverity.Error);
         int all = _errorCount + _warningCount - kept.Count;
         kept.Add(new AuditRuleFinding(

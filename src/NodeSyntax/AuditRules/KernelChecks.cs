@@ -3,13 +3,13 @@ using static RsyslogRelp.NodeSyntax.AuditRules.RuleWords;
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
 /// <summary>
-/// What the kernel refuses (EINVAL) although auditctl sends it: audit_field_valid, audit_to_watch, audit_make_tree and
+/// Finds rules that auditctl sends but the kernel rejects (EINVAL): audit_field_valid, audit_to_watch, audit_make_tree and
 /// audit_data_to_entry of the kernel's auditfilter.c, auditwatch.c and audittree.c.
 /// </summary>
 internal static class KernelChecks
 {
-    /// <summary>Why the kernel refuses the rule, or <see langword="null"/>.</summary>
-    internal static string? Find(RuleState rule)
+    /// <summary>Why the kernel rejects the rule, or <see langword="null"/>.</summary>
+    public static string? Find(RuleState rule)
     {
         bool located = rule.HasWatch;
         bool hasExe = false;
@@ -17,10 +17,10 @@ internal static class KernelChecks
         foreach (RuleField field in rule.Fields)
         {
             string name = NameOf(field.Field);
-            string? complaint = CheckList(rule.List, field, name) ?? CheckOperator(field, name) ?? CheckNumber(field, name);
-            if (complaint is not null)
+            string? error = CheckList(rule.List, field, name) ?? CheckOperator(field, name) ?? CheckNumber(field, name);
+            if (error is not null)
             {
-                return complaint;
+                return error;
             }
 
             switch (field.Field)
@@ -93,7 +93,7 @@ internal static class KernelChecks
                     ? null
                     : $"field '{name}' takes only = and !=";
             case AuditField.Auid when field.Number == uint.MaxValue:
-                // The kernel turns an unset auid into a yes-or-no field.
+                // The kernel turns an unset auid into a boolean field.
                 return field.Operator is AuditOperator.Equal or AuditOperator.NotEqual
                     ? null
                     : $"an unset '{name}' takes only = and !=";

@@ -5,7 +5,7 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 /// <summary>Reads <c>-a</c>, <c>-A</c> and <c>-d</c>: the list and the action.</summary>
 internal static class ListReader
 {
-    internal static string? Read(RuleState rule, string option, string argument)
+    public static string? Read(RuleState rule, string option, string argument)
     {
         if (option != "d" && argument.Contains("task", StringComparison.Ordinal) && rule.HasSyscall)
         {

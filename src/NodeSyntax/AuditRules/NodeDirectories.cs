@@ -4,16 +4,16 @@ using static RsyslogRelp.NodeSyntax.AuditRules.RuleWords;
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
 /// <summary>
-/// What a rule's paths need on the node. The kernel finds <c>dir</c> itself, and of <c>-w</c>, <c>path</c> and <c>exe</c> the
-/// directory they lie in; it refuses the rule where that is missing.
+/// Checks which directories a rule needs on the node. The kernel looks up the directory of <c>dir</c>, and the parent directory of
+/// <c>-w</c>, <c>path</c> and <c>exe</c>. It rejects the rule if that directory is missing.
 /// </summary>
 internal static class NodeDirectories
 {
     /// <summary>
     /// The directories that every supported node (Debian, Ubuntu, SUSE, Garden Linux) with auditd and rsyslog has, and those
-    /// that the default rules watch: nothing is said about these.
+    /// that the default rules watch. Rules that need only these get no warning.
     /// </summary>
-    internal static readonly FrozenSet<string> Everywhere = (
+    public static readonly FrozenSet<string> Everywhere = (
         "/ /bin /boot /dev /dev/shm /etc /home /lib /lib64 /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /var " +
         "/etc/audit /etc/audit/rules.d /etc/default /etc/pam.d /etc/profile.d /etc/rsyslog.d /etc/security /etc/ssh " +
         "/etc/ssl /etc/sysctl.d /etc/systemd /etc/systemd/system " +
@@ -22,8 +22,8 @@ internal static class NodeDirectories
         "/var/cache /var/lib /var/lib/systemd /var/lock /var/log /var/log/audit /var/run /var/spool /var/tmp")
         .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Warns, once, of a rule whose paths need what not every node has.</summary>
-    internal static void Check(RuleState rule)
+    /// <summary>Adds one warning to a rule that needs directories that not every node has.</summary>
+    public static void Check(RuleState rule)
     {
         List<string> needs = [];
         if (rule.Watch is { } watch && !WatchReader.IsTakenLiterally(watch))
@@ -55,8 +55,8 @@ internal static class NodeDirectories
         }
     }
 
-    /// <summary>Warns of <c>-q</c>, which needs both of its paths.</summary>
-    internal static void CheckEquivalent(RuleState rule, string argument, string[] paths)
+    /// <summary>Adds a warning to <c>-q</c>, which needs both of its paths.</summary>
+    public static void CheckEquivalent(RuleState rule, string argument, string[] paths)
     {
         string[] missing = [.. paths.Where(path => !Everywhere.Contains(Simplify(path))).Select(Show)];
         if (missing.Length > 0)
@@ -69,7 +69,7 @@ internal static class NodeDirectories
 
     private static void AddParent(List<string> needs, string what, string path)
     {
-        // The root has no parent and needs none.
+        // The root directory needs no parent.
         string parent = Simplify(path[..Math.Max(path.LastIndexOf('/'), 0)]);
         if (!Everywhere.Contains(parent))
         {
@@ -77,7 +77,7 @@ internal static class NodeDirectories
         }
     }
 
-    // As the kernel walks it; .. stays, for what lies before it must exist as well.
+    // Simplifies the path as the kernel does. `..` is kept, because the directory before it must exist as well.
     private static string Simplify(string path) =>
         "/" + string.Join('/', path.Split('/').Where(static name => name is not ("" or ".")));
 }

@@ -1,8 +1,8 @@
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
 /// <summary>
-/// Reads options as getopt_long(3) does for auditctl: grouped letters, arguments glued or apart, unique beginnings of long
-/// names, words that are no option skipped until the end.
+/// Reads options as getopt_long(3) does for auditctl: letters may be grouped, an argument may follow its letter directly or as the next
+/// word, long names may be abbreviated, and words that are not options are skipped until the end.
 /// </summary>
 internal sealed class OptionReader(List<string> words)
 {
@@ -21,28 +21,28 @@ internal sealed class OptionReader(List<string> words)
     private int _insideGroup;
     private bool _ended;
 
-    /// <summary>The word that the next call looks at.</summary>
-    internal int Position { get; private set; }
+    /// <summary>The index of the word that the next call reads.</summary>
+    public int Position { get; private set; }
 
-    /// <summary>How many words were skipped because they are no option.</summary>
-    internal int Skipped { get; private set; }
+    /// <summary>The number of words that were skipped because they are not options.</summary>
+    public int Skipped { get; private set; }
 
-    /// <summary>The words that auditctl finds left over; the skipped ones count only once the end was reached.</summary>
-    internal int LeftOver => words.Count - Position + (_ended ? Skipped : 0);
+    /// <summary>The number of words that auditctl finds left over. Skipped words count only after the end was reached.</summary>
+    public int LeftOver => words.Count - Position + (_ended ? Skipped : 0);
 
     /// <summary>The word that auditctl calls superfluous.</summary>
-    internal string? FirstLeftOver { get; private set; }
+    public string? FirstLeftOver { get; private set; }
 
-    /// <summary>The argument of the option just read, empty if it takes none.</summary>
-    internal string Argument { get; private set; } = "";
+    /// <summary>The argument of the option that was read last; empty if it has none.</summary>
+    public string Argument { get; private set; } = "";
 
     /// <summary>
-    /// The next option: its letter or, for a long one, its full name; <see langword="null"/> at the end; an empty text for
-    /// one that auditctl calls invalid, with the reason in <paramref name="complaint"/>.
+    /// The next option: its letter or, for a long one, its full name; <see langword="null"/> at the end; an empty text for an option that
+    /// auditctl rejects, with the reason in <paramref name="error"/>.
     /// </summary>
-    internal string? Next(out string? complaint)
+    public string? Next(out string? error)
     {
-        complaint = null;
+        error = null;
         Argument = "";
         if (_insideGroup == 0)
         {
@@ -69,24 +69,24 @@ internal sealed class OptionReader(List<string> words)
 
             if (words[Position].StartsWith("--", StringComparison.Ordinal))
             {
-                return NextLong(out complaint);
+                return NextLong(out error);
             }
 
             _insideGroup = 1;
         }
 
-        return NextLetter(out complaint);
+        return NextLetter(out error);
     }
 
-    /// <summary>Looks at the next word without reading it.</summary>
-    internal string? Peek() => Position < words.Count ? words[Position] : null;
+    /// <summary>Returns the next word without reading it.</summary>
+    public string? Peek() => Position < words.Count ? words[Position] : null;
 
-    /// <summary>Takes the next word out of the parser's sight, as auditctl's own look-ahead does.</summary>
-    internal void Drop(int count) => Position += count;
+    /// <summary>Skips words, as auditctl's own look-ahead does.</summary>
+    public void Drop(int count) => Position += count;
 
-    private string NextLetter(out string? complaint)
+    private string NextLetter(out string? error)
     {
-        complaint = null;
+        error = null;
         string word = words[Position];
         char letter = word[_insideGroup++];
         bool last = _insideGroup == word.Length;
@@ -99,7 +99,7 @@ internal sealed class OptionReader(List<string> words)
         if (!WithArgument.Contains(letter, StringComparison.Ordinal))
         {
             EndGroup(last);
-            complaint = $"unknown option '-{(char.IsControl(letter) ? '?' : letter)}' in {RuleWords.Show(word)}: remove it";
+            error = $"unknown option '-{(char.IsControl(letter) ? '?' : letter)}' in {RuleWords.Show(word)}: remove it";
             return "";
         }
 
@@ -111,12 +111,12 @@ internal sealed class OptionReader(List<string> words)
         }
 
         EndGroup(true);
-        return TakeArgument($"-{letter}", out complaint) ? letter.ToString() : "";
+        return TakeArgument($"-{letter}", out error) ? letter.ToString() : "";
     }
 
-    private string NextLong(out string? complaint)
+    private string NextLong(out string? error)
     {
-        complaint = null;
+        error = null;
         string word = words[Position++];
         int equals = word.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? word[2..] : word[2..equals];
@@ -124,7 +124,7 @@ internal sealed class OptionReader(List<string> words)
             [.. LongOptions.Where(option => option.Name.StartsWith(name, StringComparison.Ordinal))];
         if (candidates.Length != 1)
         {
-            complaint = candidates.Length == 0
+            error = candidates.Length == 0
                 ? $"unknown option {RuleWords.Show(word)}: remove it"
                 : $"ambiguous option {RuleWords.Show(word)}: write it in full";
             return "";
@@ -133,7 +133,7 @@ internal sealed class OptionReader(List<string> words)
         (string full, bool hasArgument) = candidates[0];
         if (equals >= 0 && !hasArgument)
         {
-            complaint = $"option '--{full}' takes no value: remove {RuleWords.Show(word[equals..])}";
+            error = $"option '--{full}' takes no value: remove {RuleWords.Show(word[equals..])}";
             return "";
         }
 
@@ -143,18 +143,18 @@ internal sealed class OptionReader(List<string> words)
             return full;
         }
 
-        return !hasArgument || TakeArgument($"--{full}", out complaint) ? full : "";
+        return !hasArgument || TakeArgument($"--{full}", out error) ? full : "";
     }
 
-    private bool TakeArgument(string option, out string? complaint)
+    private bool TakeArgument(string option, out string? error)
     {
         if (Position == words.Count)
         {
-            complaint = $"option '{option}' has no value: add one";
+            error = $"option '{option}' has no value: add one";
             return false;
         }
 
-        complaint = null;
+        error = null;
         Argument = words[Position++];
         return true;
     }

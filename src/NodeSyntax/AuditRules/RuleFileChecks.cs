@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>What shows only when the lines are seen together: order, repetition, what is missing.</summary>
+/// <summary>Checks that concern several lines: their order, repeated rules, and missing lines.</summary>
 internal sealed class RuleFileChecks(FindingList findings)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -16,11 +16,11 @@ internal sealed class RuleFileChecks(FindingList findings)
     private bool _ignoresErrors;
     private bool _compatAll;
 
-    /// <summary>Notes that the text is more than comments.</summary>
-    internal void SawLine() => _sawLine = true;
+    /// <summary>Remembers that the text has a line that is not a comment.</summary>
+    public void SawLine() => _sawLine = true;
 
-    /// <summary>Notes a line that does not load.</summary>
-    internal void SawRefused(int number, string line, RuleState rule)
+    /// <summary>Remembers a line that does not load.</summary>
+    public void SawRefused(int number, string line, RuleState rule)
     {
         if (rule.Add != AuditList.None)
         {
@@ -28,8 +28,8 @@ internal sealed class RuleFileChecks(FindingList findings)
         }
     }
 
-    /// <summary>Checks a line that loads against those before it.</summary>
-    internal void Check(int number, string line, RuleState rule)
+    /// <summary>Checks a line that loads, together with the lines before it.</summary>
+    public void Check(int number, string line, RuleState rule)
     {
         _ignoresErrors |= rule.IgnoresErrors;
         if (rule.Deletes)
@@ -61,7 +61,8 @@ internal sealed class RuleFileChecks(FindingList findings)
             _firstRule = (number, line);
             if (!_ignoresErrors)
             {
-                findings.Warning(number, line, "neither -c nor -i before the first rule, the first refused rule ends the load: put -c first");
+                findings.Warning(
+                    number, line, "neither -c nor -i before the first rule, the first refused rule ends the load: put -c first");
             }
         }
 
@@ -74,8 +75,8 @@ internal sealed class RuleFileChecks(FindingList findings)
         CheckRule(number, line, rule);
     }
 
-    /// <summary>Adds what is missing from the text as a whole.</summary>
-    internal void Finish()
+    /// <summary>Adds findings about lines that are missing.</summary>
+    public void Finish()
     {
         if (!_sawLine)
         {
@@ -146,23 +147,24 @@ internal sealed class RuleFileChecks(FindingList findings)
         {
             if (rule.Syscalls.Exists(name => name != "all" && !CNumber.StartsWithDigit(name)))
             {
-                findings.Warning(number, line, "-S without -F arch audits 64-bit calls only: write one rule with arch=b64 and one with arch=b32");
+                findings.Warning(
+                    number, line, "-S without -F arch audits 64-bit calls only: write one rule with arch=b64 and one with arch=b32");
             }
 
             return;
         }
 
-        NoteArchitecture(number, line, rule);
+        RememberArchitecture(number, line, rule);
     }
 
-    // A rule of one width is paired by the system calls that all rules of the other width name, not by its text: the
-    // widths have different names for some calls.
-    private void NoteArchitecture(int number, string line, RuleState rule)
+    // A 64-bit rule has a 32-bit counterpart if the 32-bit rules together name its system calls. The texts of rules cannot be compared,
+    // because some calls have different names.
+    private void RememberArchitecture(int number, string line, RuleState rule)
     {
         List<string> names = rule.Syscalls;
         if (names.Count == 0)
         {
-            // Without -S the rule is told by its places.
+            // Without -S a rule is identified by its paths.
             names = [string.Join(' ', rule.Fields.Where(IsPlace).Select(field => field.Value).Prepend("all"))];
         }
 
@@ -175,7 +177,8 @@ internal sealed class RuleFileChecks(FindingList findings)
         {
             foreach (string name in names)
             {
-                bool exists = name.StartsWith("all", StringComparison.Ordinal) || SyscallNames.Find(name, out _).HasFlag(SyscallArchitectures.I386);
+                bool exists = name.StartsWith("all", StringComparison.Ordinal)
+                    || SyscallNames.Find(name, out _).HasFlag(SyscallArchitectures.I386);
                 if (exists && _nativeSyscalls.Add(name))
                 {
                     _native.Add((number, line, name));
@@ -186,8 +189,8 @@ internal sealed class RuleFileChecks(FindingList findings)
 
     private static bool IsPlace(RuleField field) => field.Field is AuditField.Path or AuditField.Dir or AuditField.Exe;
 
-    // Two rules are the same to the kernel when list, action, system calls, fields (in order) and key are. Other
-    // spellings of one value are folded where they are common; a difference that is missed only costs a finding.
+    // The kernel regards two rules as equal if list, action, system calls, fields (in order) and key are equal. Only common spellings of
+    // the same value are unified here; other duplicates are not found.
     private static string Canonical(RuleState rule)
     {
         StringBuilder text = new();

@@ -3,7 +3,7 @@ using static RsyslogRelp.NodeSyntax.AuditRules.RuleWords;
 
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>Reads one line's options in the order and with the state that auditctl's setopt keeps.</summary>
+/// <summary>Reads the options of one line in the same order and with the same state as auditctl's setopt.</summary>
 internal sealed class RuleLineReader
 {
     private readonly List<string> _words;
@@ -20,13 +20,13 @@ internal sealed class RuleLineReader
     }
 
     /// <summary>Reads the line.</summary>
-    /// <param name="words">Its words, at least one.</param>
-    /// <param name="complaint">Why the line takes no effect, or <see langword="null"/>.</param>
-    /// <returns>What the line asks for; incomplete if there is a complaint.</returns>
-    internal static RuleState Read(List<string> words, out string? complaint)
+    /// <param name="words">The words of the line, at least one.</param>
+    /// <param name="error">Why the line has no effect, or <see langword="null"/>.</param>
+    /// <returns>The rule or command; incomplete if there is an error.</returns>
+    public static RuleState Read(List<string> words, out string? error)
     {
         RuleLineReader reader = new(words);
-        complaint = reader.ReadOptions() ?? reader.Finish();
+        error = reader.ReadOptions() ?? reader.Finish();
         return reader._rule;
     }
 
@@ -39,9 +39,9 @@ internal sealed class RuleLineReader
                 return invalid;
             }
 
-            if (ReadOption(option, _options.Argument) is { } complaint)
+            if (ReadOption(option, _options.Argument) is { } error)
             {
-                return complaint;
+                return error;
             }
 
             if (_stopsQuietly)
@@ -51,7 +51,8 @@ internal sealed class RuleLineReader
         }
 
         return _options.LeftOver > 0
-            ? $"superfluous text {Show(_options.FirstLeftOver ?? _options.Peek() ?? _words[^1])}: a rule takes options only, one command a line"
+            ? $"superfluous text {Show(_options.FirstLeftOver ?? _options.Peek() ?? _words[^1])}: "
+                + "a rule takes options only, one command a line"
             : null;
     }
 
@@ -126,12 +127,12 @@ internal sealed class RuleLineReader
         }
     }
 
-    // What follows -i is superfluous as it is after any other command, but -i already has auditctl go on after errors.
+    // auditctl ignores the words after -i, but -i itself takes effect: auditctl continues after errors.
     private string? ReadNothingAfterIgnore()
     {
         _stopsQuietly = true;
         List<string> rest = _words.GetRange(_words.Count - _options.LeftOver, _options.LeftOver);
-        if (rest.Find(static word => word.StartsWith("-a", StringComparison.OrdinalIgnoreCase) || word.StartsWith("-w", StringComparison.Ordinal)) is { } rule)
+        if (rest.Find(BeginsRule) is { } rule)
         {
             return $"auditctl reads nothing after -i, the rule at {Show(rule)} is dropped: put it on a line of its own";
         }
@@ -145,7 +146,10 @@ internal sealed class RuleLineReader
         return null;
     }
 
-    // Options after which auditctl reads nothing more of the line; a rule begun before is dropped without a word.
+    private static bool BeginsRule(string word) =>
+        word.StartsWith("-a", StringComparison.OrdinalIgnoreCase) || word.StartsWith("-w", StringComparison.Ordinal);
+
+    // After these options auditctl ignores the rest of the line. A rule that began before is dropped silently.
     private string? StopLine()
     {
         _stopsQuietly = true;
@@ -274,12 +278,12 @@ internal sealed class RuleLineReader
             return null;
         }
 
-        if (KernelChecks.Find(_rule) is { } complaint)
+        if (KernelChecks.Find(_rule) is { } error)
         {
-            return complaint;
+            return error;
         }
 
-        // A line that deletes a rule has a warning of its own.
+        // A line that deletes a rule gets another warning.
         if (_rule.Delete == AuditList.None)
         {
             NodeDirectories.Check(_rule);

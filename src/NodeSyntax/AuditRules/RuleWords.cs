@@ -2,14 +2,14 @@ using System.Text;
 
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>Splits a line of a rules file into the arguments that auditctl makes of it.</summary>
+/// <summary>Splits a line of a rules file into arguments as auditctl does.</summary>
 internal static class RuleWords
 {
     /// <summary>
-    /// The words of a line. Only spaces separate; a backslash keeps a space or a backslash, before anything else it is
-    /// itself. There are no quotes, and no comment after a rule.
+    /// The words of a line. Only spaces separate words. A backslash escapes a space or a backslash and is an ordinary character before any
+    /// other one. There are no quotes and no comments after a rule.
     /// </summary>
-    internal static List<string> Split(string line)
+    public static List<string> Split(string line)
     {
         List<string> words = [];
         StringBuilder word = new();
@@ -45,8 +45,8 @@ internal static class RuleWords
         return words;
     }
 
-    /// <summary>A word as a message may show it: short, without control characters.</summary>
-    internal static string Show(string word)
+    /// <summary>A word for a message: shortened, without control characters.</summary>
+    public static string Show(string word)
     {
         const int Longest = 60;
         bool cut = word.Length > Longest;

@@ -5,7 +5,7 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 /// <summary>Reads the commands that change the state of the audit subsystem.</summary>
 internal static class StatusReader
 {
-    internal static string? ReadEnabled(RuleState rule, string argument)
+    public static string? ReadEnabled(RuleState rule, string argument)
     {
         if (argument == "2")
         {
@@ -19,7 +19,7 @@ internal static class StatusReader
         return argument is "0" or "1" or "2" ? null : $"-e {Show(argument)}: use 0, 1 or 2";
     }
 
-    internal static string? ReadFailure(RuleState rule, string argument)
+    public static string? ReadFailure(RuleState rule, string argument)
     {
         if (argument == "2")
         {
@@ -29,7 +29,7 @@ internal static class StatusReader
         return argument is "0" or "1" or "2" ? null : $"-f {Show(argument)}: use 0, 1 or 2";
     }
 
-    internal static string? ReadNumber(string option, string argument, ulong limit)
+    public static string? ReadNumber(string option, string argument, ulong limit)
     {
         if (!CNumber.StartsWithDigit(argument) || !CNumber.TryParse(argument, out ulong number))
         {
@@ -41,18 +41,18 @@ internal static class StatusReader
             : null;
     }
 
-    internal static string? ReadBacklogWaitTime(RuleState rule, string argument)
+    public static string? ReadBacklogWaitTime(RuleState rule, string argument)
     {
-        // The kernel's limit is ten minutes in its own ticks, of which there are 100 to 1000 a second.
+        // The kernel's limit is ten minutes, in its ticks of 1 to 10 milliseconds.
         const uint MostTicks = 600_000;
         const uint FewestTicks = 60_000;
-        string? complaint = ReadNumber("--backlog_wait_time", argument, MostTicks);
-        if (complaint is null && CNumber.TryParse(argument, out ulong number) && unchecked((uint)number) > FewestTicks)
+        string? error = ReadNumber("--backlog_wait_time", argument, MostTicks);
+        if (error is null && CNumber.TryParse(argument, out ulong number) && unchecked((uint)number) > FewestTicks)
         {
             rule.Warnings.Add($"--backlog_wait_time {Show(argument)} is refused by kernels with fewer ticks a second: "
                 + $"use at most {FewestTicks}");
         }
 
-        return complaint;
+        return error;
     }
 }

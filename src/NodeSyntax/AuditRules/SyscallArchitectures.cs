@@ -1,6 +1,6 @@
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>A set of the architectures whose system call tables a node's auditctl reads.</summary>
+/// <summary>The architectures whose system call tables auditctl uses on supported nodes.</summary>
 [Flags]
 internal enum SyscallArchitectures
 {
@@ -10,10 +10,10 @@ internal enum SyscallArchitectures
     Arm64 = 4,
     Arm = 8,
 
-    /// <summary>What <c>arch=b64</c>, or no arch at all, means on the supported machines.</summary>
+    /// <summary>The architectures of <c>arch=b64</c>, or of no arch, on supported nodes.</summary>
     Native = X64 | Arm64,
 
-    /// <summary>What <c>arch=b32</c> means on the supported machines.</summary>
+    /// <summary>The architectures of <c>arch=b32</c> on supported nodes.</summary>
     Compat = I386 | Arm,
     All = Native | Compat,
 }

@@ -5,8 +5,7 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 /// <summary>Looks up system call names and message types; the tables are built on first use.</summary>
 internal static class SyscallNames
 {
-    // Added to the kernel after the table's auditd was released; the numbers, and so the names, are shared by all
-    // architectures except for uretprobe and uprobe.
+    // System calls that the kernel got after that auditd was released. All architectures have them, except for uretprobe and uprobe.
     private const string NewerEverywhere =
         "cachestat fchmodat2 map_shadow_stack futex_wake futex_wait futex_requeue statmount listmount " +
         "lsm_get_self_attr lsm_set_self_attr lsm_list_modules mseal setxattrat getxattrat listxattrat removexattrat " +
@@ -17,17 +16,17 @@ internal static class SyscallNames
     private const string NewerMessageTypes =
         "DM_CTRL DM_EVENT LANDLOCK_ACCESS LANDLOCK_DOMAIN MAC_TASK_CONTEXTS MAC_OBJ_CONTEXTS";
 
-    /// <summary>The architectures that know a name; none for an unknown one. Case does not matter to auditctl.</summary>
+    /// <summary>The architectures that have the system call; none for an unknown name. auditctl ignores case.</summary>
     /// <param name="name">A system call's name.</param>
     /// <param name="newer">Whether only an auditctl newer than 3.0.9 knows it.</param>
-    internal static SyscallArchitectures Find(string name, out bool newer)
+    public static SyscallArchitectures Find(string name, out bool newer)
     {
         (SyscallArchitectures known, newer) = Tables.Syscalls.GetValueOrDefault(name);
         return known;
     }
 
     /// <summary>Whether the name is a message type, and whether only an auditctl newer than 3.0.9 knows it.</summary>
-    internal static bool IsMessageType(string name, out bool newer) => Tables.MessageTypes.TryGetValue(name, out newer);
+    public static bool IsMessageType(string name, out bool newer) => Tables.MessageTypes.TryGetValue(name, out newer);
 
     private static class Tables
     {
@@ -53,7 +52,7 @@ internal static class SyscallNames
             Add(SyscallTables.X64I386Arm, X64 | I386 | Arm);
             Add(SyscallTables.X64I386Arm64, X64 | I386 | Arm64);
             Add(SyscallTables.X64I386Arm64Arm, SyscallArchitectures.All);
-            // A second name of a number: `ausyscall --dump` shows only one of them.
+            // A second name of the same number; `ausyscall --dump` shows only one of them.
             Add("madvise1", I386);
             Add(NewerEverywhere, SyscallArchitectures.All, newer: true);
             Add(NewerX64, X64, newer: true);

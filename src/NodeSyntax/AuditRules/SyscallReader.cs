@@ -2,13 +2,13 @@ using static RsyslogRelp.NodeSyntax.AuditRules.RuleWords;
 
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>Reads <c>-S</c>: the system calls, and on which nodes all of them exist.</summary>
+/// <summary>Reads <c>-S</c> and determines the architectures on which all system calls exist.</summary>
 internal static class SyscallReader
 {
     /// <summary>AUDIT_BITMASK_SIZE words of 32 system calls.</summary>
     private const uint MaxNumber = 2047;
 
-    internal static string? Read(RuleState rule, string argument)
+    public static string? Read(RuleState rule, string argument)
     {
         if (rule.List is AuditList.Task or AuditList.User or AuditList.Filesystem or AuditList.Exclude)
         {
@@ -17,9 +17,9 @@ internal static class SyscallReader
 
         foreach (string name in argument.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (rule.List != AuditList.IoUring && Check(rule, name) is { } complaint)
+            if (rule.List != AuditList.IoUring && Check(rule, name) is { } error)
             {
-                return complaint;
+                return error;
             }
 
             rule.Syscalls.Add(name.ToLowerInvariant());

@@ -9,7 +9,7 @@ internal static class WatchReader
     /// <summary>NAME_MAX: bytes.</summary>
     private const int MaxNameLength = 255;
 
-    internal static string? Read(RuleState rule, string option, string path)
+    public static string? Read(RuleState rule, string option, string path)
     {
         if (option == "w" && rule.List != AuditList.None)
         {
@@ -61,20 +61,20 @@ internal static class WatchReader
         return null;
     }
 
-    /// <summary>Whether the path holds what other programs would replace.</summary>
-    internal static bool IsTakenLiterally(string path) =>
+    /// <summary>Whether the path contains characters that other programs would expand.</summary>
+    public static bool IsTakenLiterally(string path) =>
         path.Contains("..", StringComparison.Ordinal) || path.AsSpan().ContainsAny('*', '?');
 
-    internal static string? ReadPermissions(RuleState rule, string argument)
+    public static string? ReadPermissions(RuleState rule, string argument)
     {
         if (rule.List == AuditList.None)
         {
             return $"-p {Show(argument)} needs -w before it";
         }
 
-        if (FieldValues.CheckPermissions(rule, argument, out uint letters) is { } complaint)
+        if (FieldValues.CheckPermissions(rule, argument, out uint letters) is { } error)
         {
-            return complaint;
+            return error;
         }
 
         int known = rule.Fields.FindIndex(field => field.Field == AuditField.Perm);

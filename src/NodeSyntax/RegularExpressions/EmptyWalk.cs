@@ -5,9 +5,9 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 /// without consuming a byte, where regcomp keeps no record of the states that it has seen. See <see cref="RegcompCost"/>.
 /// </summary>
 /// <remarks>
-/// An example: a walk over <c>b?</c> takes 2 steps, to <c>b</c> and past it, and there is 1 way through without a byte. <c>(a?|b?)</c> takes
-/// 5 steps and has 2 ways. Behind it, each step is repeated once per way: three of these in a row take 5 + 2 * 5 + 4 * 5 = 35 steps and have
-/// 8 ways, thirty of them more than 5,000,000,000 steps. Hence the numbers are doubles.
+/// An example: a walk over <c>b?</c> takes 2 steps, to <c>b</c> and past it, and there is 1 way through without a byte. <c>(a?|b?)</c>
+/// takes 5 steps and has 2 ways. Behind it, each step is repeated once per way: three of these in a row take 5 + 2 * 5 + 4 * 5 = 35 steps
+/// and have 8 ways, thirty of them more than 5,000,000,000 steps. Hence the numbers are doubles.
 /// </remarks>
 internal struct EmptyWalk
 {

@@ -1,8 +1,8 @@
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
-/// Finds each `^` that cannot be followed by a space. rsyslog's $msg keeps the space between tag and message, so $msg begins with a space and
-/// `^foo` never matches. Expressions that can match nothing behind the `^` (`^$`, the group of `(^| )foo`) get no warning.
+/// Finds each `^` that cannot be followed by a space. rsyslog's $msg keeps the space between tag and message, so $msg begins with a space
+/// and `^foo` never matches. Expressions that can match nothing behind the `^` (`^$`, the group of `(^| )foo`) get no warning.
 /// </summary>
 internal static class LeadingSpace
 {

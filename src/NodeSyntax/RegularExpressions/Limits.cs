@@ -2,7 +2,8 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
 /// The limits on what an expression may cost regcomp. regcomp itself has none: a few characters can cost rsyslogd gigabytes, minutes or its
-/// whole stack when it starts, on every node. With these values regcomp needs about 400 MB and a second at worst (measured with glibc 2.36).
+/// whole stack when it starts, on every node. With these values regcomp needs about 400 MB and a second at worst (measured with glibc
+/// 2.36).
 /// </summary>
 internal static class Limits
 {
@@ -18,22 +19,24 @@ internal static class Limits
     /// <summary>The deepest nesting of parentheses. regcomp recurses for each of them and overflows its stack at about 100,000.</summary>
     public const int Depth = 200;
 
-    /// <summary>The largest <see cref="RegcompCost.LongestAnchorRun"/>. `\b` 100 times needs gigabytes, `\b(a*)*` 20 times does not end.</summary>
+    /// <summary>
+    /// The largest <see cref="RegcompCost.LongestAnchorRun"/>. `\b` 100 times needs gigabytes, `\b(a*)*` 20 times does not end.
+    /// </summary>
     public const int AnchorRun = 6;
 
     /// <summary>The largest <see cref="RegcompCost.LoopedAnchors"/>. `(\&lt;|\&gt;|^|$|\B)*` does not end.</summary>
     public const int LoopedAnchors = 3;
 
     /// <summary>
-    /// The largest product of <see cref="RegcompCost.Size"/> and the <see cref="EmptyWalk.MostSteps"/> of a walk from anywhere, if there is a
-    /// loop around a part that can match nothing: regcomp then stores no walk and repeats it from every state.
-    /// `((a*)*|(b?|c*)*){0,2}` 8 times does not end.
+    /// The largest product of <see cref="RegcompCost.Size"/> and the <see cref="EmptyWalk.MostSteps"/> of a walk from anywhere, if there is
+    /// a loop around a part that can match nothing: regcomp then stores no walk and repeats it from every state. `((a*)*|(b?|c*)*){0,2}` 8
+    /// times does not end.
     /// </summary>
     public const double EmptyLoopWalk = 1_000_000;
 
     /// <summary>
-    /// The largest <see cref="EmptyWalk.MostSteps"/> of a walk from an anchor: regcomp clones every state that it reaches, once for each way.
-    /// `((\B)(()*){5,})*` and `^(()*){30,}` do not end.
+    /// The largest <see cref="EmptyWalk.MostSteps"/> of a walk from an anchor: regcomp clones every state that it reaches, once for each
+    /// way. `((\B)(()*){5,})*` and `^(()*){30,}` do not end.
     /// </summary>
     public const double Clones = 8_000;
 

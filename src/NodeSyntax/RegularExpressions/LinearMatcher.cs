@@ -55,7 +55,9 @@ internal ref struct LinearMatcher
         ? instruction.First == value
         : _program.Sets[instruction.First].Contains(value);
 
-    /// <summary>Collects the instructions that consume a byte and are reachable from one without consuming any; true if the end is among them.</summary>
+    /// <summary>
+    /// Collects the instructions that consume a byte and are reachable from one without consuming any; true if the end is among them.
+    /// </summary>
     private readonly bool Follow(int start, int position, List<int> states)
     {
         _pending.Push(start);

@@ -151,7 +151,10 @@ internal ref partial struct Parser
         return Element.Class;
     }
 
-    /// <summary>Returns -1 if the name has no end or is too long. The C library reads one byte before it looks for the end, so `]` can be part of a name.</summary>
+    /// <summary>
+    /// Returns -1 if the name has no end or is too long. The C library reads one byte before it looks for the end, so `]` can be part of a
+    /// name.
+    /// </summary>
     private readonly int IndexOfNameEnd(int from, char sign)
     {
         for (int at = from; at + 1 < _pattern.Length && at - from < 32; at++)

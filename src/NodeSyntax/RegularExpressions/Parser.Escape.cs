@@ -84,8 +84,8 @@ internal ref partial struct Parser
     }
 
     /// <summary>
-    /// Refuses back-references that regexec handles wrongly. It never returns or overflows its stack on `(a*)\1*`, `((a*)b\2){2}`, `(a)*\1*` or
-    /// `(a)**{2}\1`, so that one log line would end rsyslogd, and its answer is wrong on `(a|b){2}\1` and `(|(a*)(a*)b)\2`.
+    /// Refuses back-references that regexec handles wrongly. It never returns or overflows its stack on `(a*)\1*`, `((a*)b\2){2}`,
+    /// `(a)*\1*` or `(a)**{2}\1`, so that one log line would end rsyslogd, and its answer is wrong on `(a|b){2}\1` and `(|(a*)(a*)b)\2`.
     /// </summary>
     private bool CheckReferences(in RegcompCost cost)
     {

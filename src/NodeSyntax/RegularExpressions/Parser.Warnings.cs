@@ -94,7 +94,8 @@ internal ref partial struct Parser
         {
             Warn(
                 position,
-                "a backslash in brackets is an ordinary character: leave it out; ] goes first, - last, and classes are written as [:digit:]");
+                "a backslash in brackets is an ordinary character: leave it out; "
+                    + "] goes first, - last, and classes are written as [:digit:]");
         }
 
         _bracketWarned = (_warnings?.Count ?? 0) > before;

@@ -4,8 +4,9 @@ using System.Text;
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 
 /// <summary>
-/// Parses an expression as regcomp does with REG_EXTENDED. `a||b`, `()`, `a**` and a lone `)` or `}` are valid. A repeat needs a part before
-/// it; the start of a branch and an anchor cannot be repeated. The parser makes one pass and recurses, with a limit, at parentheses only.
+/// Parses an expression as regcomp does with REG_EXTENDED. `a||b`, `()`, `a**` and a lone `)` or `}` are valid. A repeat needs a part
+/// before it; the start of a branch and an anchor cannot be repeated. The parser makes one pass and recurses, with a limit, at parentheses
+/// only.
 /// </summary>
 internal ref partial struct Parser(string pattern)
 {

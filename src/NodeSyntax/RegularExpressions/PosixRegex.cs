@@ -14,16 +14,16 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 /// <item>NUL and halves of surrogate pairs, which no C string can hold;</item>
 /// <item>a backslash inside of <c>{m,n}</c>;</item>
 /// <item>
-/// expressions that cost regcomp gigabytes, its whole stack or endless time: nested repeat counts with a product above 1,000; more than 10,000
-/// parts once repeats are written out (a byte is one part; a group, branch, anchor or repeat is four); groups nested deeper than 200; more
-/// than 6 anchors in a row; more than 3 anchors in unbounded repeats of parts that can match nothing; many such repeats near each other, or
-/// after an anchor;
+/// expressions that cost regcomp gigabytes, its whole stack or endless time: nested repeat counts with a product above 1,000; more than
+/// 10,000 parts once repeats are written out (a byte is one part; a group, branch, anchor or repeat is four); groups nested deeper than
+/// 200; more than 6 anchors in a row; more than 3 anchors in unbounded repeats of parts that can match nothing; many such repeats near each
+/// other, or after an anchor;
 /// </item>
 /// <item>
 /// expressions for which regexec gives a wrong answer, crashes or never returns: an anchor in a part repeated by + or a count
-/// (<c>(^a){2}</c> would match "aaa"); a back-reference to a repeated group; a back-reference to a group that can match nothing, unless it is
-/// the only back-reference, it is not repeated, the group is in no alternation, and no other part that can match nothing is repeated without
-/// limit.
+/// (<c>(^a){2}</c> would match "aaa"); a back-reference to a repeated group; a back-reference to a group that can match nothing, unless it
+/// is the only back-reference, it is not repeated, the group is in no alternation, and no other part that can match nothing is repeated
+/// without limit.
 /// </item>
 /// </list>
 /// </remarks>
@@ -46,12 +46,14 @@ public sealed class PosixRegex
     /// <summary>Whether the expression contains a back-reference, so that <see cref="IsMatch"/> cannot evaluate it.</summary>
     public bool HasBackReference { get; }
 
-    /// <summary>Syntax that is accepted but probably does not mean what its author intended, by position; empty for most expressions.</summary>
+    /// <summary>
+    /// Syntax that is accepted but probably does not mean what its author intended, by position; empty for most expressions.
+    /// </summary>
     public IReadOnlyList<PosixRegexWarning> Warnings { get; }
 
     /// <summary>
-    /// Checks an expression; never throws. An expression of usual length takes about a microsecond; time and memory are at worst linear in the
-    /// length.
+    /// Checks an expression; never throws. An expression of usual length takes about a microsecond; time and memory are at worst linear in
+    /// the length.
     /// </summary>
     /// <param name="pattern">The expression itself, without the quoting of an rsyslog configuration.</param>
     /// <param name="regex">The expression, if it is accepted.</param>
@@ -87,8 +89,8 @@ public sealed class PosixRegex
     /// <summary>Whether regexec finds the expression anywhere in the message. The time is linear in the message.</summary>
     /// <param name="message">
     /// The value of $msg, usually with its leading space, and with control characters as rsyslog writes them (a tab as #011). As in any C
-    /// string, a NUL ends the text. A newline is an ordinary byte, because rsyslog never leaves one in $msg. (If there were one, glibc would let
-    /// `^` match after it and `$` before it in the middle of a match, contrary to its documentation; this is not imitated.)
+    /// string, a NUL ends the text. A newline is an ordinary byte, because rsyslog never leaves one in $msg. (If there were one, glibc
+    /// would let `^` match after it and `$` before it in the middle of a match, contrary to its documentation; this is not imitated.)
     /// </param>
     /// <returns>Whether it matches.</returns>
     /// <exception cref="PosixRegexUnpredictableException">The expression contains a back-reference.</exception>

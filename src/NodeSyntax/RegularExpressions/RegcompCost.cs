@@ -12,21 +12,23 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 /// <c>aa*</c>, and <c>((a{9}){9}){9}</c> becomes 729 copies of <c>a</c>. <see cref="Size"/> counts the parts after copying.
 /// </item>
 /// <item>
-/// calc_eclosure walks from every state over all states that are reachable without consuming a byte. Usually it stores the result and reuses
-/// it. Inside of a loop around a part that can match nothing, such as <c>(a*)*</c>, the result is incomplete and is discarded, so the same
-/// walk is repeated from every state. <see cref="WalkFromAnywhere"/> estimates the steps of such a walk.
+/// calc_eclosure walks from every state over all states that are reachable without consuming a byte. Usually it stores the result and
+/// reuses it. Inside of a loop around a part that can match nothing, such as <c>(a*)*</c>, the result is incomplete and is discarded, so
+/// the same walk is repeated from every state. <see cref="WalkFromAnywhere"/> estimates the steps of such a walk.
 /// </item>
 /// <item>
-/// An anchor adds its constraint to every state that is reachable behind it. duplicate_node_closure clones all of these states, once for each
-/// way that leads to them: after the <c>\B</c> of <c>((\B)(()*){5,})*</c> the number of clones grows without end.
-/// <see cref="WalkFromAnchors"/> estimates the clones; the anchors are counted too.
+/// An anchor adds its constraint to every state that is reachable behind it. duplicate_node_closure clones all of these states, once for
+/// each way that leads to them: after the <c>\B</c> of <c>((\B)(()*){5,})*</c> the number of clones grows without end. <see
+/// cref="WalkFromAnchors"/> estimates the clones; the anchors are counted too.
 /// </item>
 /// </list>
 /// <see cref="Limits"/> says which values are still accepted.
 /// </remarks>
 internal struct RegcompCost
 {
-    /// <summary>The parts after copying. A byte counts 1; what branches or groups counts 4, because its closures grow with the square.</summary>
+    /// <summary>
+    /// The parts after copying. A byte counts 1; what branches or groups counts 4, because its closures grow with the square.
+    /// </summary>
     public int Size;
 
     /// <summary>The product of nested repeat counts.</summary>

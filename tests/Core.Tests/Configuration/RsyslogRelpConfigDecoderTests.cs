@@ -9,7 +9,7 @@ public sealed class RsyslogRelpConfigDecoderTests
     private const string Header = "\"apiVersion\":\"rsyslog-relp.extensions.gardener.cloud/v1alpha1\",\"kind\":\"RsyslogRelpConfig\"";
 
     [Test]
-    public void Decodes_every_field()
+    public void Decoder_reads_every_field()
     {
         DecodeResult<RsyslogRelpConfig> result = Decode("{" + Header + """
             ,"target":"t","port":1,"rebindInterval":2,"timeout":3,"resumeRetryCount":-1,"reportSuspensionContinuation":true,
@@ -22,18 +22,24 @@ public sealed class RsyslogRelpConfigDecoderTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Errors, Is.Empty);
-            Assert.That((config.Target, config.Port, config.RebindInterval, config.Timeout, config.ResumeRetryCount, config.ReportSuspensionContinuation), Is.EqualTo(("t", 1, (int?)2, (int?)3, (int?)-1, (bool?)true)));
+            Assert.That(
+                (config.Target, config.Port, config.RebindInterval, config.Timeout,
+                    config.ResumeRetryCount, config.ReportSuspensionContinuation),
+                Is.EqualTo(("t", 1, (int?)2, (int?)3, (int?)-1, (bool?)true)));
             Assert.That(config.LoggingRules.Single().ProgramNames, Is.EqualTo(new[] { "a", "b" }));
             Assert.That(config.LoggingRules.Single().Severity, Is.EqualTo(4));
             Assert.That(config.LoggingRules.Single().MessageContent, Is.EqualTo(new MessageContent { Regex = "r", Exclude = "e" }));
-            Assert.That((config.Tls!.Enabled, config.Tls.SecretReferenceName, config.Tls.PermittedPeer.Single(), config.Tls.AuthMode, config.Tls.TlsLib), Is.EqualTo(((bool?)true, "s", "p", "name", "openssl")));
+            Assert.That(
+                (config.Tls!.Enabled, config.Tls.SecretReferenceName, config.Tls.PermittedPeer.Single(),
+                    config.Tls.AuthMode, config.Tls.TlsLib),
+                Is.EqualTo(((bool?)true, "s", "p", "name", "openssl")));
             Assert.That(config.AuditConfig, Is.EqualTo(new AuditConfig { Enabled = false, ConfigMapReferenceName = "c" }));
             Assert.That((config.TlsEnabled, config.AuditEnabled), Is.EqualTo((true, false)));
         });
     }
 
     [Test]
-    public void Loads_the_default_audit_rules_unless_told_otherwise()
+    public void Audit_is_enabled_unless_auditConfig_says_otherwise()
     {
         Assert.Multiple(() =>
         {
@@ -45,7 +51,9 @@ public sealed class RsyslogRelpConfigDecoderTests
     }
 
     [TestCase("\"tarhet\":\"x\"", "tarhet: Forbidden: unknown field \"tarhet\", did you mean \"target\"?")]
-    [TestCase("\"tls\":{\"foo\":1}", "tls.foo: Forbidden: unknown field \"tls.foo\", known fields here: enabled, secretReferenceName, permittedPeer, authMode, tlsLib")]
+    [TestCase(
+        "\"tls\":{\"foo\":1}",
+        "tls.foo: Forbidden: unknown field \"tls.foo\", known fields here: enabled, secretReferenceName, permittedPeer, authMode, tlsLib")]
     [TestCase("\"Target\":\"x\"", "Target: Forbidden: unknown field \"Target\", did you mean \"target\"?")]
     [TestCase("\"port\":1,\"port\":2", "port: Duplicate value: \"port\": duplicate field \"port\", first given on line 1")]
     [TestCase("\"port\":\"1\"", "port: Invalid value: \"1\": must be an integer, not a string")]
@@ -54,19 +62,31 @@ public sealed class RsyslogRelpConfigDecoderTests
     [TestCase("\"target\":[]", "target: Invalid value: list: must be a string, not a list")]
     [TestCase("\"loggingRules\":{}", "loggingRules: Invalid value: object: must be a list, not an object")]
     [TestCase("\"loggingRules\":[1]", "loggingRules[0]: Invalid value: 1: must be an object, not an integer")]
-    [TestCase("\"loggingRules\":[{\"programNames\":[\"a\",null]}]", "loggingRules[0].programNames[1]: Invalid value: null: must be a string, not a null")]
-    [TestCase("\"reportSuspensionContinuation\":\"on\"", "reportSuspensionContinuation: Invalid value: \"on\": must be true or false, not a string")]
-    public void Refuses(string fields, string expected)
+    [TestCase(
+        "\"loggingRules\":[{\"programNames\":[\"a\",null]}]",
+        "loggingRules[0].programNames[1]: Invalid value: null: must be a string, not a null")]
+    [TestCase(
+        "\"reportSuspensionContinuation\":\"on\"",
+        "reportSuspensionContinuation: Invalid value: \"on\": must be true or false, not a string")]
+    public void Decoder_refuses_a_wrong_field(string fields, string expected)
     {
         Assert.That(Decode($"{{{Header},{fields}}}").Errors.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
     }
 
-    [TestCase("{\"kind\":\"RsyslogRelpConfig\"}", "apiVersion: Required value: must be \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\"")]
-    [TestCase("{\"apiVersion\":\"rsyslog-relp.extensions.gardener.cloud/v1alpha1\"}", "kind: Required value: must be \"RsyslogRelpConfig\"")]
-    [TestCase("{\"apiVersion\":\"v1\",\"kind\":\"RsyslogRelpConfig\"}", "apiVersion: Unsupported value: \"v1\": supported values: \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\"")]
-    [TestCase("{\"apiVersion\":\"rsyslog-relp.extensions.gardener.cloud/v1alpha1\",\"kind\":\"Bar\"}", "kind: Unsupported value: \"Bar\": supported values: \"RsyslogRelpConfig\"")]
+    [TestCase(
+        "{\"kind\":\"RsyslogRelpConfig\"}",
+        "apiVersion: Required value: must be \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\"")]
+    [TestCase(
+        "{\"apiVersion\":\"rsyslog-relp.extensions.gardener.cloud/v1alpha1\"}",
+        "kind: Required value: must be \"RsyslogRelpConfig\"")]
+    [TestCase(
+        "{\"apiVersion\":\"v1\",\"kind\":\"RsyslogRelpConfig\"}",
+        "apiVersion: Unsupported value: \"v1\": supported values: \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\"")]
+    [TestCase(
+        "{\"apiVersion\":\"rsyslog-relp.extensions.gardener.cloud/v1alpha1\",\"kind\":\"Bar\"}",
+        "kind: Unsupported value: \"Bar\": supported values: \"RsyslogRelpConfig\"")]
     [TestCase("[]", "Invalid value: list: must be an object of kind RsyslogRelpConfig, not a list")]
-    public void Refuses_another_kind_of_document(string text, string expected)
+    public void Decoder_refuses_another_kind_of_document(string text, string expected)
     {
         DecodeResult<RsyslogRelpConfig> result = Decode(text);
 
@@ -78,12 +98,16 @@ public sealed class RsyslogRelpConfigDecoderTests
     }
 
     [Test]
-    public void Reports_all_faults_with_their_lines()
+    public void Decoder_reports_all_errors_with_their_lines()
     {
-        DecodeResult<RsyslogRelpConfig> result = Decode($"{{{Header},\n\"port\":\"x\",\n\"foo\":1,\n\"loggingRules\":[{{\n\"severity\":true}}]}}");
+        DecodeResult<RsyslogRelpConfig> result = Decode(
+            $"{{{Header},\n\"port\":\"x\",\n\"foo\":1,\n\"loggingRules\":[{{\n\"severity\":true}}]}}");
 
-        Assert.That(result.Errors.Select(static error => (error.Path, error.Position!.Value.Line)), Is.EqualTo(new[] { ("foo", 3), ("port", 2), ("loggingRules[0].severity", 5) }));
+        Assert.That(
+            result.Errors.Select(static error => (error.Path, error.Position!.Value.Line)),
+            Is.EqualTo(new[] { ("foo", 3), ("port", 2), ("loggingRules[0].severity", 5) }));
     }
 
-    private static DecodeResult<RsyslogRelpConfig> Decode(string json) => RsyslogRelpConfigDecoder.Decode(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(json)));
+    private static DecodeResult<RsyslogRelpConfig> Decode(string json) =>
+        RsyslogRelpConfigDecoder.Decode(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(json)));
 }

@@ -6,7 +6,7 @@ namespace RsyslogRelp.Core.Tests.Documents;
 public sealed class JsonDocumentReaderTests
 {
     [Test]
-    public void Keeps_duplicate_fields_and_their_places()
+    public void Reader_keeps_duplicate_fields_and_their_positions()
     {
         MappingNode node = (MappingNode)Read("{\"a\": 1,\n  \"ü\": \"x\", \"a\": [true, null, 1.5]}");
 
@@ -15,7 +15,9 @@ public sealed class JsonDocumentReaderTests
             Assert.That(node.Entries.Select(static entry => entry.Name), Is.EqualTo(new[] { "a", "ü", "a" }));
             Assert.That(node.Entries[1].Position, Is.EqualTo(new SourcePosition(2, 3)));
             Assert.That(node.Entries[2].Position, Is.EqualTo(new SourcePosition(2, 13)));
-            Assert.That(((SequenceNode)node["a"]!).Items.Select(static item => item.TypeName), Is.EqualTo(new[] { "boolean", "null", "number with fraction or exponent" }));
+            Assert.That(
+                ((SequenceNode)node["a"]!).Items.Select(static item => item.TypeName),
+                Is.EqualTo(new[] { "boolean", "null", "number with fraction or exponent" }));
         });
     }
 
@@ -25,7 +27,7 @@ public sealed class JsonDocumentReaderTests
     [TestCase("{} {}", 1, 4)]
     [TestCase("[1,]", 1, 4)]
     [TestCase("\"\\ud800\"", 1, 1)]
-    public void Refuses_what_is_not_JSON_at_its_place(string text, int line, int column)
+    public void Reader_refuses_invalid_JSON_and_names_its_position(string text, int line, int column)
     {
         DocumentFormatException exception = Assert.Throws<DocumentFormatException>(() => Read(text))!;
 
@@ -33,22 +35,24 @@ public sealed class JsonDocumentReaderTests
     }
 
     [Test]
-    public void Refuses_invalid_UTF_8()
+    public void Reader_refuses_invalid_UTF_8()
     {
         Assert.Throws<DocumentFormatException>(() => JsonDocumentReader.Read([(byte)'"', 0xff, (byte)'"']));
     }
 
     [Test]
-    public void Refuses_what_is_nested_too_deep()
+    public void Reader_refuses_nesting_deeper_than_the_limit()
     {
         string deepest = new string('[', DocumentLimits.MaxDepth) + new string(']', DocumentLimits.MaxDepth);
         Assert.That(Read(deepest), Is.InstanceOf<SequenceNode>());
-        Assert.That(() => Read($"[{deepest}]"), Throws.TypeOf<DocumentFormatException>().With.Message.EqualTo("nested deeper than 64 levels"));
+        Assert.That(
+            () => Read($"[{deepest}]"),
+            Throws.TypeOf<DocumentFormatException>().With.Message.EqualTo("nested deeper than 64 levels"));
         Assert.Throws<DocumentFormatException>(() => Read(new string('[', 100_000)));
     }
 
     [Test]
-    public void Refuses_more_values_than_anyone_needs()
+    public void Reader_refuses_more_values_than_the_limit()
     {
         Assert.Throws<DocumentFormatException>(() => Read("[" + string.Join(',', Enumerable.Repeat('1', DocumentLimits.MaxNodes)) + "]"));
     }
@@ -68,7 +72,7 @@ public sealed class JsonDocumentReaderTests
     [TestCase("a.b[1].absent", 2, 11)]
     [TestCase("absent", 1, 1)]
     [TestCase("", 1, 1)]
-    public void Finds_a_path_or_what_is_nearest_to_it(string path, int line, int column)
+    public void Locator_finds_a_path_or_its_nearest_parent(string path, int line, int column)
     {
         DocumentNode node = Read("{\"a\": {\"b\": [0,\n          {\"c\": 1}]}}");
 

@@ -7,18 +7,24 @@ public sealed class FieldErrorTests
     private static readonly FieldPath Path = FieldPath.Root.Child("spec").Child("extensions").Index(1).Child("providerConfig");
 
     [Test]
-    public void Prints_a_path_as_Kubernetes_does()
+    public void Path_prints_as_in_Kubernetes()
     {
-        Assert.That(Path.Child("loggingRules").Index(0).Child("programNames").Index(2).ToString(), Is.EqualTo("spec.extensions[1].providerConfig.loggingRules[0].programNames[2]"));
+        Assert.That(
+            Path.Child("loggingRules").Index(0).Child("programNames").Index(2).ToString(),
+            Is.EqualTo("spec.extensions[1].providerConfig.loggingRules[0].programNames[2]"));
     }
 
     [Test]
-    public void Prints_a_value_only_where_the_type_has_one()
+    public void Error_prints_a_value_only_if_its_type_has_one()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(FieldError.Required(FieldPath.Root.Child("target"), "target must not be empty").ToString(), Is.EqualTo("target: Required value: target must not be empty"));
-            Assert.That(FieldError.Invalid(FieldPath.Root.Child("port"), FieldValue.Of(-1), "port cannot be less than 0").ToString(), Is.EqualTo("port: Invalid value: -1: port cannot be less than 0"));
+            Assert.That(
+                FieldError.Required(FieldPath.Root.Child("target"), "target must not be empty").ToString(),
+                Is.EqualTo("target: Required value: target must not be empty"));
+            Assert.That(
+                FieldError.Invalid(FieldPath.Root.Child("port"), FieldValue.Of(-1), "port cannot be less than 0").ToString(),
+                Is.EqualTo("port: Invalid value: -1: port cannot be less than 0"));
             Assert.That(FieldError.NotFound(FieldPath.Root, FieldValue.Of("x"), "d").ToString(), Is.EqualTo("Not found: \"x\": d"));
         });
     }
@@ -30,7 +36,7 @@ public sealed class FieldErrorTests
         new FieldError(path, FieldErrorType.Invalid, null, "").Below(Path).Path;
 
     [Test]
-    public void Aggregates_as_Kubernetes_does()
+    public void Errors_aggregate_as_in_Kubernetes()
     {
         FieldError a = FieldError.Required(FieldPath.Root.Child("a"), "x");
         FieldError b = FieldError.Required(FieldPath.Root.Child("b"), "x");
@@ -49,7 +55,7 @@ public sealed class FieldErrorTests
     public string Quotes_a_string_as_Go_does(string value) => FieldValue.Of(value);
 
     [Test]
-    public void Cuts_a_long_string()
+    public void Value_of_a_long_string_is_cut()
     {
         Assert.That(FieldValue.Of(new string('a', 10_000)), Has.Length.LessThan(300));
     }

@@ -10,7 +10,7 @@ public sealed class RainerScriptTests
     [TestCase("a\"b", "\"a\\\"b\"", "\"a\\\"b\"", "\"a\\\"b\"")]
     [TestCase("a\\b", "\"a\\\\b\"", "\"a\\\\b\"", "\"a\\\\\\\\b\"")]
     [TestCase("\t\n\u007f", "\"\\011\\012\\177\"", "\"\\011\\012\\177\"", "\"\\011\\012\\177\"")]
-    public void Escapes_for_its_context(string text, string expression, string parameter, string constant)
+    public void Literal_escapes_for_its_context(string text, string expression, string parameter, string constant)
     {
         Assert.Multiple(() =>
         {
@@ -24,13 +24,13 @@ public sealed class RainerScriptTests
     private static readonly string[] Inexpressible = ["a\0b", "\ud800", "\udc00\ud800", "a\ud800b"];
 
     [TestCaseSource(nameof(Inexpressible))]
-    public void Refuses_what_cannot_be_expressed(string text)
+    public void Literal_refuses_text_that_RainerScript_cannot_express(string text)
     {
         Assert.Throws<ArgumentException>(() => RainerScript.ExpressionLiteral(text));
     }
 
     [Test]
-    public void Never_renders_an_empty_condition()
+    public void Filter_refuses_a_rule_without_conditions()
     {
         Assert.Throws<ArgumentException>(() => LogFilter.Expression(new LoggingRule()));
     }

@@ -20,7 +20,7 @@ internal sealed class AuditRulesLinterBoundsTests
         Gen.String[0, 300]);
 
     [Test]
-    public void Never_throws_and_stays_bounded_and_ordered() => Texts.Sample(
+    public void Linter_never_throws_and_limits_and_orders_its_findings() => Texts.Sample(
         text =>
         {
             IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(text);
@@ -33,7 +33,7 @@ internal sealed class AuditRulesLinterBoundsTests
         iter: 20_000);
 
     [Test]
-    public void Says_how_many_findings_it_left_out()
+    public void Last_finding_says_how_many_were_left_out()
     {
         string rules = string.Concat(Enumerable.Range(0, 1000).Select(i => $"-z{i}\n"));
         IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(rules);
@@ -44,7 +44,7 @@ internal sealed class AuditRulesLinterBoundsTests
     }
 
     [Test]
-    public void Keeps_a_late_error_among_many_warnings()
+    public void Late_error_is_kept_among_many_warnings()
     {
         string rules = "-D\n-c\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"-w /etc/{i}\n")) + "-z\n";
         IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(rules);
@@ -56,7 +56,7 @@ internal sealed class AuditRulesLinterBoundsTests
     }
 
     [Test]
-    public void Cuts_a_long_line_at_a_whole_character()
+    public void Long_line_is_cut_at_a_whole_character()
     {
         string line = "-z " + new string('x', 196) + "\U0001F600 and more";
         Assert.That(AuditRulesLinter.Lint(line)[0].Text, Is.EqualTo(line[..199]));
@@ -69,7 +69,7 @@ internal sealed class AuditRulesLinterBoundsTests
     [TestCase("x")]
     [TestCase(" -k")]
     [TestCase(",")]
-    public void Takes_a_text_of_one_mebibyte(string part)
+    public void Linter_accepts_a_text_of_one_mebibyte(string part)
     {
         string rules = string.Concat(Enumerable.Repeat(part, 1024 * 1024 / part.Length));
         Assert.That(AuditRulesLinter.Lint(rules), Has.Count.InRange(1, 100));

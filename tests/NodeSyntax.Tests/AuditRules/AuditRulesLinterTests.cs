@@ -137,7 +137,7 @@ internal sealed class AuditRulesLinterTests
     ];
 
     [TestCaseSource(nameof(Refused))]
-    public void Calls_a_refused_line_an_error_that_names_the_word_and_the_remedy(string line, string[] words)
+    public void Error_of_a_refused_line_names_the_word_and_the_remedy(string line, string[] words)
     {
         AuditRuleFinding[] errors = Errors(Good + line + "\n" + Pair);
 
@@ -154,7 +154,7 @@ internal sealed class AuditRulesLinterTests
     }
 
     [TestCaseSource(nameof(Risky))]
-    public void Warns_of_a_line_that_loads_but_not_as_meant(string line, string[] words)
+    public void Linter_warns_of_a_line_that_loads_but_not_as_intended(string line, string[] words)
     {
         IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(Good + line + "\n" + Pair);
 
@@ -168,7 +168,7 @@ internal sealed class AuditRulesLinterTests
     [TestCase("\n\n")]
     [TestCase("   \n  ")]
     [TestCase("# only\n  # comments\n")]
-    public void Calls_a_text_without_rules_one_error(string rules)
+    public void Text_without_rules_is_one_error(string rules)
     {
         Assert.That(Errors(rules), Has.Length.EqualTo(1));
         Assert.That(AuditRulesLinter.Lint(rules), Has.Count.EqualTo(1));
@@ -176,23 +176,25 @@ internal sealed class AuditRulesLinterTests
     }
 
     [Test]
-    public void Survives_a_missing_text() => Assert.That(Errors(null!), Has.Length.EqualTo(1));
+    public void Missing_text_is_one_error() => Assert.That(Errors(null!), Has.Length.EqualTo(1));
 
     [Test]
-    public void Finds_nothing_in_paired_rules_behind_D_and_c() => Assert.That(AuditRulesLinter.Lint(Good + Pair), Is.Empty);
+    public void Paired_rules_after_D_and_c_have_no_findings() => Assert.That(AuditRulesLinter.Lint(Good + Pair), Is.Empty);
 
     // Whoever copied them into a ConfigMap of their own keeps them.
     [Test]
-    public void Warns_of_the_rules_of_the_Go_extension_but_accepts_them()
+    public void Rules_of_the_Go_extension_have_warnings_but_no_errors()
     {
         IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(GoExtensionRules);
 
         Assert.That(findings.Select(static finding => finding.Severity), Is.All.EqualTo(AuditRuleSeverity.Warning));
-        Assert.That(findings.Select(static finding => finding.Message), Has.One.Contains("'mknod' does not exist on aarch64").And.One.Contains("32-bit system calls"));
+        Assert.That(
+            findings.Select(static finding => finding.Message),
+            Has.One.Contains("'mknod' does not exist on aarch64").And.One.Contains("32-bit system calls"));
     }
 
     [Test]
-    public void Takes_dropped_architectures_from_the_arch_of_the_rule()
+    public void Dropped_architectures_follow_from_the_arch_of_the_rule()
     {
         string rules = Good + "-a always,exit -F arch=x86_64 -S mknod -k k\n-a always,exit -F arch=i386 -S mknod -k k\n"
             + "-a always,exit -F arch=c00000b7 -S mknodat -k k\n";
@@ -200,7 +202,7 @@ internal sealed class AuditRulesLinterTests
     }
 
     [Test]
-    public void Does_not_look_up_system_calls_of_a_foreign_architecture() =>
+    public void Linter_does_not_look_up_system_calls_of_a_foreign_architecture() =>
         Assert.That(Errors(Good + "-a always,exit -F arch=s390x -S s390_runtime_instr -k k\n"), Is.Empty);
 
     [TestCase("-c\n" + Pair, "no -D in the text", 2)]
@@ -208,7 +210,7 @@ internal sealed class AuditRulesLinterTests
     [TestCase("-D\n" + Pair, "neither -c nor -i before the first rule", 2)]
     [TestCase("-D\n" + Pair + "-c\n", "neither -c nor -i before the first rule", 2)]
     [TestCase("-D\n-c\n-b 8192\n", "no rule in the text", 1)]
-    public void Warns_once_of_what_the_text_lacks(string rules, string message, int line)
+    public void Linter_warns_once_of_missing_lines(string rules, string message, int line)
     {
         IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(rules);
 
@@ -219,14 +221,14 @@ internal sealed class AuditRulesLinterTests
     }
 
     [Test]
-    public void Takes_i_for_c() => Assert.That(AuditRulesLinter.Lint("-D\n-i\n" + Pair), Is.Empty);
+    public void Option_i_replaces_c() => Assert.That(AuditRulesLinter.Lint("-D\n-i\n" + Pair), Is.Empty);
 
     [Test]
-    public void Does_not_take_deleting_one_key_for_deleting_all() =>
+    public void Deleting_one_key_does_not_count_as_deleting_all() =>
         Assert.That(AuditRulesLinter.Lint("-D -k k\n-c\n" + Pair).Select(f => f.Message), Has.One.Contains("no -D in the text"));
 
     [Test]
-    public void Warns_once_of_missing_32_bit_twins()
+    public void Linter_warns_once_of_missing_32_bit_rules()
     {
         string rules = Good + "-a always,exit -F arch=b64 -S chroot -k k\n-a always,exit -F arch=b64 -S mount -k k\n";
         IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(rules);
@@ -237,7 +239,7 @@ internal sealed class AuditRulesLinterTests
     }
 
     [Test]
-    public void Takes_a_twin_that_names_more_system_calls()
+    public void A_32_bit_rule_may_name_more_system_calls()
     {
         string rules = Good + "-a always,exit -F arch=b64 -S umount2 -S chroot -k k\n"
             + "-a always,exit -F arch=b32 -S umount,umount2,chroot -k k\n-a always,exit -F arch=b64 -S accept -k k\n";
@@ -245,9 +247,10 @@ internal sealed class AuditRulesLinterTests
     }
 
     [TestCase("-a always,exit -F dir=/etc -F perm=wa -k k\n-a exit,always -F dir=/etc -F perm=aw -F key=k\n")]
-    [TestCase("-a always,exit -F arch=b32 -S chroot,mount -F auid!=-1 -k k\n-a always,exit -F arch=b32 -S mount -S chroot -F auid!=unset -k k\n")]
+    [TestCase(
+        "-a always,exit -F arch=b32 -S chroot,mount -F auid!=-1 -k k\n-a always,exit -F arch=b32 -S mount -S chroot -F auid!=unset -k k\n")]
     [TestCase("-w /etc/ -p wa -k k\n-w /etc -p wa -k k\n")]
-    public void Calls_a_repeated_rule_an_error(string rules)
+    public void Repeated_rule_is_an_error(string rules)
     {
         AuditRuleFinding[] errors = Errors(Good + rules);
 
@@ -260,14 +263,14 @@ internal sealed class AuditRulesLinterTests
     [TestCase("-w /etc -p wa -k k\n-D\n-w /etc -p wa -k k\n")]
     [TestCase("-w /etc -p wa -k k\n-W /etc -p wa -k k\n-w /etc -p wa -k k\n")]
     [TestCase("-a always,exit -F dir=/etc -F perm=wa -k k\n-a never,exit -F dir=/etc -F perm=wa -k k\n")]
-    public void Does_not_call_different_or_deleted_rules_repeated(string rules) => Assert.That(Errors(Good + rules), Is.Empty);
+    public void Different_or_deleted_rules_are_not_repeated(string rules) => Assert.That(Errors(Good + rules), Is.Empty);
 
     [Test]
-    public void Reads_glued_arguments_and_escaped_spaces_as_auditctl_does() =>
+    public void Linter_reads_joined_arguments_and_escaped_spaces_as_auditctl() =>
         Assert.That(AuditRulesLinter.Lint("-D\n-c\n-b8192\n  -w   /etc/a\\ file -pwa  -kk  \n"), Is.Empty);
 
     [Test]
-    public void Ignores_case_in_names_but_not_in_lists()
+    public void Names_ignore_case_but_lists_do_not()
     {
         Assert.That(Errors(Good + "-a always,exit -F ARCH=B64 -S CHROOT -F EXIT=eacces -F AUID!=unset -k k\n"), Is.Empty);
         Assert.That(Errors(Good + "-a always,EXIT -S chroot -k k\n"), Has.Length.EqualTo(1));
@@ -294,7 +297,8 @@ internal sealed class AuditRulesLinterTests
                 "-S adjtimex -S settimeofday -k time-change",
                 "-S clock_settime -k time-change",
             ];
-            return string.Join('\n', ["-D", "-b 8192", "--backlog_wait_time 60000", "-f 1", "-i", .. rules.Select(static rule => "-a exit,always -F arch=b64 " + rule), ""]);
+            IEnumerable<string> lines = rules.Select(static rule => "-a exit,always -F arch=b64 " + rule);
+            return string.Join('\n', ["-D", "-b 8192", "--backlog_wait_time 60000", "-f 1", "-i", .. lines, ""]);
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace RsyslogRelp.NodeSyntax.Tests.RegularExpressions;
 
-/// <summary>Expressions of the kind that takes regcomp long: groups that can match nothing, repeated without limit, among anchors.</summary>
+/// <summary>
+/// Expressions of the kind that takes regcomp long: groups that can match nothing, repeated without limit, among anchors.
+/// </summary>
 internal static class CostlyExpressions
 {
     private static readonly string[] Anchors = [@"\B", @"\b", @"\<", @"\>", "^", "$", @"\`", @"\'"];
@@ -8,9 +10,12 @@ internal static class CostlyExpressions
 
     public static string Make(Random random) => Alternation(random, random.Next(2, 6));
 
-    private static string Alternation(Random random, int depth) => random.Next(5) == 0 ? $"{Sequence(random, depth)}|{Sequence(random, depth)}" : Sequence(random, depth);
+    private static string Alternation(Random random, int depth) => random.Next(5) == 0
+        ? $"{Sequence(random, depth)}|{Sequence(random, depth)}"
+        : Sequence(random, depth);
 
-    private static string Sequence(Random random, int depth) => string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Part(random, depth) + Repeat(random)));
+    private static string Sequence(Random random, int depth) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => Part(random, depth) + Repeat(random)));
 
     private static string Part(Random random, int depth) => random.Next(10) switch
     {

@@ -44,7 +44,7 @@ public class PosixRegexAcceptanceTests
     [TestCase(@"\(\)\[\]\{\}\.\*\+\?\^\$\|\\\/\-\""")]
     [TestCase("größe")]
     [TestCase("日本語|\U0001F600")]
-    public void Accepts_without_a_warning(string pattern)
+    public void Parser_accepts_an_expression_without_a_warning(string pattern)
     {
         PosixRegex regex = Parsed.Accepted(pattern);
 
@@ -79,7 +79,7 @@ public class PosixRegexAcceptanceTests
     [TestCase(@"[\w.-]", 1, "a backslash in brackets is an ordinary character")]
     [TestCase(@"[a\]b]", 2, "a backslash in brackets is an ordinary character")]
     [TestCase("[:alpha:]", 0, "a class name in single brackets")]
-    public void Warns_of_what_means_something_else(string pattern, int position, string message)
+    public void Parser_warns_of_syntax_that_means_something_else(string pattern, int position, string message)
     {
         PosixRegex regex = Parsed.Accepted(pattern);
 
@@ -102,9 +102,10 @@ public class PosixRegexAcceptanceTests
     [TestCase("a.*?b")]
     [TestCase(@"[a\\]")]
     [TestCase("(é)*")]
-    public void Does_not_warn_of_what_works(string pattern) => Assert.That(Parsed.Accepted(pattern).Warnings, Is.Empty);
+    public void Parser_does_not_warn_of_an_expression_that_works(string pattern) =>
+        Assert.That(Parsed.Accepted(pattern).Warnings, Is.Empty);
 
     [Test]
-    public void Lists_warnings_by_position() =>
+    public void Warnings_are_listed_by_position() =>
         Assert.That(Parsed.Accepted(@"\d|^a|\t").Warnings.Select(warning => warning.Position), Is.EqualTo([0, 3, 6]));
 }

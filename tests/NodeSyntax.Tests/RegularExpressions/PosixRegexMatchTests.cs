@@ -21,15 +21,15 @@ public class PosixRegexMatchTests
     [TestCase(@"\<foo\>", "a food", false)]
     [TestCase(@"\d", "7", false)]
     [TestCase("b", "a\0b", false)]
-    public void Answers_as_rsyslogd_does(string pattern, string message, bool expected) =>
+    public void Expression_matches_as_in_rsyslogd(string pattern, string message, bool expected) =>
         Assert.That(Parsed.Accepted(pattern).IsMatch(message), Is.EqualTo(expected));
 
     [Test]
-    public void Takes_linear_time_where_backtracking_would_be_exponential() =>
+    public void Match_takes_linear_time_where_backtracking_is_exponential() =>
         Assert.That(Parsed.Accepted("(a|aa)+(a|aa)+(a|aa)+$").IsMatch(new string('a', 5_000) + "b"), Is.False);
 
     [Test]
-    public void Does_not_predict_an_expression_with_a_back_reference()
+    public void Expression_with_a_back_reference_is_not_predicted()
     {
         PosixRegex regex = Parsed.Accepted(@"(.)\1");
 
@@ -38,7 +38,7 @@ public class PosixRegexMatchTests
     }
 
     [Test]
-    public void Answers_the_same_from_many_threads()
+    public void Expression_matches_the_same_from_many_threads()
     {
         PosixRegex regex = Parsed.Accepted("(foo|ba[rz])+ [0-9]{2,}");
 

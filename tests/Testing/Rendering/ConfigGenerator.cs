@@ -6,39 +6,65 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Testing.Rendering;
 
-/// <summary>Configurations with any text in every text field, of which only those that validation accepts come out.</summary>
+/// <summary>Generates configurations with any text in every text field; only those that validation accepts are returned.</summary>
 public static class ConfigGenerator
 {
     private static readonly FluentConfigValidator Validator = new();
 
-    // What means something to a shell, to RainerScript, to Liquid or to a regular expression, and what lies outside ASCII.
+    // Text that has a meaning for a shell, RainerScript, Liquid or a regular expression, and text outside of ASCII.
     private static readonly Gen<string> Piece = Gen.OneOf(
         Gen.Char["\\\"'$`%{}()[]|<>=;:,/*?!#&~^.+-_ @"].Select(static c => c.ToString()),
         Gen.Char['\u0001', '\u007f'].Select(static c => c.ToString()),
         Gen.Char['a', 'z'].Select(static c => c.ToString()),
-        OneOf("{{", "}}", "{%", "%}", "${", "$(", "\\\"", "\\\\", "\\$", "\" then", "stop", "[[:alpha:]]", "(a|b)", "a{2}", "\\.", "ü", "é", "世", "🚀", "\u0085", "\u2028", "\u00a0"));
+        OneOf("{{", "}}", "{%", "%}", "${", "$(", "\\\"", "\\\\", "\\$", "\" then", "stop", "[[:alpha:]]", "(a|b)", "a{2}", "\\.",
+            "ü", "é", "世", "🚀", "\u0085", "\u2028", "\u00a0"));
 
     private static readonly Gen<string> Text = Piece.Array[0, 24].Select(string.Concat);
-    private static readonly Gen<string> ProgramName = Gen.Char['!', '~'].Where(static c => c is not ('[' or ':' or '/')).Array[1, 12].Select(static c => new string(c));
-    private static readonly Gen<string?> Expression = Gen.Frequency((1, Gen.Const((string?)null)), (4, Text.Select(static text => (string?)text)));
+    private static readonly Gen<string> ProgramName = Gen.Char['!', '~']
+        .Where(static c => c is not ('[' or ':' or '/'))
+        .Array[1, 12]
+        .Select(static c => new string(c));
+    private static readonly Gen<string?> Expression =
+        Gen.Frequency((1, Gen.Const((string?)null)), (4, Text.Select(static text => (string?)text)));
     private static readonly Gen<int?> Severity = Gen.Int[-1, 7].Select(static severity => severity < 0 ? (int?)null : severity);
 
-    private static readonly Gen<LoggingRule> Rule = Gen.Select(ProgramName.Array[0, 4], Severity, Expression, Expression, static (names, severity, regex, exclude) => new LoggingRule
-    {
-        ProgramNames = names,
-        Severity = severity,
-        MessageContent = regex is null && exclude is null ? null : new MessageContent { Regex = regex, Exclude = exclude },
+    private static readonly Gen<LoggingRule> Rule = Gen.Select(
+        ProgramName.Array[0, 4], Severity, Expression, Expression,static (names, severity, regex, exclude) => new LoggingRule
+        {
+            ProgramNames = names,
+            Severity = severity,
+            MessageContent = regex is null && exclude is null ? null : new MessageContent { Regex = regex, Exclude = exclude },
     }).Where(static rule => Accepted(new RsyslogRelpConfig { Target = "r", Port = 1, LoggingRules = [rule] }));
 
     private static readonly Gen<TlsConfig?> Tls = OneOf<TlsConfig?>(
         null,
         new TlsConfig { Enabled = true, SecretReferenceName = "tls" },
-        new TlsConfig { Enabled = true, SecretReferenceName = "tls", AuthMode = "name", TlsLib = "openssl", PermittedPeer = ["*.example.com", "a"] },
-        new TlsConfig { Enabled = true, SecretReferenceName = "tls", AuthMode = "fingerprint", TlsLib = "gnutls", PermittedPeer = ["SHA1:0123456789abcdef0123456789abcdef01234567"] });
+        new TlsConfig
+        {
+            Enabled = true,
+            SecretReferenceName = "tls",
+            AuthMode = "name",
+            TlsLib = "openssl",
+            PermittedPeer = ["*.example.com", "a"],
+        },
+        new TlsConfig
+        {
+            Enabled = true,
+            SecretReferenceName = "tls",
+            AuthMode = "fingerprint",
+            TlsLib = "gnutls",
+            PermittedPeer = ["SHA1:0123456789abcdef0123456789abcdef01234567"],
+        });
 
     /// <summary>Accepted configurations.</summary>
     public static Gen<RsyslogRelpConfig> Configs { get; } =
-        Gen.Select(OneOf("receiver.example.com", "10.0.0.1", "2001:db8::1", "a"), Gen.Int[1, 65535], Rule.Array[1, 5], Tls, Gen.Int[-1, 3], static (target, port, rules, tls, number) => new RsyslogRelpConfig
+        Gen.Select(
+            OneOf("receiver.example.com", "10.0.0.1", "2001:db8::1", "a"),
+            Gen.Int[1, 65535],
+            Rule.Array[1, 5],
+            Tls,
+            Gen.Int[-1, 3],
+            static (target, port, rules, tls, number) => new RsyslogRelpConfig
         {
             Target = target,
             Port = port,

@@ -199,7 +199,17 @@ public sealed class RainerScriptModel
             }
             else if (escapes.Contains(next, StringComparison.Ordinal))
             {
-                plain.Append(next switch { 'a' => '\a', 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', 'v' => '\v', _ => next });
+                plain.Append(next switch
+                {
+                    'a' => '\a',
+                    'b' => '\b',
+                    'f' => '\f',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    'v' => '\v',
+                    _ => next,
+                });
             }
             else
             {
