@@ -65,8 +65,8 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
     public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ResourceLookup<ExtensionProviderConfig>(LookupStatus.Found, Config));
 
-    public ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ResourceLookup<ProjectConfigMap>(LookupStatus.NotFound));
+    public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new ResourceLookup<ConfigMapData>(LookupStatus.NotFound));
 
     private int Handle(byte[] body)
     {

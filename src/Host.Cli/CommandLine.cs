@@ -42,7 +42,7 @@ internal static class CommandLine
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return await EndAsync(context, Faults.Describe(exception), ExitCode.Trouble);
+            return await EndAsync(context, FailureText.Describe(exception), ExitCode.Trouble);
         }
     }
 

@@ -41,7 +41,7 @@ public sealed record RenderingCase(string Name)
         }
 
         LenientObjectReader data = new LenientObjectReader(document, FieldPath.Root, []).Object("data");
-        ProjectConfigMap configMap = new(Immutable: true, new Dictionary<string, string> { ["auditd"] = data.String("auditd") }, []);
+        ConfigMapData configMap = new(Immutable: true, new Dictionary<string, string> { ["auditd"] = data.String("auditd") }, []);
         return AuditConfigMapRules.ReadRules(configMap, Reader);
     }
 

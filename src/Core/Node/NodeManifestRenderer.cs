@@ -45,7 +45,10 @@ public sealed class NodeManifestRenderer
     /// <param name="shoot">Whose nodes they are.</param>
     /// <param name="references">What the configuration's references stand for. Default: the Secret by its usual name, no custom audit rules.</param>
     /// <returns>The files and units, in the order of the Go extension.</returns>
-    /// <exception cref="ArgumentException">The configuration holds something that no file can express (NUL, an empty rule), or names audit rules that <paramref name="references"/> lacks.</exception>
+    /// <exception cref="NotRenderableException">
+    /// The configuration holds something that no file can express (NUL, an empty rule), or names audit rules that
+    /// <paramref name="references"/> lacks.
+    /// </exception>
     public NodeManifest Render(RsyslogRelpConfig config, ShootIdentity shoot, NodeReferences? references = null)
     {
         List<NodeFile> files = new(12);
@@ -69,7 +72,8 @@ public sealed class NodeManifestRenderer
     private static void AddTlsFiles(List<NodeFile> files, RsyslogRelpConfig config, NodeReferences? references)
     {
         string secret = references?.TlsSecretName
-            ?? (config.Tls?.SecretReferenceName is { Length: > 0 } name ? NodeReferences.Prefix + name : throw new ArgumentException("tls.secretReferenceName must not be empty when tls is enabled.", nameof(config)));
+            ?? (config.Tls?.SecretReferenceName is { Length: > 0 } name ? NodeReferences.Prefix + name : null)
+            ?? throw new NotRenderableException("tls.secretReferenceName must not be empty when tls is enabled.");
         foreach ((string file, string key) in (ReadOnlySpan<(string, string)>)[("ca.crt", "ca"), ("tls.crt", "crt"), ("tls.key", "key")])
         {
             files.Add(new NodeFile($"{NodePaths.DeliveredTlsDirectory}/{file}", Private, new SecretContent(secret, key)));
@@ -78,14 +82,14 @@ public sealed class NodeManifestRenderer
 
     private void AddAuditFiles(List<NodeFile> files, RsyslogRelpConfig config, NodeReferences? references)
     {
-        if (config.AuditConfig?.ConfigMapReferenceName is not { } name)
+        if (config.AuditRulesReference is not { } name)
         {
             files.AddRange(_defaultAuditFiles);
             return;
         }
 
         string rules = references?.AuditRules
-            ?? throw new ArgumentException($"The audit rules of the ConfigMap reference \"{name}\" are needed.", nameof(references));
+            ?? throw new NotRenderableException($"The audit rules of the ConfigMap reference \"{name}\" are needed.");
         files.Add(new NodeFile($"{NodePaths.DeliveredAuditRulesDirectory}/00_shoot_rsyslog_relp.rules", Readable, new InlineContent(rules)));
     }
 

@@ -15,7 +15,7 @@ internal static class TlsSecretRules
     // RSA, EC and DSA: keys of these are compared with their certificate. Ed25519, RSA-PSS and what is to come work on nodes all the same.
     private static readonly string[] ComparedAlgorithms = ["1.2.840.113549.1.1.1", "1.2.840.10045.2.1", "1.2.840.10040.4.1"];
 
-    public static void Check(ProjectSecret secret, string displayName, DateTimeOffset now, ResourceFindings findings)
+    public static void Check(SecretData secret, string displayName, DateTimeOffset now, ResourceFindings findings)
     {
         foreach (string key in Keys.Where(key => !secret.Data.ContainsKey(key)))
         {

@@ -32,7 +32,7 @@ public interface IShootControlPlane
     /// <returns>The Extension as it is then; null if it is gone.</returns>
     Task<ExtensionSnapshot?> ChangeMetadataAsync(ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken);
 
-    /// <summary>Writes an Extension's status, whatever it has become since it was read. An Extension that is gone by now is none of its failures.</summary>
+    /// <summary>Writes an Extension's status, whatever it has become since it was read. It does not fail if the Extension is gone.</summary>
     /// <param name="extension">The Extension.</param>
     /// <param name="status">What is to be written.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -82,9 +82,9 @@ public interface IShootControlPlane
 public sealed record ShootState(bool Failed, bool DeletionRequested, bool Hibernated, bool ForceDeletion);
 
 /// <summary>A change of an Extension's metadata.</summary>
-/// <param name="RemoveOperation">Whether the annotation <see cref="ExtensionSnapshot.OperationAnnotation"/> goes.</param>
+/// <param name="RemoveOperationAnnotation">Whether the annotation <see cref="ExtensionSnapshot.OperationAnnotation"/> goes.</param>
 /// <param name="Finalizers">What becomes of the finalizers.</param>
-public sealed record MetadataChange(bool RemoveOperation, FinalizerChange Finalizers);
+public sealed record MetadataChange(bool RemoveOperationAnnotation, FinalizerChange Finalizers);
 
 /// <summary>What a <see cref="MetadataChange"/> does with the finalizers.</summary>
 public enum FinalizerChange

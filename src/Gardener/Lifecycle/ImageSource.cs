@@ -24,7 +24,7 @@ internal sealed record ImageSource(string Name)
 
     public IReadOnlyList<string>? Architectures { get; init; }
 
-    /// <summary>How well it fits where no architecture is asked for, which to Gardener means amd64: 2 if it is made for that alone, 0 not at all.</summary>
+    /// <summary>How well it fits a request without an architecture, which means amd64 to Gardener: 2 if it is for amd64 only, 0 if it is for others only.</summary>
     public int Rank => Architectures switch
     {
         null => 1,

@@ -24,7 +24,7 @@ public interface IControlPlaneReader
     /// <param name="namespaceName">The control plane namespace.</param>
     /// <param name="name">The ConfigMap's name, such as <c>ref-audit-rules</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken);
+    ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken);
 }
 
 /// <summary>What a Cluster says of its Shoot.</summary>

@@ -12,7 +12,7 @@ internal sealed class NodeRoot : IDisposable
     /// <summary>Writes the tree.</summary>
     /// <param name="manifest">The files and units.</param>
     /// <param name="secret">The Secret with the TLS files; null: placeholders stand in for them.</param>
-    public NodeRoot(NodeManifest manifest, ProjectSecret? secret)
+    public NodeRoot(NodeManifest manifest, SecretData? secret)
     {
         try
         {

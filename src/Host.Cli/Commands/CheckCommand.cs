@@ -41,18 +41,18 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(CliContext context, LoadedConfig loaded, bool strict, CancellationToken cancellationToken)
     {
-        NodeManifest manifest = await loaded.RenderAsync(IdentityOptions.OrPlaceholder(loaded.Shoot), context, cancellationToken);
+        NodeManifest manifest = loaded.Render(IdentityOptions.OrPlaceholder(loaded.Shoot), context);
         using NodeRoot root = new(manifest, await loaded.TlsSecretAsync(cancellationToken));
-        IReadOnlyList<Judgement> judgements = await Court.JudgeAsync(manifest, root, cancellationToken);
-        JudgementTable.Write(context, judgements);
+        IReadOnlyList<CheckResult> results = await NodeChecks.RunAsync(manifest, root, cancellationToken);
+        CheckTable.Write(context, results);
 
-        List<Judgement> missing = [.. judgements.Where(static judgement => judgement.Verdict == Verdict.NotJudged)];
-        foreach (string reason in missing.Select(static judgement => $"{judgement.Judge} did not judge: {string.Join("; ", judgement.Reasons)}").Distinct())
+        List<CheckResult> missing = [.. results.Where(static result => result.Outcome == CheckOutcome.NotJudged)];
+        foreach (string reason in missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}").Distinct())
         {
             context.Remark(reason);
         }
 
-        bool refused = judgements.Any(static judgement => judgement.Verdict == Verdict.Refused);
+        bool refused = results.Any(static result => result.Outcome == CheckOutcome.Refused);
         return refused || (strict && missing.Count > 0) ? ExitCode.Negative : ExitCode.Success;
     }
 }

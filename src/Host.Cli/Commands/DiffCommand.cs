@@ -56,10 +56,15 @@ internal static class DiffCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, LoadedConfig oldConfig, LoadedConfig newConfig, Func<LoadedConfig, ShootIdentity> identity, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CliContext context,
+        LoadedConfig oldConfig,
+        LoadedConfig newConfig,
+        Func<LoadedConfig, ShootIdentity> identity,
+        CancellationToken cancellationToken)
     {
-        NodeManifest before = await RenderAsync(oldConfig);
-        NodeManifest after = await RenderAsync(newConfig);
+        NodeManifest before = Render(oldConfig);
+        NodeManifest after = Render(newConfig);
         ManifestDiff diff = new(before, await oldConfig.TlsSecretAsync(cancellationToken), after, await newConfig.TlsSecretAsync(cancellationToken));
         IReadOnlyList<string> changed = diff.Write(context.Output);
         if (changed.Count == 0)
@@ -77,8 +82,8 @@ internal static class DiffCommand
         return ExitCode.Negative;
 
         // A Shoot without the extension need not tell its identity.
-        Task<NodeManifest> RenderAsync(LoadedConfig config) =>
-            config.Config is null ? Task.FromResult(new NodeManifest([], [])) : config.RenderAsync(identity(config), context, cancellationToken);
+        NodeManifest Render(LoadedConfig config) =>
+            config.Config is null ? new NodeManifest([], []) : config.Render(identity(config), context);
     }
 
     private static string Describe(NodeEffect effect) => effect switch

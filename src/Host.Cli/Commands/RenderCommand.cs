@@ -46,7 +46,7 @@ internal static class RenderCommand
 
             LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
             ShootIdentity shoot = identity.Resolve(loaded.Document, loaded.Shoot, parsed, context.Error);
-            NodeManifest manifest = await loaded.RenderAsync(shoot, context, cancellationToken);
+            NodeManifest manifest = loaded.Render(shoot, context);
             if (target is not null)
             {
                 Write(context, target, manifest, await loaded.TlsSecretAsync(cancellationToken), parsed.GetValue(force));
@@ -61,7 +61,7 @@ internal static class RenderCommand
         return command;
     }
 
-    private static void Write(CliContext context, string target, NodeManifest manifest, ProjectSecret? secret, bool force)
+    private static void Write(CliContext context, string target, NodeManifest manifest, SecretData? secret, bool force)
     {
         List<(NodeFile File, byte[] Content)> files = [];
         foreach (NodeFile file in manifest.NodeTree())

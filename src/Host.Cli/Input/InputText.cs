@@ -24,7 +24,7 @@ internal static class InputText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw Faults.At(path, exception);
+            throw FailureText.At(path, exception);
         }
     }
 

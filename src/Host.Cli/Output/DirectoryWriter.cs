@@ -29,7 +29,7 @@ internal static class DirectoryWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Faults.At(directory, exception);
+            throw FailureText.At(directory, exception);
         }
         finally
         {
@@ -68,7 +68,7 @@ internal static class DirectoryWriter
     }
 
     /// <summary>The bytes of a file on the node; null where only the cluster knows them.</summary>
-    public static byte[]? Bytes(NodeFile file, ProjectSecret? secret) => file.Content switch
+    public static byte[]? Bytes(NodeFile file, SecretData? secret) => file.Content switch
     {
         InlineContent inline => Encoding.UTF8.GetBytes(inline.Text),
         SecretContent reference => secret?.Data.GetValueOrDefault(reference.DataKey),

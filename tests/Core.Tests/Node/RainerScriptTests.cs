@@ -26,13 +26,13 @@ public sealed class RainerScriptTests
     [TestCaseSource(nameof(Inexpressible))]
     public void Refuses_what_cannot_be_expressed(string text)
     {
-        Assert.Throws<ArgumentException>(() => RainerScript.ExpressionLiteral(text));
+        Assert.Throws<NotRenderableException>(() => RainerScript.ExpressionLiteral(text));
     }
 
     [Test]
     public void Never_renders_an_empty_condition()
     {
-        Assert.Throws<ArgumentException>(() => LogFilter.Expression(new LoggingRule()));
+        Assert.Throws<NotRenderableException>(() => LogFilter.Expression(new LoggingRule()));
     }
 
     [TestCase("shoot--foo--bar", "bar", ExpectedResult = "foo")]

@@ -57,7 +57,8 @@ internal static class AdmissionReviewWriter
 
     private static string Shorten(string warning)
     {
-        // A character outside the basic plane is two chars here and one there: never longer than the bound, and never cut in two.
+        // The API server counts code points. A character outside of the basic plane is two chars here, so that the bound holds; it is
+        // never cut in two.
         if (warning.Length <= LongestWarning)
         {
             return warning;

@@ -21,7 +21,7 @@ internal static class StandardStreams
     public static Stream OpenOutput() => IsClosed(Output) ? new ClosedStream("standard output") : Console.OpenStandardOutput();
 
     /// <summary>Standard error; what cannot be written to it is lost, since there is no other place to say so.</summary>
-    public static Stream OpenError() => IsClosed(Error) ? Stream.Null : new LossyStream(Console.OpenStandardError());
+    public static Stream OpenError() => IsClosed(Error) ? Stream.Null : new BestEffortStream(Console.OpenStandardError());
 
     /// <summary>Whether nobody will ever read what is written: the console stream passes over that fault in silence.</summary>
     public static bool OutputHasNoReader()

@@ -3,7 +3,7 @@ using RsyslogRelp.Core.Node;
 namespace RsyslogRelp.Host.Cli.Check;
 
 /// <summary><c>rsyslogd -N1</c>, with a main configuration that loads imuxsock as a distribution's does, and nothing else.</summary>
-internal sealed class RsyslogdJudge : IJudge
+internal sealed class RsyslogdCheck : IExternalCheck
 {
     public string Name => "rsyslogd -N1";
 
@@ -11,11 +11,11 @@ internal sealed class RsyslogdJudge : IJudge
 
     public string Package => "rsyslog, rsyslog-relp";
 
-    public bool Judges(NodeFile file) => file.Path == NodePaths.DeliveredRsyslogConfig;
+    public bool AppliesTo(NodeFile file) => file.Path == NodePaths.DeliveredRsyslogConfig;
 
     public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file)
     {
-        // -N1 opens the TLS files, so they must be found below the temporary root.
+        // -N1 opens the TLS files, so that they must be under the temporary root.
         string config = File.ReadAllText(root.Map(file.Path))
             .Replace($"\"{NodePaths.TlsDirectory}/", RainerScript.ParameterLiteral(root.Map(NodePaths.TlsDirectory) + "/")[..^1], StringComparison.Ordinal);
         string included = root.Map(NodePaths.RsyslogConfig);
@@ -30,13 +30,16 @@ internal sealed class RsyslogdJudge : IJudge
         return ["-N1", "-f", main];
     }
 
-    public (Verdict Verdict, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file)
+    public (CheckOutcome Outcome, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file)
     {
-        // It calls what it only reports an error, too, and exits with 0 then.
-        List<string> said = [.. lines.Where(static line => !line.Contains("config validation run", StringComparison.OrdinalIgnoreCase))];
-        Verdict verdict = exitCode == 0 && said.Count == 0 ? Verdict.Accepted
-            : said.Any(static line => line.Contains("could not load module", StringComparison.Ordinal)) ? Verdict.NotJudged
-            : Verdict.Refused;
-        return (verdict, said);
+        // rsyslogd exits with 0 after some errors.
+        List<string> messages = [.. lines.Where(static line => !line.Contains("config validation run", StringComparison.OrdinalIgnoreCase))];
+        if (exitCode == 0 && messages.Count == 0)
+        {
+            return (CheckOutcome.Accepted, messages);
+        }
+
+        bool lacksModule = messages.Any(static line => line.Contains("could not load module", StringComparison.Ordinal));
+        return (lacksModule ? CheckOutcome.NotChecked : CheckOutcome.Refused, messages);
     }
 }

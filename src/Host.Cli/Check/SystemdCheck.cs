@@ -3,7 +3,7 @@ using RsyslogRelp.Core.Node;
 namespace RsyslogRelp.Host.Cli.Check;
 
 /// <summary><c>systemd-analyze verify</c> on the unit, and on a stand-in for rsyslog.service under our drop-in.</summary>
-internal sealed class SystemdJudge : IJudge
+internal sealed class SystemdCheck : IExternalCheck
 {
     private const string RsyslogUnit = NodePaths.UnitDirectory + "/rsyslog.service";
 
@@ -13,7 +13,7 @@ internal sealed class SystemdJudge : IJudge
 
     public string Package => "systemd";
 
-    public bool Judges(NodeFile file) => file.Path.StartsWith(NodePaths.UnitDirectory + "/", StringComparison.Ordinal);
+    public bool AppliesTo(NodeFile file) => file.Path.StartsWith(NodePaths.UnitDirectory + "/", StringComparison.Ordinal);
 
     public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file)
     {
@@ -24,20 +24,24 @@ internal sealed class SystemdJudge : IJudge
         }
         else
         {
-            // It looks whether the command is there.
+            // systemd-analyze checks that the command exists.
             File.WriteAllText(unit, File.ReadAllText(unit).Replace($"={NodePaths.ConfiguratorDirectory}/", $"={root.Map(NodePaths.ConfiguratorDirectory)}/", StringComparison.Ordinal));
         }
 
         return ["verify", "--man=no", "--recursive-errors=no", unit];
     }
 
-    public (Verdict Verdict, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file)
+    public (CheckOutcome Outcome, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file)
     {
-        // It reports units of this machine as well, and exits with 0 over settings that it ignores.
-        List<string> ours = [.. lines.Where(line => line.Contains(Path.GetFileName(file.Path), StringComparison.Ordinal) || line.Contains(Path.GetFileName(UnitOf(file)), StringComparison.Ordinal))];
-        return ours.Count > 0 ? (Verdict.Refused, ours)
-            : exitCode == 0 ? (Verdict.Accepted, [])
-            : (Verdict.NotJudged, lines);
+        // It also reports units of this machine, and exits with 0 after settings that it ignores.
+        string[] names = [Path.GetFileName(file.Path), Path.GetFileName(UnitOf(file))];
+        List<string> ours = [.. lines.Where(line => names.Any(name => line.Contains(name, StringComparison.Ordinal)))];
+        if (ours.Count > 0)
+        {
+            return (CheckOutcome.Refused, ours);
+        }
+
+        return exitCode == 0 ? (CheckOutcome.Accepted, []) : (CheckOutcome.NotChecked, lines);
     }
 
     private static string UnitOf(NodeFile file) => file.Path == NodePaths.MemoryLimitsDropIn ? RsyslogUnit : file.Path;

@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Host.Cli.Shell.Streams;
 
 /// <summary>Writes to another stream as far as that can be done, and loses the rest.</summary>
-internal sealed class LossyStream(Stream target) : Stream
+internal sealed class BestEffortStream(Stream target) : Stream
 {
     public override bool CanRead => false;
 

@@ -12,15 +12,15 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 /// OperatingSystemConfig, so that no configuration is older than the request that asks for it.
 /// </summary>
 /// <param name="api">The seed.</param>
-public sealed class LiveControlPlane(KubernetesApi api) : IControlPlaneReader
+public sealed class ApiControlPlaneReader(KubernetesApi api) : IControlPlaneReader
 {
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
-        LiveLookup.FindAsync(api, ResourceTypes.Clusters, null, namespaceName, static cluster => new ClusterContent(Convert(cluster.Spec?.Shoot)), cancellationToken);
+        ApiLookup.FindAsync(api, ResourceTypes.Clusters, null, namespaceName, static cluster => new ClusterContent(Convert(cluster.Spec?.Shoot)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken) =>
-        LiveLookup.FindAsync(
+        ApiLookup.FindAsync(
             api,
             ResourceTypes.Extensions,
             namespaceName,
@@ -29,8 +29,8 @@ public sealed class LiveControlPlane(KubernetesApi api) : IControlPlaneReader
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        LiveLookup.FindConfigMapAsync(api, namespaceName, name, cancellationToken);
+    public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+        ApiLookup.FindConfigMapAsync(api, namespaceName, name, cancellationToken);
 
     private static Shoot? Convert(ClusterShoot? shoot) => shoot is null ? null : new Shoot
     {

@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Host.Cli.Shell;
 
 /// <summary>Exceptions in one line, for whoever ran the program.</summary>
-internal static class Faults
+internal static class FailureText
 {
     public static string Describe(Exception exception) => exception switch
     {

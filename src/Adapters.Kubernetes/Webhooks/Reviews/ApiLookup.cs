@@ -8,7 +8,7 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 /// <summary>One read of one object, whose failure is an answer.</summary>
-internal static class LiveLookup
+internal static class ApiLookup
 {
     public static readonly IReadOnlyDictionary<string, byte[]> NoData = new Dictionary<string, byte[]>();
 
@@ -37,12 +37,12 @@ internal static class LiveLookup
         }
     }
 
-    public static ValueTask<ResourceLookup<ProjectConfigMap>> FindConfigMapAsync(KubernetesApi api, string namespaceName, string name, CancellationToken cancellationToken) =>
+    public static ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(KubernetesApi api, string namespaceName, string name, CancellationToken cancellationToken) =>
         FindAsync(
             api,
             ResourceTypes.ConfigMaps,
             namespaceName,
             name,
-            static configMap => new ProjectConfigMap(configMap.Immutable == true, configMap.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(), [.. configMap.BinaryData?.Keys ?? []]),
+            static configMap => new ConfigMapData(configMap.Immutable == true, configMap.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(), [.. configMap.BinaryData?.Keys ?? []]),
             cancellationToken);
 }
