@@ -10,7 +10,10 @@ namespace RsyslogRelp.Adapters.Rendering.Yaml;
 /// </summary>
 public static class YamlDocumentWriter
 {
-    private static readonly EmitterSettings Settings = new EmitterSettings().WithBestWidth(int.MaxValue).WithMaxSimpleKeyLength(int.MaxValue).WithNewLine("\n");
+    private static readonly EmitterSettings Settings = new EmitterSettings()
+        .WithBestWidth(int.MaxValue)
+        .WithMaxSimpleKeyLength(int.MaxValue)
+        .WithNewLine("\n");
 
     /// <summary>Writes one document.</summary>
     /// <param name="document">The document; duplicate fields are written as they are.</param>

@@ -12,6 +12,6 @@ public static class DocumentLimits
     /// <summary>The most values of one text, YAML aliases counted as often as they are used.</summary>
     public const int MaxNodes = 500_000;
 
-    /// <summary>The most findings that one message holds: a document may give rise to half a million.</summary>
+    /// <summary>The most findings that one message holds: one document can cause half a million.</summary>
     public const int MaxReportedFindings = 100;
 }

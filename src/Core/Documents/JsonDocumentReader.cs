@@ -33,7 +33,9 @@ public static class JsonDocumentReader
     /// <param name="utf8Json">The text of the reader.</param>
     /// <param name="reader">The reader; where it stands after an exception is not defined.</param>
     /// <returns>The value, with positions relative to its beginning.</returns>
-    /// <exception cref="DocumentFormatException">The value is over the <see cref="DocumentLimits"/>, or holds a string that is not Unicode.</exception>
+    /// <exception cref="DocumentFormatException">
+    /// The value is over the <see cref="DocumentLimits"/>, or holds a string that is not Unicode.
+    /// </exception>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static DocumentNode Read(ReadOnlySpan<byte> utf8Json, ref Utf8JsonReader reader)
     {

@@ -43,7 +43,9 @@ public sealed class NodeManifestRenderer
     /// <summary>Renders a configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="shoot">Whose nodes they are.</param>
-    /// <param name="references">What the configuration's references stand for. Default: the Secret by its usual name, no custom audit rules.</param>
+    /// <param name="references">
+    /// What the configuration's references stand for. Default: the Secret by its usual name, no custom audit rules.
+    /// </param>
     /// <returns>The files and units, in the order of the Go extension.</returns>
     /// <exception cref="NotRenderableException">
     /// The configuration holds something that no file can express (NUL, an empty rule), or names audit rules that

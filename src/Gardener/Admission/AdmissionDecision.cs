@@ -13,7 +13,10 @@ public sealed record AdmissionDecision(IReadOnlyList<FieldError> Findings)
     /// <summary>The decoded configuration, as far as it could be read; null if there is none.</summary>
     public RsyslogRelpConfig? Config { get; init; }
 
-    /// <summary>The audit rules of the ConfigMap that the configuration refers to; null if it refers to none, or if they could not be read.</summary>
+    /// <summary>
+    /// The audit rules of the ConfigMap that the configuration refers to; null if it refers to none, or if they could not be
+    /// read.
+    /// </summary>
     public string? AuditRules { get; init; }
 
     /// <summary>Whether the document may be stored: no finding is an error.</summary>

@@ -5,7 +5,10 @@ using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Gardener.Admission;
 
-/// <summary>The rules on the ConfigMap of <c>auditConfig.configMapReferenceName</c>: exactly one key, <c>auditd</c>, immutable, with rules that load.</summary>
+/// <summary>
+/// The rules on the ConfigMap of <c>auditConfig.configMapReferenceName</c>: exactly one key, <c>auditd</c>, immutable, with
+/// rules that load.
+/// </summary>
 public static class AuditConfigMapRules
 {
     /// <summary>The key that holds the <see cref="Auditd"/> document.</summary>

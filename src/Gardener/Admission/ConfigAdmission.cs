@@ -5,7 +5,9 @@ using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Gardener.Admission;
 
-/// <summary>Every finding about one <see cref="RsyslogRelpConfig"/>: from decoding, from the rules, and about the objects it refers to.</summary>
+/// <summary>
+/// Every finding about one <see cref="RsyslogRelpConfig"/>: from decoding, from the rules, and about the objects it refers to.
+/// </summary>
 /// <param name="validator">The rules on the fields.</param>
 /// <param name="resources">The project's Secrets and ConfigMaps.</param>
 /// <param name="reader">Reads the document inside a ConfigMap.</param>

@@ -62,7 +62,8 @@ public sealed class ShootAdmission(ConfigAdmission configs)
     {
         if (extension.ProviderConfig is null)
         {
-            findings.Add(FieldError.Required(path, "Rsyslog relp configuration is required when using gardener-extension-shoot-rsyslog-relp"));
+            findings.Add(
+                FieldError.Required(path, "Rsyslog relp configuration is required when using gardener-extension-shoot-rsyslog-relp"));
             return null;
         }
 

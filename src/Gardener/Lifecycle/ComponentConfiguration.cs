@@ -4,7 +4,9 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>The configuration of the controller's process. It has no fields yet, so that only its apiVersion and kind are checked.</summary>
+/// <summary>
+/// The configuration of the controller's process. It has no fields yet, so that only its apiVersion and kind are checked.
+/// </summary>
 public static class ComponentConfiguration
 {
     /// <summary>The apiVersion of the document.</summary>

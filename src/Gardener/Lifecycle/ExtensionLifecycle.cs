@@ -19,7 +19,11 @@ public sealed class ExtensionLifecycle
     /// <param name="monitoring">What monitors a Shoot.</param>
     /// <param name="cleaner">What cleans the nodes: <see cref="CleanerManifest"/>.</param>
     public ExtensionLifecycle(
-        IShootControlPlane controlPlane, IExtensionEvents events, TimeProvider time, MonitoringRenderer monitoring, ManagedResourceManifest cleaner) =>
+        IShootControlPlane controlPlane,
+        IExtensionEvents events,
+        TimeProvider time,
+        MonitoringRenderer monitoring,
+        ManagedResourceManifest cleaner) =>
         _context = new LifecycleContext(controlPlane, events, time, monitoring, cleaner);
 
     /// <summary>Takes the next step. It takes at most three minutes.</summary>

@@ -15,7 +15,9 @@ public static class ExtensionPredicates
 
     /// <summary>Whether to run for an Extension that is new to this process, as all are at the start.</summary>
     /// <param name="added">The Extension.</param>
-    /// <param name="ignoreOperationAnnotation">Whether to react to changes of the specification instead of Gardener's operation annotation. Default: no.</param>
+    /// <param name="ignoreOperationAnnotation">
+    /// Whether to react to changes of the specification instead of Gardener's operation annotation. Default: no.
+    /// </param>
     public static bool AdmitsAdded(ExtensionSnapshot added, bool ignoreOperationAnnotation = false) =>
         IsOurs(added)
         && (ignoreOperationAnnotation
@@ -26,7 +28,9 @@ public static class ExtensionPredicates
     /// <summary>Whether to run for an Extension that has changed.</summary>
     /// <param name="before">The Extension as it was known.</param>
     /// <param name="after">The Extension as it is.</param>
-    /// <param name="ignoreOperationAnnotation">Whether to react to changes of the specification instead of Gardener's operation annotation. Default: no.</param>
+    /// <param name="ignoreOperationAnnotation">
+    /// Whether to react to changes of the specification instead of Gardener's operation annotation. Default: no.
+    /// </param>
     public static bool AdmitsChanged(ExtensionSnapshot before, ExtensionSnapshot after, bool ignoreOperationAnnotation = false) =>
         IsOurs(after)
         && (ignoreOperationAnnotation

@@ -1,6 +1,8 @@
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>Migrate: another seed takes over the Extension. Nodes and monitoring stay as they are; Gardener removes the namespace.</summary>
+/// <summary>
+/// Migrate: another seed takes over the Extension. Nodes and monitoring stay as they are; Gardener removes the namespace.
+/// </summary>
 internal sealed partial class ExtensionRun
 {
     private async Task<LifecycleOutcome> MigrateAsync(OperationTexts operation)

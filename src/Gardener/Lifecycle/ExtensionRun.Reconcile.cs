@@ -63,7 +63,8 @@ internal sealed partial class ExtensionRun
         if (_extension is not { ProviderConfig: { IsNull: false } document, ProviderConfigProblem: null })
         {
             throw NotDecoded(_extension.ProviderConfigProblem
-                ?? $"the Extension has none; set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
+                ?? "the Extension has none; "
+                    + $"set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
         }
 
         DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);

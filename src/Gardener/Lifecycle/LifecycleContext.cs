@@ -7,4 +7,8 @@ namespace RsyslogRelp.Gardener.Lifecycle;
 /// <param name="Monitoring">What monitors a Shoot.</param>
 /// <param name="Cleaner">What cleans the nodes.</param>
 internal sealed record LifecycleContext(
-    IShootControlPlane ControlPlane, IExtensionEvents Events, TimeProvider Time, MonitoringRenderer Monitoring, ManagedResourceManifest Cleaner);
+    IShootControlPlane ControlPlane,
+    IExtensionEvents Events,
+    TimeProvider Time,
+    MonitoringRenderer Monitoring,
+    ManagedResourceManifest Cleaner);

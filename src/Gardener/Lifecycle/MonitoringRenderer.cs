@@ -39,7 +39,8 @@ public sealed class MonitoringRenderer
         _withoutAudit = [dashboards, Rules(audit: false), scrapeConfig];
 
         DesiredObject Rules(bool audit) => new(
-            DesiredObjectKind.PrometheusRule, PrometheusObjectName, prometheusLabels, "spec", ToJson(documents, RenderRules(templates, audit)));
+            DesiredObjectKind.PrometheusRule, PrometheusObjectName, prometheusLabels,
+            "spec", ToJson(documents, RenderRules(templates, audit)));
     }
 
     /// <summary>Kind and name of every object of <see cref="Render"/>, in its order: what is deleted with an Extension.</summary>
@@ -51,7 +52,9 @@ public sealed class MonitoringRenderer
     ];
 
     /// <summary>The objects of a Shoot: the ConfigMap of dashboards, the PrometheusRule, the ScrapeConfig, in this order.</summary>
-    /// <param name="config">The configuration; without <see cref="RsyslogRelpConfig.AuditEnabled"/> there is no alert on audit rules.</param>
+    /// <param name="config">
+    /// The configuration; without <see cref="RsyslogRelpConfig.AuditEnabled"/> there is no alert on audit rules.
+    /// </param>
     public IReadOnlyList<DesiredObject> Render(RsyslogRelpConfig config) => config.AuditEnabled ? _withAudit : _withoutAudit;
 
     /// <summary>The alerts, a rule file as Prometheus reads it.</summary>
@@ -69,5 +72,8 @@ public sealed class MonitoringRenderer
     private static byte[] ToJson(IDocumentReader documents, string yaml) => DocumentJson.Write(documents.ReadAll(yaml).Single());
 
     private static byte[] DataOf(string key, string text) => DocumentJson.Write(new MappingNode(
-        [new MappingEntry(key, SourcePosition.Start, new ScalarNode(ScalarKind.String, text, SourcePosition.Start))], SourcePosition.Start));
+        [
+            new MappingEntry(key, SourcePosition.Start, new ScalarNode(ScalarKind.String, text, SourcePosition.Start)),
+        ],
+        SourcePosition.Start));
 }

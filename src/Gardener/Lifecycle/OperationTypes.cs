@@ -1,6 +1,9 @@
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>Which operation comes next for an Extension, and the values of the annotation <see cref="ExtensionSnapshot.OperationAnnotation"/>.</summary>
+/// <summary>
+/// Which operation comes next for an Extension, and the values of the annotation
+/// <see cref="ExtensionSnapshot.OperationAnnotation"/>.
+/// </summary>
 public static class OperationTypes
 {
     internal const string Reconcile = "reconcile";

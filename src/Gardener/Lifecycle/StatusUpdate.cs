@@ -28,7 +28,8 @@ public sealed record StatusUpdate(
     internal static StatusUpdate Processing(OperationTexts texts, int progress, DateTimeOffset time) =>
         new(texts.Type, OperationState.Processing, progress, texts.Processing, time, null, StatusError.Keep, []);
 
-    internal static StatusUpdate Failure(OperationTexts texts, string description, IReadOnlyList<string> codes, long generation, DateTimeOffset time) =>
+    internal static StatusUpdate Failure(
+        OperationTexts texts, string description, IReadOnlyList<string> codes, long generation, DateTimeOffset time) =>
         new(texts.Type, OperationState.Error, 50, Shortened(description), time, generation, StatusError.Set, codes);
 
     internal static StatusUpdate Success(OperationTexts texts, long generation, DateTimeOffset time) =>

@@ -44,7 +44,8 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
             return null;
         }
 
-        ResourceLookup<ExtensionProviderConfig> extension = await controlPlane.GetExtensionProviderConfigAsync(namespaceName, cancellationToken);
+        ResourceLookup<ExtensionProviderConfig> extension = await controlPlane.GetExtensionProviderConfigAsync(
+            namespaceName, cancellationToken);
         RsyslogRelpConfig config = Config(extension, namespaceName);
         NodeReferences references = new()
         {
@@ -83,10 +84,13 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
                 DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
                 return decoded is { IsValid: true, Value: { } config }
                     ? config
-                    : throw new DenialException($"failed to decode provider config: {FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings))}");
+                    : throw new DenialException(
+                        "failed to decode provider config: "
+                        + FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings)));
             case LookupStatus.Found:
                 throw new DenialException(
-                    $"failed to decode provider config: {extension} has none; set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
+                    $"failed to decode provider config: {extension} has none; "
+                    + $"set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
             case LookupStatus.NotFound:
                 throw new DenialException($"failed to get {extension}: waiting for gardenlet to create it");
             default:
@@ -100,7 +104,8 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
             : throw new DenialException(
                 "failed to get rsyslog files: tls.secretReferenceName: Required value: must not be empty when tls is enabled");
 
-    private async ValueTask<string> AuditRulesAsync(string reference, Shoot shoot, string namespaceName, CancellationToken cancellationToken)
+    private async ValueTask<string> AuditRulesAsync(
+        string reference, Shoot shoot, string namespaceName, CancellationToken cancellationToken)
     {
         const string Failure = "failed to get audit files";
         string name = NodeReferences.Prefix + Resolve(reference, "ConfigMap", shoot, Failure);
@@ -129,7 +134,8 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
             DecodeResult<Auditd> decoded = AuditdDecoder.Decode(document);
             return decoded is { IsValid: true, Value: { } auditd }
                 ? auditd.AuditRules
-                : throw new DenialException($"{notDecoded}: {FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings))}");
+                : throw new DenialException(
+                    $"{notDecoded}: {FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings))}");
         }
         catch (DocumentFormatException exception)
         {
@@ -138,7 +144,8 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
     }
 
     private static string Resolve(string reference, string kind, Shoot shoot, string failure) =>
-        shoot.Resolve(reference, kind) ?? throw new DenialException($"{failure}: failed to find referenced resource with name {reference} and kind {kind} in spec.resources of the Shoot");
+        shoot.Resolve(reference, kind) ?? throw new DenialException(
+            $"{failure}: failed to find referenced resource with name {reference} and kind {kind} in spec.resources of the Shoot");
 
     private static string Cause(string? failure) => failure is { Length: > 0 } ? failure : "it could not be read";
 

@@ -11,7 +11,9 @@ internal static class CheckProcess
 
     private static readonly string[] SystemDirectories = ["/usr/sbin", "/sbin"];
 
-    /// <summary>Where the program is; null if it is not installed. Directories of daemons count too, which a user's PATH often lacks.</summary>
+    /// <summary>
+    /// Where the program is; null if it is not installed. Directories of daemons count too, which a user's PATH often lacks.
+    /// </summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(SystemDirectories)

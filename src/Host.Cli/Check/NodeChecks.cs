@@ -34,7 +34,8 @@ internal static class NodeChecks
         }
 
         IReadOnlyList<string> arguments = check.Prepare(root, file);
-        (int? exitCode, string text) = await CheckProcess.RunAsync(program, arguments, root.Path, CheckProcess.TimeLimit, cancellationToken);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(
+            program, arguments, root.Path, CheckProcess.TimeLimit, cancellationToken);
         string[] lines = root.Unmap(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         (CheckOutcome outcome, IEnumerable<string> reasons) = exitCode is { } code
             ? check.Read(code, lines, file)

@@ -19,8 +19,10 @@ internal sealed class NodeRoot : IDisposable
             List<(NodeFile, byte[])> files = [.. manifest.NodeTree().Select(file => (file, DirectoryWriter.Bytes(file, secret) ?? []))];
 
             // Where the configurator puts them on a node: rsyslogd -N1 opens them.
-            files.AddRange([.. files.Where(static file => file.Item1.Path.StartsWith(NodePaths.DeliveredTlsDirectory + "/", StringComparison.Ordinal))
-                .Select(static file => (file.Item1 with { Path = NodePaths.TlsDirectory + file.Item1.Path[NodePaths.DeliveredTlsDirectory.Length..] }, file.Item2))]);
+            const string Delivered = NodePaths.DeliveredTlsDirectory;
+            files.AddRange([.. files
+                .Where(static file => file.Item1.Path.StartsWith(Delivered + "/", StringComparison.Ordinal))
+                .Select(static file => (file.Item1 with { Path = NodePaths.TlsDirectory + file.Item1.Path[Delivered.Length..] }, file.Item2))]);
             DirectoryWriter.WriteTree(_directory.FullName, files);
         }
         catch

@@ -16,8 +16,9 @@ internal sealed class RsyslogdCheck : IExternalCheck
     public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file)
     {
         // -N1 opens the TLS files, so that they must be under the temporary root.
+        string tlsDirectory = RainerScript.ParameterLiteral(root.Map(NodePaths.TlsDirectory) + "/")[..^1];
         string config = File.ReadAllText(root.Map(file.Path))
-            .Replace($"\"{NodePaths.TlsDirectory}/", RainerScript.ParameterLiteral(root.Map(NodePaths.TlsDirectory) + "/")[..^1], StringComparison.Ordinal);
+            .Replace($"\"{NodePaths.TlsDirectory}/", tlsDirectory, StringComparison.Ordinal);
         string included = root.Map(NodePaths.RsyslogConfig);
         Directory.CreateDirectory(Path.GetDirectoryName(included)!);
         File.WriteAllText(included, config);
@@ -33,7 +34,8 @@ internal sealed class RsyslogdCheck : IExternalCheck
     public (CheckOutcome Outcome, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file)
     {
         // rsyslogd exits with 0 after some errors.
-        List<string> messages = [.. lines.Where(static line => !line.Contains("config validation run", StringComparison.OrdinalIgnoreCase))];
+        List<string> messages =
+            [.. lines.Where(static line => !line.Contains("config validation run", StringComparison.OrdinalIgnoreCase))];
         if (exitCode == 0 && messages.Count == 0)
         {
             return (CheckOutcome.Accepted, messages);

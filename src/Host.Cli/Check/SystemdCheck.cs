@@ -25,7 +25,9 @@ internal sealed class SystemdCheck : IExternalCheck
         else
         {
             // systemd-analyze checks that the command exists.
-            File.WriteAllText(unit, File.ReadAllText(unit).Replace($"={NodePaths.ConfiguratorDirectory}/", $"={root.Map(NodePaths.ConfiguratorDirectory)}/", StringComparison.Ordinal));
+            string directory = root.Map(NodePaths.ConfiguratorDirectory);
+            string text = File.ReadAllText(unit);
+            File.WriteAllText(unit, text.Replace($"={NodePaths.ConfiguratorDirectory}/", $"={directory}/", StringComparison.Ordinal));
         }
 
         return ["verify", "--man=no", "--recursive-errors=no", unit];

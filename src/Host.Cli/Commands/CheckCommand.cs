@@ -30,10 +30,17 @@ internal static class CheckCommand
         Option<string[]> files = CommandOptions.File();
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Option<bool> strict = CommandOptions.Strict("A missing judge fails, too.");
-        Command command = new(Name, "Let the programs of a node judge what a Shoot or RsyslogRelpConfig puts on it.") { files, defaultNamespace, strict };
+        Command command = new(
+            Name, "Let the programs of a node judge what a Shoot or RsyslogRelpConfig puts on it.")
+        {
+            files,
+            defaultNamespace,
+            strict,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
+                parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
             return await RunAsync(context, loaded, parsed.GetValue(strict), cancellationToken);
         });
         return command;
@@ -47,7 +54,8 @@ internal static class CheckCommand
         CheckTable.Write(context, results);
 
         List<CheckResult> missing = [.. results.Where(static result => result.Outcome == CheckOutcome.NotJudged)];
-        foreach (string reason in missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}").Distinct())
+        IEnumerable<string> reasons = missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}");
+        foreach (string reason in reasons.Distinct())
         {
             context.Remark(reason);
         }

@@ -33,13 +33,21 @@ internal static class ValidateCommand
         Option<string> format = CommandOptions.Format("How findings are printed.", "text", "json", "junit");
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Option<bool> strict = CommandOptions.Strict("Warnings fail, too.");
-        Command command = new(Name, "Check Shoots, RsyslogRelpConfigs and Auditd documents as the admission webhook does.") { files, format, defaultNamespace, strict };
+        Command command = new(
+            Name, "Check Shoots, RsyslogRelpConfigs and Auditd documents as the admission webhook does.")
+        {
+            files,
+            format,
+            defaultNamespace,
+            strict,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(context, parsed.GetRequiredValue(files), parsed.GetRequiredValue(format),
             parsed.GetRequiredValue(defaultNamespace), parsed.GetValue(strict), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string[] files, string format, string defaultNamespace, bool strict, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CliContext context, string[] files, string format, string defaultNamespace, bool strict, CancellationToken cancellationToken)
     {
         DocumentSet input = await InputReader.ReadAsync(files, context, cancellationToken);
         if (input.Unreadable.Count == 0 && !input.Subjects.Any())
@@ -74,7 +82,8 @@ internal static class ValidateCommand
     {
         foreach ((InputDocument document, Shoot? shoot, _, _) in input.Decoded)
         {
-            ShootExtension[] extensions = [.. (shoot?.Extensions ?? []).Where(static entry => entry.Type == ConfigurationApi.ExtensionType)];
+            ShootExtension[] extensions =
+                [.. (shoot?.Extensions ?? []).Where(static entry => entry.Type == ConfigurationApi.ExtensionType)];
             if (shoot is null || extensions.Any(static extension => !extension.Disabled))
             {
                 continue;

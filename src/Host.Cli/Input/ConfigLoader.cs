@@ -38,7 +38,8 @@ internal static class ConfigLoader
         return loaded.Config is not null
             ? loaded
             : throw new CliException(
-                $"{loaded.Document.Location}: {loaded.Document.Title} does not enable the extension {ConfigurationApi.ExtensionType}; nothing to do");
+                $"{loaded.Document.Location}: {loaded.Document.Title} "
+                + $"does not enable the extension {ConfigurationApi.ExtensionType}; nothing to do");
     }
 
     private static void RequireOne(DocumentSet input, IReadOnlyList<string> files)

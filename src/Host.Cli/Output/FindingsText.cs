@@ -21,7 +21,8 @@ internal static class FindingsText
 
             if (more > 0)
             {
-                writer.WriteLine($"{Printable.Of(document.Source)}:{document.Position.Line}: and {more} more, which validate -o json prints");
+                writer.WriteLine(
+                    $"{Printable.Of(document.Source)}:{document.Position.Line}: and {more} more, which validate -o json prints");
             }
         }
     }

@@ -78,5 +78,6 @@ internal sealed class ManifestDiff(NodeManifest before, SecretData? beforeSecret
         && DirectoryWriter.Bytes(newFile, afterSecret) is { } newBytes
         && !oldBytes.AsSpan().SequenceEqual(newBytes);
 
-    private static string Mode(NodeFile file) => new StringBuilder("100").Append(Convert.ToString((int)file.Mode, 8).PadLeft(3, '0')).ToString();
+    private static string Mode(NodeFile file) =>
+        new StringBuilder("100").Append(Convert.ToString((int)file.Mode, 8).PadLeft(3, '0')).ToString();
 }

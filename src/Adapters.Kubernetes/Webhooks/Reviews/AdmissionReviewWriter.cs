@@ -10,7 +10,11 @@ internal static class AdmissionReviewWriter
     // The API server cuts longer ones (k8s.io/api/admission/v1, AdmissionResponse.Warnings).
     private const int LongestWarning = 256;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static void Write(IBufferWriter<byte> output, AdmissionRequest request, AdmissionAnswer answer)
     {

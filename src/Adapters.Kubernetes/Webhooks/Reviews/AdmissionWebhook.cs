@@ -21,7 +21,9 @@ public abstract class AdmissionWebhook
     public static string ContentType => "application/json";
 
     /// <summary>Answers a request.</summary>
-    /// <param name="body">The body, at most <see cref="MaxBodyBytes"/>, which the caller checks. It must not change until the answer is there.</param>
+    /// <param name="body">
+    /// The body, at most <see cref="MaxBodyBytes"/>, which the caller checks. It must not change until the answer is there.
+    /// </param>
     /// <param name="response">Takes the answer, one AdmissionReview, all at once at the end.</param>
     /// <param name="cancellationToken">Ends the wait for objects; then nothing is answered.</param>
     /// <returns>The answer that was written.</returns>
@@ -89,7 +91,8 @@ public abstract class AdmissionWebhook<T> : AdmissionWebhook
 
     private protected abstract ParsedObject<T> ReadObject(ReadOnlySpan<byte> body, ref Utf8JsonReader reader);
 
-    private protected abstract ValueTask<AdmissionAnswer> AnswerAsync(T value, AdmissionRequest<T> request, CancellationToken cancellationToken);
+    private protected abstract ValueTask<AdmissionAnswer> AnswerAsync(
+        T value, AdmissionRequest<T> request, CancellationToken cancellationToken);
 
     private ValueTask<AdmissionAnswer> DecideAsync(AdmissionRequest<T> request, CancellationToken cancellationToken)
     {

@@ -11,9 +11,16 @@ public sealed class ApiProjectResources(KubernetesApi api) : IProjectResources
 {
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<SecretData>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        ApiLookup.FindAsync(api, ResourceTypes.Secrets, namespaceName, name, static secret => new SecretData(secret.Immutable == true, secret.Data?.AsReadOnly() ?? ApiLookup.NoData), cancellationToken);
+        ApiLookup.FindAsync(
+            api,
+            ResourceTypes.Secrets,
+            namespaceName,
+            name,
+            static secret => new SecretData(secret.Immutable == true, secret.Data?.AsReadOnly() ?? ApiLookup.NoData),
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(
+        string namespaceName, string name, CancellationToken cancellationToken) =>
         ApiLookup.FindConfigMapAsync(api, namespaceName, name, cancellationToken);
 }

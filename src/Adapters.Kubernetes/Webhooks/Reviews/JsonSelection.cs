@@ -23,11 +23,15 @@ internal abstract record JsonSelection
     public static JsonSelection Items(JsonSelection item) => new ListItems(item);
 
     /// <summary>
-    /// An object's fields of these names, and further ones if its field <paramref name="discriminator"/> has the text <paramref name="value"/>.
+    /// An object's fields of these names, and further ones if its field <paramref name="discriminator"/> has the text
+    /// <paramref name="value"/>.
     /// Further fields are read in the same pass if the discriminator comes before them, as in everything that an API server sends.
     /// </summary>
     public static JsonSelection Fields(
-        string discriminator, string value, (string Name, JsonSelection Selection)[] always, (string Name, JsonSelection Selection)[] further) =>
+        string discriminator,
+        string value,
+        (string Name, JsonSelection Selection)[] always,
+        (string Name, JsonSelection Selection)[] further) =>
         new ObjectFields([.. always, .. further]) { Discriminator = discriminator, Value = value, Always = always.Length };
 
     /// <summary>Reads the selected parts of the value that begins at the reader's token, and leaves the reader at its last token.</summary>
@@ -39,7 +43,8 @@ internal abstract record JsonSelection
 
     // ValueTextEquals throws at escapes that are not Unicode, that is, halves of surrogate pairs. None of our texts has them.
     private static bool Says(ref Utf8JsonReader token, string text) =>
-        !(token.ValueIsEscaped && (token.ValueSpan.IndexOf("\\ud"u8) >= 0 || token.ValueSpan.IndexOf("\\uD"u8) >= 0)) && token.ValueTextEquals(text);
+        !(token.ValueIsEscaped && (token.ValueSpan.IndexOf("\\ud"u8) >= 0 || token.ValueSpan.IndexOf("\\uD"u8) >= 0))
+        && token.ValueTextEquals(text);
 
     private sealed record WholeValue : JsonSelection;
 

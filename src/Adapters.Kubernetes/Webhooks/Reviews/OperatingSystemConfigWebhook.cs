@@ -32,7 +32,12 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSys
     private protected override bool ReadsOldObject => false;
 
     private protected override bool Accepts(AdmissionRequest request) =>
-        request is { Group: OperatingSystemConfigIndex.ApiGroup, Version: OperatingSystemConfigIndex.ApiVersion, Kind: OperatingSystemConfigIndex.Kind };
+        request is
+        {
+            Group: OperatingSystemConfigIndex.ApiGroup,
+            Version: OperatingSystemConfigIndex.ApiVersion,
+            Kind: OperatingSystemConfigIndex.Kind
+        };
 
     private protected override ParsedObject<OperatingSystemConfigIndex> ReadObject(ReadOnlySpan<byte> body, ref Utf8JsonReader reader)
     {

@@ -13,7 +13,8 @@ internal static class ShootSelection
         always: [("type", JsonSelection.Whole)],
         further: [("disabled", JsonSelection.Whole), ("providerConfig", JsonSelection.ReportedIfUnreadable)]);
 
-    private static readonly JsonSelection Resource = JsonSelection.Fields(("name", JsonSelection.Whole), ("resourceRef", JsonSelection.Whole));
+    private static readonly JsonSelection Resource = JsonSelection.Fields(
+        ("name", JsonSelection.Whole), ("resourceRef", JsonSelection.Whole));
 
     private static readonly JsonSelection Metadata = JsonSelection.Fields(
         ("namespace", JsonSelection.Whole),
