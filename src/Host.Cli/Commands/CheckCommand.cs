@@ -53,7 +53,7 @@ internal static class CheckCommand
         IReadOnlyList<CheckResult> results = await NodeChecks.RunAsync(manifest, root, cancellationToken);
         CheckTable.Write(context, results);
 
-        List<CheckResult> missing = [.. results.Where(static result => result.Outcome == CheckOutcome.NotJudged)];
+        List<CheckResult> missing = [.. results.Where(static result => result.Outcome == CheckOutcome.NotChecked)];
         IEnumerable<string> reasons = missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}");
         foreach (string reason in reasons.Distinct())
         {
