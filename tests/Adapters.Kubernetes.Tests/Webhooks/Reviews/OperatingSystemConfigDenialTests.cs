@@ -104,7 +104,9 @@ public sealed class OperatingSystemConfigDenialTests
         {
             Assert.That(answer.Message, Is.EqualTo(message));
             Assert.That((answer.Code, answer.Uid, answer.Patch), Is.EqualTo((403, Review.Uid, (byte[]?)null)));
-            Assert.That(answer.Outcome, Is.EqualTo(new AdmissionAnswer(AdmissionResult.Denied, "OperatingSystemConfig", Ns, "osc", message)));
+            Assert.That(
+                (answer.Outcome.Result, answer.Outcome.Kind, answer.Outcome.Namespace, answer.Outcome.Name, answer.Outcome.Message, answer.Outcome.Exception),
+                Is.EqualTo((AdmissionResult.Denied, "OperatingSystemConfig", Ns, "osc", message, (Exception?)null)));
         });
     }
 }
