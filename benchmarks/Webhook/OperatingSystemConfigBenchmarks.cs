@@ -71,9 +71,9 @@ public class OperatingSystemConfigBenchmarks : IControlPlaneReader
         string namespaceName, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new ResourceLookup<ExtensionProviderConfig>(LookupStatus.Found, Config));
 
-    public ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(
+    public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(
         string namespaceName, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new ResourceLookup<ProjectConfigMap>(LookupStatus.NotFound));
+        ValueTask.FromResult(new ResourceLookup<ConfigMapData>(LookupStatus.NotFound));
 
     private int Handle(byte[] body)
     {

@@ -7,7 +7,7 @@ namespace RsyslogRelp.Host.Cli;
 /// <summary>The whole program: arguments and streams in, exit code out.</summary>
 internal static class CommandLine
 {
-    /// <summary>Longer than any judge needs to die and a temporary directory to be removed.</summary>
+    /// <summary>Longer than it takes to kill the program of a check and to remove a temporary directory.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs one command.</summary>
@@ -20,7 +20,13 @@ internal static class CommandLine
     /// <param name="outputHasNoReader">Whether the reader of <paramref name="stdout"/> has left; null: it stays.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> InvokeAsync(
-        string[] args, Stream stdin, TextWriter stdout, TextWriter stderr, CancellationToken cancellationToken, bool colour = false, Func<bool>? outputHasNoReader = null)
+        string[] args,
+        Stream stdin,
+        TextWriter stdout,
+        TextWriter stderr,
+        CancellationToken cancellationToken,
+        bool colour = false,
+        Func<bool>? outputHasNoReader = null)
     {
         CliContext context = new(stdin, stdout, stderr, colour, outputHasNoReader ?? (static () => false));
         try
@@ -37,12 +43,12 @@ internal static class CommandLine
         {
             return await EndAsync(context, "interrupted", ExitCode.Interrupted);
         }
-        // The last line of defence: whatever goes wrong, a user gets one line that says what, and never a stack trace.
+        // Whatever fails, the user gets one line that says what, and never a stack trace.
 #pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return await EndAsync(context, Faults.Describe(exception), ExitCode.Trouble);
+            return await EndAsync(context, FailureText.Describe(exception), ExitCode.Trouble);
         }
     }
 
@@ -66,7 +72,8 @@ internal static class CommandLine
     }
 
     // Lists of allowed values come on lines of their own.
-    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
 
     private static IEnumerable<string> CommandNames(Command command, ParseResult parsed) =>
         command == parsed.RootCommandResult.Command ? [command.Name] : [parsed.RootCommandResult.Command.Name, command.Name];
@@ -75,12 +82,12 @@ internal static class CommandLine
     {
         try
         {
-            // What was printed before the fault is still true.
+            // What was printed before the failure is still true.
             await context.Output.FlushAsync(CancellationToken.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The output is itself the fault, or comes on top of it; the message tells the first.
+            // The output itself failed, or failed too; the message reports the first failure.
         }
 
         await context.Error.WriteLineAsync($"rsyslog-relp: {message}");

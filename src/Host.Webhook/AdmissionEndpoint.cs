@@ -17,10 +17,10 @@ internal sealed partial class AdmissionEndpoint(
     {
         long begin = Stopwatch.GetTimestamp();
         metrics.Begin(name);
-        AdmissionOutcome? outcome = null;
+        AdmissionAnswer? answer = null;
         try
         {
-            outcome = await AnswerAsync(context);
+            answer = await AnswerAsync(context);
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
@@ -30,29 +30,25 @@ internal sealed partial class AdmissionEndpoint(
         }
         finally
         {
-            metrics.End(name, outcome?.Result, Stopwatch.GetElapsedTime(begin));
+            metrics.End(name, answer?.Result, Stopwatch.GetElapsedTime(begin));
         }
 
-        Log(outcome);
+        Log(answer);
     }
 
-    private async Task<AdmissionOutcome> AnswerAsync(HttpContext context)
+    private async Task<AdmissionAnswer> AnswerAsync(HttpContext context)
     {
         context.Response.ContentType = AdmissionWebhook.ContentType;
-        if (context.Request.ContentLength > AdmissionWebhook.MaxBodyBytes)
-        {
-            return AdmissionWebhook.RefuseTooLarge(context.Response.BodyWriter);
-        }
-
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
+            long announced = context.Request.ContentLength ?? 0;
             int length = 0;
-            int read;
-            while ((read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted)) > 0)
+            int read = 0;
+            do
             {
                 length += read;
-                if (length > AdmissionWebhook.MaxBodyBytes)
+                if (Math.Max(announced, length) > AdmissionWebhook.MaxBodyBytes)
                 {
                     return AdmissionWebhook.RefuseTooLarge(context.Response.BodyWriter);
                 }
@@ -64,7 +60,10 @@ internal sealed partial class AdmissionEndpoint(
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;
                 }
+
+                read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted);
             }
+            while (read > 0);
 
             // An empty body is reported as such, regardless of its content type.
             return length > 0 && context.Request.ContentType != AdmissionWebhook.ContentType
@@ -77,18 +76,18 @@ internal sealed partial class AdmissionEndpoint(
         }
     }
 
-    private void Log(AdmissionOutcome? outcome)
+    private void Log(AdmissionAnswer? answer)
     {
-        switch (outcome?.Result)
+        switch (answer?.Result)
         {
             case AdmissionResult.Denied:
-                LogDenied(outcome.Kind, outcome.Namespace, outcome.Name, outcome.Message);
+                LogDenied(answer.Kind, answer.Namespace, answer.Name, answer.Message);
                 break;
             case AdmissionResult.Malformed:
-                LogMalformed(outcome.Message);
+                LogMalformed(answer.Message);
                 break;
             case AdmissionResult.Failed:
-                LogFailed(outcome.Exception, outcome.Kind, outcome.Namespace, outcome.Name, outcome.Message);
+                LogFailed(answer.Exception, answer.Kind, answer.Namespace, answer.Name, answer.Message);
                 break;
         }
     }

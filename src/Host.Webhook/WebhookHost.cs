@@ -60,10 +60,10 @@ internal static class WebhookHost
     {
         YamlDocumentReader documents = new();
         return component == WebhookComponent.OperatingSystemConfig
-            ? new OperatingSystemConfigWebhook(new LiveControlPlane(clusters.Live), documents, RsyslogRelpRenderer.CreateDefault())
+            ? new OperatingSystemConfigWebhook(new ApiControlPlaneReader(clusters.Live), documents, RsyslogRelpRenderer.CreateDefault())
             : new ShootWebhook(
                 new ShootAdmission(
-                    new ConfigAdmission(new FluentConfigValidator(), new LiveProjectResources(clusters.Live), documents, time)));
+                    new ConfigAdmission(new FluentConfigValidator(), new ApiProjectResources(clusters.Live), documents, time)));
     }
 
     private static void Listen(KestrelServerOptions kestrel, WebhookHostOptions options)

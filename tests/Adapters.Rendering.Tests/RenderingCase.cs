@@ -3,8 +3,6 @@ using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Core.Node;
-using RsyslogRelp.Gardener.Admission;
-using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests;
@@ -41,8 +39,7 @@ public sealed record RenderingCase(string Name)
         }
 
         LenientObjectReader data = new LenientObjectReader(document, FieldPath.Root, []).Object("data");
-        ProjectConfigMap configMap = new(Immutable: true, new Dictionary<string, string> { ["auditd"] = data.String("auditd") }, []);
-        return AuditConfigMapRules.ReadRules(configMap, Reader);
+        return AuditdDecoder.Decode(Reader.ReadAll(data.String("auditd")).Single()).Value!.AuditRules;
     }
 
     private MappingNode? Document(string kind) =>

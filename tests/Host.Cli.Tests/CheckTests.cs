@@ -6,7 +6,7 @@ namespace RsyslogRelp.Host.Cli.Tests;
 internal sealed class CheckTests : CliFixture
 {
     [Test]
-    public async Task The_real_judges_accept_what_is_rendered([Values] bool tls, [Values] bool secret)
+    public async Task Real_programs_accept_what_is_rendered([Values] bool tls, [Values] bool secret)
     {
         RequireJudges();
         string input = Samples.Shoot(tls ? Samples.TlsConfig : Samples.Config);
@@ -36,29 +36,29 @@ internal sealed class CheckTests : CliFixture
     }
 
     [Test]
-    public async Task An_invalid_document_is_not_put_before_the_judges()
+    public async Task An_invalid_document_is_not_checked()
     {
         ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["check", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
     }
 
-    [TestCase(typeof(RsyslogdJudge), 0, "rsyslogd: version 8, config validation run (level 1)|rsyslogd: End of config validation run. Bye.", "Accepted")]
-    [TestCase(typeof(RsyslogdJudge), 1, "rsyslogd: could not interpret master config file", "Refused")]
-    [TestCase(typeof(RsyslogdJudge), 0, "rsyslogd: error during parsing", "Refused")]
-    [TestCase(typeof(RsyslogdJudge), 1, "rsyslogd: could not load module 'omrelp'", "NotJudged")]
-    [TestCase(typeof(SystemdJudge), 0, "", "Accepted")]
-    [TestCase(typeof(SystemdJudge), 0, "foreign.service: something", "Accepted")]
-    [TestCase(typeof(SystemdJudge), 0, "/etc/systemd/system/rsyslog-configurator.service:3: Unknown key name", "Refused")]
-    [TestCase(typeof(SystemdJudge), 1, "Failed to initialize manager", "NotJudged")]
-    public void A_judges_words_are_understood(Type judge, int exitCode, string lines, string verdict)
+    [TestCase(typeof(RsyslogdCheck), 0, "rsyslogd: version 8, config validation run (level 1)|rsyslogd: End of config validation run. Bye.", "Accepted")]
+    [TestCase(typeof(RsyslogdCheck), 1, "rsyslogd: could not interpret master config file", "Refused")]
+    [TestCase(typeof(RsyslogdCheck), 0, "rsyslogd: error during parsing", "Refused")]
+    [TestCase(typeof(RsyslogdCheck), 1, "rsyslogd: could not load module 'omrelp'", "NotChecked")]
+    [TestCase(typeof(SystemdCheck), 0, "", "Accepted")]
+    [TestCase(typeof(SystemdCheck), 0, "foreign.service: something", "Accepted")]
+    [TestCase(typeof(SystemdCheck), 0, "/etc/systemd/system/rsyslog-configurator.service:3: Unknown key name", "Refused")]
+    [TestCase(typeof(SystemdCheck), 1, "Failed to initialize manager", "NotChecked")]
+    public void Output_of_a_check_is_interpreted(Type judge, int exitCode, string lines, string verdict)
     {
         Core.Node.NodeFile file = new("/etc/systemd/system/rsyslog-configurator.service", UnixFileMode.None, new Core.Node.InlineContent(""));
-        (Verdict understood, _) = ((IJudge)Activator.CreateInstance(judge)!).Read(exitCode, lines.Split('|', StringSplitOptions.RemoveEmptyEntries), file);
+        (CheckOutcome understood, _) = ((IExternalCheck)Activator.CreateInstance(judge)!).Read(exitCode, lines.Split('|', StringSplitOptions.RemoveEmptyEntries), file);
         Assert.That(understood.ToString(), Is.EqualTo(verdict));
     }
 
     [Test]
-    public async Task Real_judges_refuse_what_is_broken()
+    public async Task Real_programs_refuse_broken_files()
     {
         RequireJudges();
         Core.Node.NodeManifest good = RsyslogRelpRenderer.CreateDefault().Render(
@@ -67,29 +67,29 @@ internal sealed class CheckTests : CliFixture
             [.. good.Files.Select(static file => file with { Content = new Core.Node.InlineContent(file.Path.EndsWith(".conf", StringComparison.Ordinal) && !file.Path.Contains("memory", StringComparison.Ordinal) ? "action(type=\"omrelp\"" : file.Path.EndsWith(".sh", StringComparison.Ordinal) ? "#!/bin/bash\nif\n" : "[Service]\nMemoryMax=much\n") })],
             [good.Units[0] with { Content = "[Service]\nType=imaginary\nExecStart=/bin/true\n" }]);
         using NodeRoot root = new(broken, null);
-        IReadOnlyList<Judgement> judgements = await Court.JudgeAsync(broken, root, CancellationToken.None);
-        Assert.That(judgements.Select(static judgement => judgement.Verdict), Is.All.EqualTo(Verdict.Refused));
-        Assert.That(judgements.SelectMany(static judgement => judgement.Reasons), Is.Not.Empty.And.All.Not.Contain(root.Path));
+        IReadOnlyList<CheckResult> results = await NodeChecks.RunAsync(broken, root, CancellationToken.None);
+        Assert.That(results.Select(static result => result.Outcome), Is.All.EqualTo(CheckOutcome.Refused));
+        Assert.That(results.SelectMany(static result => result.Reasons), Is.Not.Empty.And.All.Not.Contain(root.Path));
     }
 
     [Test]
-    public async Task A_judge_cannot_read_standard_input()
+    public async Task A_program_cannot_read_standard_input()
     {
-        (int? exitCode, string text) = await JudgeProcess.RunAsync(JudgeProcess.Find("cat")!, [], Files.Path, JudgeProcess.TimeLimit, CancellationToken.None);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(CheckProcess.Find("cat")!, [], Files.Path, CheckProcess.TimeLimit, CancellationToken.None);
         Assert.That((exitCode, text), Is.EqualTo(((int?)0, "")));
     }
 
     [Test]
-    public async Task A_judge_that_does_not_end_gives_no_verdict()
+    public async Task A_program_that_times_out_checks_nothing()
     {
-        (int? exitCode, string text) = await JudgeProcess.RunAsync(JudgeProcess.Find("tail")!, ["-f", "/dev/null"], Files.Path, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(CheckProcess.Find("tail")!, ["-f", "/dev/null"], Files.Path, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         Assert.That((exitCode, text), Is.EqualTo(((int?)null, "gave no verdict within 0.001 seconds")));
     }
 
     [Test]
-    public async Task A_judge_that_cannot_run_gives_no_verdict()
+    public async Task A_program_that_cannot_run_checks_nothing()
     {
-        (int? exitCode, string text) = await JudgeProcess.RunAsync(Files.Write("judge", "x"), [], Files.Path, JudgeProcess.TimeLimit, CancellationToken.None);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(Files.Write("judge", "x"), [], Files.Path, CheckProcess.TimeLimit, CancellationToken.None);
         Assert.That(exitCode, Is.Null);
         Assert.That(text, Is.Not.Empty);
     }
@@ -109,7 +109,7 @@ internal sealed class CheckTests : CliFixture
 
     private static void RequireJudges()
     {
-        string[] missing = [.. new[] { "rsyslogd", "bash", "shellcheck", "systemd-analyze" }.Where(static program => JudgeProcess.Find(program) is null)];
+        string[] missing = [.. new[] { "rsyslogd", "bash", "shellcheck", "systemd-analyze" }.Where(static program => CheckProcess.Find(program) is null)];
         if (missing.Length > 0)
         {
             Assert.Ignore($"{string.Join(", ", missing)} not found: install the Debian packages rsyslog, rsyslog-relp, bash, shellcheck, systemd");

@@ -10,7 +10,7 @@ internal sealed class DocumentationTests : CliFixture
     [TestCase("docs/configuration.md", 2)]
     public async Task Every_example_prints_what_the_page_says(string name, int least)
     {
-        string[] missing = [.. new[] { "rsyslogd", "bash", "shellcheck", "systemd-analyze" }.Where(static program => Check.JudgeProcess.Find(program) is null)];
+        string[] missing = [.. new[] { "rsyslogd", "bash", "shellcheck", "systemd-analyze" }.Where(static program => Check.CheckProcess.Find(program) is null)];
         if (missing.Length > 0)
         {
             Assert.Ignore($"{string.Join(", ", missing)} not found: install the Debian packages rsyslog, rsyslog-relp, bash, shellcheck, systemd");

@@ -68,7 +68,7 @@ internal sealed class InputFilesTests : CliFixture
     [Test]
     public void A_file_that_may_not_be_read_is_named() =>
         // The superuser may read every file, so that no file tells.
-        Assert.That(Faults.At("a.yaml", new UnauthorizedAccessException("whatever")).Message, Is.EqualTo("a.yaml: permission denied"));
+        Assert.That(FailureText.At("a.yaml", new UnauthorizedAccessException("whatever")).Message, Is.EqualTo("a.yaml: permission denied"));
 
     [Test]
     public async Task A_device_that_fails_is_named()

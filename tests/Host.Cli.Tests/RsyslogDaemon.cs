@@ -28,7 +28,7 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
     /// <returns>The daemon; the test is ignored where there is none.</returns>
     public static async Task<RsyslogDaemon> StartAsync(string ruleset, string templates = "")
     {
-        if (Check.JudgeProcess.Find("rsyslogd") is not { } program)
+        if (Check.CheckProcess.Find("rsyslogd") is not { } program)
         {
             Assert.Ignore("rsyslogd is not installed (Debian package: rsyslog)");
             throw new InvalidOperationException();

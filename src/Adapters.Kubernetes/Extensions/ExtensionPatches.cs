@@ -14,7 +14,7 @@ internal static class ExtensionPatches
     public static JsonObject Metadata(ExtensionSnapshot extension, MetadataChange change)
     {
         JsonObject metadata = [];
-        if (change.RemoveOperation)
+        if (change.RemoveOperationAnnotation)
         {
             metadata["annotations"] = new JsonObject { [ExtensionSnapshot.OperationAnnotation] = null };
         }

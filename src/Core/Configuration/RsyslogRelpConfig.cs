@@ -43,4 +43,10 @@ public sealed record RsyslogRelpConfig
 
     /// <summary>Whether audit rules are loaded: an absent <c>auditConfig</c> means yes, one without <c>enabled</c> means no.</summary>
     public bool AuditEnabled => AuditConfig is null or { Enabled: true };
+
+    /// <summary>
+    /// The reference to a ConfigMap whose audit rules replace the default ones; null if audit rules are off, or if the default rules
+    /// are loaded. An empty reference is a reference too: no ConfigMap has that name, so that the configuration cannot be rendered.
+    /// </summary>
+    public string? AuditRulesReference => AuditEnabled ? AuditConfig?.ConfigMapReferenceName : null;
 }

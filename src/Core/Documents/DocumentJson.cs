@@ -20,7 +20,8 @@ internal static class DocumentJson
         return buffer.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter writer, DocumentNode node)
+    /// <summary>Writes the document as JSON.</summary>
+    public static void Write(Utf8JsonWriter writer, DocumentNode node)
     {
         switch (node)
         {

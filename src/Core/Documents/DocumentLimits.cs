@@ -11,4 +11,7 @@ public static class DocumentLimits
 
     /// <summary>The largest number of values in one text. A YAML alias counts as often as it is used.</summary>
     public const int MaxNodes = 500_000;
+
+    /// <summary>The most findings that one message holds: one document can cause half a million.</summary>
+    public const int MaxReportedFindings = 100;
 }

@@ -15,12 +15,10 @@ public static class JsonDocumentReader
     public static DocumentNode Read(ReadOnlySpan<byte> utf8Json)
     {
         Utf8JsonReader reader = new(utf8Json, Options);
-        LineCounter lines = new(utf8Json);
-        int nodes = 0;
         try
         {
             reader.Read();
-            DocumentNode node = ReadValue(ref reader, ref lines, ref nodes);
+            DocumentNode node = Read(utf8Json, ref reader);
             reader.Read();
             return node;
         }
@@ -28,6 +26,24 @@ public static class JsonDocumentReader
         {
             SourcePosition position = new((int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1);
             throw new DocumentFormatException($"not valid JSON: {FirstSentence(exception.Message)}", position, exception);
+        }
+    }
+
+    /// <summary>Reads the value that begins at a reader's token, and leaves the reader at the value's last token.</summary>
+    /// <param name="utf8Json">The text of the reader.</param>
+    /// <param name="reader">The reader; where it stands after an exception is not defined.</param>
+    /// <returns>The value, with positions relative to its beginning.</returns>
+    /// <exception cref="DocumentFormatException">
+    /// The value is over the <see cref="DocumentLimits"/>, or holds a string that is not Unicode.
+    /// </exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static DocumentNode Read(ReadOnlySpan<byte> utf8Json, ref Utf8JsonReader reader)
+    {
+        LineCounter lines = new(utf8Json, (int)reader.TokenStartIndex);
+        int nodes = 0;
+        try
+        {
+            return ReadValue(ref reader, ref lines, ref nodes, reader.CurrentDepth);
         }
         catch (InvalidOperationException exception)
         {
@@ -37,7 +53,7 @@ public static class JsonDocumentReader
         }
     }
 
-    private static DocumentNode ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, ref int nodes)
+    private static DocumentNode ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, ref int nodes, int baseDepth)
     {
         SourcePosition position = lines.At(reader.TokenStartIndex);
         if (++nodes > DocumentLimits.MaxNodes)
@@ -45,7 +61,7 @@ public static class JsonDocumentReader
             throw new DocumentFormatException($"more than {DocumentLimits.MaxNodes} values", position);
         }
 
-        if (reader.CurrentDepth >= DocumentLimits.MaxDepth && (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
+        if (reader.CurrentDepth - baseDepth >= DocumentLimits.MaxDepth && (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
             throw new DocumentFormatException($"nested deeper than {DocumentLimits.MaxDepth} levels", position);
         }
@@ -59,7 +75,7 @@ public static class JsonDocumentReader
                     SourcePosition namePosition = lines.At(reader.TokenStartIndex);
                     string name = reader.GetString()!;
                     reader.Read();
-                    entries.Add(new MappingEntry(name, namePosition, ReadValue(ref reader, ref lines, ref nodes)));
+                    entries.Add(new MappingEntry(name, namePosition, ReadValue(ref reader, ref lines, ref nodes, baseDepth)));
                 }
 
                 return new MappingNode(entries, position);
@@ -67,7 +83,7 @@ public static class JsonDocumentReader
                 List<DocumentNode> items = [];
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(ReadValue(ref reader, ref lines, ref nodes));
+                    items.Add(ReadValue(ref reader, ref lines, ref nodes, baseDepth));
                 }
 
                 return new SequenceNode(items, position);
@@ -95,10 +111,10 @@ public static class JsonDocumentReader
     }
 
     /// <summary>Converts increasing byte offsets into lines and columns in one pass.</summary>
-    private ref struct LineCounter(ReadOnlySpan<byte> text)
+    private ref struct LineCounter(ReadOnlySpan<byte> text, int start)
     {
         private readonly ReadOnlySpan<byte> _text = text;
-        private int _offset;
+        private int _offset = start;
         private int _line = 1;
         private int _column = 1;
 

@@ -8,7 +8,7 @@ internal static class LogFilter
 {
     /// <summary>The conditions of a rule, joined by <c>and</c>.</summary>
     /// <param name="rule">A rule with at least one condition.</param>
-    /// <exception cref="ArgumentException">The rule has no condition: rsyslog would lose every rule after it.</exception>
+    /// <exception cref="NotRenderableException">The rule has no condition: rsyslog would lose every rule after it.</exception>
     public static string Expression(LoggingRule rule)
     {
         List<string> conditions = new(4);
@@ -34,7 +34,7 @@ internal static class LogFilter
 
         return conditions.Count > 0
             ? string.Join(" and ", conditions)
-            : throw new ArgumentException(
-                "A logging rule without any condition would make rsyslog lose every rule after it.", nameof(rule));
+            : throw new NotRenderableException(
+                "A logging rule without any condition would make rsyslog lose every rule after it.");
     }
 }

@@ -55,7 +55,7 @@ public sealed class NodeManifestRenderer
     /// The objects that the configuration refers to. Default: the Secret by its usual name, no custom audit rules.
     /// </param>
     /// <returns>The files and units, in the order of the Go extension.</returns>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="NotRenderableException">
     /// The configuration contains something that no file can express (NUL, an empty rule), or refers to audit rules that are missing from
     /// <paramref name="references"/>.
     /// </exception>
@@ -91,18 +91,18 @@ public sealed class NodeManifestRenderer
 
     private static string DefaultTlsSecretName(RsyslogRelpConfig config) => config.Tls?.SecretReferenceName is { Length: > 0 } name
         ? NodeReferences.Prefix + name
-        : throw new ArgumentException("tls.secretReferenceName must not be empty when tls is enabled.", nameof(config));
+        : throw new NotRenderableException("tls.secretReferenceName must not be empty when tls is enabled.");
 
     private void AddAuditFiles(List<NodeFile> files, RsyslogRelpConfig config, NodeReferences? references)
     {
-        if (config.AuditConfig?.ConfigMapReferenceName is not { } name)
+        if (config.AuditRulesReference is not { } name)
         {
             files.AddRange(_defaultAuditFiles);
             return;
         }
 
         string rules = references?.AuditRules
-            ?? throw new ArgumentException($"The audit rules of the ConfigMap reference \"{name}\" are needed.", nameof(references));
+            ?? throw new NotRenderableException($"The audit rules of the ConfigMap reference \"{name}\" are needed.");
         string path = $"{NodePaths.DeliveredAuditRulesDirectory}/00_shoot_rsyslog_relp.rules";
         files.Add(new NodeFile(path, Readable, new InlineContent(rules)));
     }

@@ -17,17 +17,17 @@ public static class RainerScript
     /// rsyslog drop the rule and all rules after it.
     /// </summary>
     /// <param name="value">Any text without NUL and unpaired surrogates.</param>
-    /// <exception cref="ArgumentException">The text cannot be expressed.</exception>
+    /// <exception cref="NotRenderableException">The text cannot be expressed.</exception>
     public static string ExpressionLiteral(string value) => Quote(value, ExpressionSpecial, backslashes: 1);
 
     /// <summary>A literal as a parameter of an object: <c>action(target="...")</c>. Here <c>$</c> is not escaped.</summary>
     /// <param name="value">Any text without NUL and unpaired surrogates.</param>
-    /// <exception cref="ArgumentException">The text cannot be expressed.</exception>
+    /// <exception cref="NotRenderableException">The text cannot be expressed.</exception>
     public static string ParameterLiteral(string value) => Quote(value, ParameterSpecial, backslashes: 1);
 
     /// <summary>A literal as the value of a template's <c>constant(value="...")</c>, which rsyslog unescapes twice.</summary>
     /// <param name="value">Any text without NUL and unpaired surrogates.</param>
-    /// <exception cref="ArgumentException">The text cannot be expressed.</exception>
+    /// <exception cref="NotRenderableException">The text cannot be expressed.</exception>
     public static string TemplateConstantLiteral(string value) => Quote(value, ParameterSpecial, backslashes: 2);
 
     /// <summary>An array of literals in an expression: <c>["a","b"]</c>.</summary>
@@ -45,7 +45,7 @@ public static class RainerScript
     {
         if (!IsExpressible(value))
         {
-            throw new ArgumentException("RainerScript cannot express NUL or unpaired surrogates.", nameof(value));
+            throw new NotRenderableException("RainerScript cannot express NUL or unpaired surrogates.");
         }
 
         if (value.AsSpan().IndexOfAny(special) < 0)

@@ -5,30 +5,18 @@ using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Gardener.Admission;
 
-/// <summary>The rules on the ConfigMap of <c>auditConfig.configMapReferenceName</c>: exactly one key, <c>auditd</c>, immutable, with rules that load.</summary>
+/// <summary>
+/// The rules on the ConfigMap of <c>auditConfig.configMapReferenceName</c>: exactly one key, <c>auditd</c>, immutable, with
+/// rules that load.
+/// </summary>
 public static class AuditConfigMapRules
 {
     /// <summary>The key that holds the <see cref="Auditd"/> document.</summary>
     public const string Key = "auditd";
 
-    /// <summary>The audit rules of a ConfigMap; null if it holds none that can be read.</summary>
-    /// <param name="configMap">The ConfigMap.</param>
-    /// <param name="reader">Reads the document.</param>
-    public static string? ReadRules(ProjectConfigMap configMap, IDocumentReader reader)
-    {
-        try
-        {
-            return configMap.Data.TryGetValue(Key, out string? text) && reader.ReadAll(text) is [var document]
-                ? AuditdDecoder.Decode(document).Value?.AuditRules
-                : null;
-        }
-        catch (DocumentFormatException)
-        {
-            return null;
-        }
-    }
-
-    internal static void Check(ProjectConfigMap configMap, string displayName, IDocumentReader reader, ResourceFindings findings)
+    /// <summary>Checks a ConfigMap.</summary>
+    /// <returns>Its audit rules; null if they cannot be read.</returns>
+    internal static string? Check(ConfigMapData configMap, string displayName, IDocumentReader reader, ResourceFindings findings)
     {
         if (!configMap.Immutable)
         {
@@ -43,18 +31,19 @@ public static class AuditConfigMapRules
         if (!configMap.Data.TryGetValue(Key, out string? text))
         {
             findings.Error($"missing 'data.auditd' field in configMap {displayName}");
+            return null;
         }
-        else if (string.IsNullOrWhiteSpace(text))
+
+        if (string.IsNullOrWhiteSpace(text))
         {
             findings.Error($"empty auditd config. Provide non-empty auditd config in configMap {displayName}");
+            return null;
         }
-        else
-        {
-            CheckDocument(text, displayName, reader, findings);
-        }
+
+        return CheckDocument(text, displayName, reader, findings);
     }
 
-    private static void CheckDocument(string text, string displayName, IDocumentReader reader, ResourceFindings findings)
+    private static string? CheckDocument(string text, string displayName, IDocumentReader reader, ResourceFindings findings)
     {
         string prefix = $"could not decode 'data.auditd' field of configMap {displayName}: ";
         try
@@ -62,7 +51,7 @@ public static class AuditConfigMapRules
             if (reader.ReadAll(text) is not [var document])
             {
                 findings.Error(prefix + "must be exactly one document");
-                return;
+                return null;
             }
 
             DecodeResult<Auditd> auditd = AuditdAdmission.Check(document);
@@ -78,10 +67,13 @@ public static class AuditConfigMapRules
                     findings.Warning(prefix + finding);
                 }
             }
+
+            return auditd.Value?.AuditRules;
         }
         catch (DocumentFormatException exception)
         {
             findings.Error($"{prefix}line {exception.Position.Line}: {exception.Message}");
+            return null;
         }
     }
 }

@@ -5,7 +5,9 @@ using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Gardener.Admission;
 
-/// <summary>Everything that is to be said about one <see cref="RsyslogRelpConfig"/>: decoding, rules, and what its references lead to.</summary>
+/// <summary>
+/// Every finding about one <see cref="RsyslogRelpConfig"/>: from decoding, from the rules, and about the objects it refers to.
+/// </summary>
 /// <param name="validator">The rules on the fields.</param>
 /// <param name="resources">The project's Secrets and ConfigMaps.</param>
 /// <param name="reader">Reads the document inside a ConfigMap.</param>
@@ -17,24 +19,36 @@ public sealed class ConfigAdmission(IConfigValidator validator, IProjectResource
     /// <summary>Checks a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="namespaceName">The project's namespace; empty if unknown.</param>
-    /// <param name="references">The Shoot's <c>spec.resources</c>; null for a document on its own, whose references stand for objects of the same name.</param>
+    /// <param name="shoot">
+    /// The Shoot whose <c>spec.resources</c> resolve references; null for a document on its own, where a reference is the name of
+    /// the object itself.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait for resources.</param>
-    /// <returns>The decoded configuration, as far as it could be read, and every finding with paths relative to it and positions in the text.</returns>
-    public async ValueTask<DecodeResult<RsyslogRelpConfig>> CheckAsync(DocumentNode document, string namespaceName, IReadOnlyList<ShootResource>? references, CancellationToken cancellationToken)
+    /// <returns>The decoded configuration and every finding, with paths relative to the document and positions in its text.</returns>
+    public async ValueTask<AdmissionDecision> CheckAsync(
+        DocumentNode document, string namespaceName, Shoot? shoot, CancellationToken cancellationToken)
     {
         DecodeResult<RsyslogRelpConfig> read = _configs.Read(document);
         if (read.Value is not { } config)
         {
-            return read;
+            return new AdmissionDecision(read.Errors);
         }
 
         List<FieldError> findings = [];
-        await CheckSecretAsync(config, namespaceName, references, findings, cancellationToken);
-        await CheckConfigMapAsync(config, namespaceName, references, findings, cancellationToken);
-        return read with { Errors = [.. read.Errors, .. findings.Select(finding => finding with { Position = DocumentLocator.Locate(document, finding.Path) })] };
+        await CheckSecretAsync(config, namespaceName, shoot, findings, cancellationToken);
+        string? auditRules = await CheckConfigMapAsync(config, namespaceName, shoot, findings, cancellationToken);
+        return new AdmissionDecision([.. read.Errors, .. findings.Select(finding => Located(finding, document))])
+        {
+            Config = config,
+            AuditRules = auditRules,
+        };
     }
 
-    private async ValueTask CheckSecretAsync(RsyslogRelpConfig config, string namespaceName, IReadOnlyList<ShootResource>? references, List<FieldError> findings, CancellationToken cancellationToken)
+    private static FieldError Located(FieldError finding, DocumentNode document) =>
+        finding with { Position = DocumentLocator.Locate(document, finding.Path) };
+
+    private async ValueTask CheckSecretAsync(
+        RsyslogRelpConfig config, string namespaceName, Shoot? shoot, List<FieldError> findings, CancellationToken cancellationToken)
     {
         if (!config.TlsEnabled || config.Tls?.SecretReferenceName is not { Length: > 0 } reference)
         {
@@ -42,10 +56,10 @@ public sealed class ConfigAdmission(IConfigValidator validator, IProjectResource
         }
 
         ResourceFindings target = new(FieldPath.Root.Child("tls").Child("secretReferenceName"), reference, findings);
-        if (Resolve(reference, "Secret", references, target) is { } name)
+        if (Resolve(reference, "Secret", shoot, target) is { } name)
         {
             string displayName = DisplayName(namespaceName, name);
-            ResourceLookup<ProjectSecret> lookup = await resources.FindSecretAsync(namespaceName, name, cancellationToken);
+            ResourceLookup<SecretData> lookup = await resources.FindSecretAsync(namespaceName, name, cancellationToken);
             if (Report(lookup, "secret", displayName, target) is { } secret)
             {
                 TlsSecretRules.Check(secret, displayName, time.GetUtcNow(), target);
@@ -53,45 +67,46 @@ public sealed class ConfigAdmission(IConfigValidator validator, IProjectResource
         }
     }
 
-    private async ValueTask CheckConfigMapAsync(RsyslogRelpConfig config, string namespaceName, IReadOnlyList<ShootResource>? references, List<FieldError> findings, CancellationToken cancellationToken)
+    private async ValueTask<string?> CheckConfigMapAsync(
+        RsyslogRelpConfig config, string namespaceName, Shoot? shoot, List<FieldError> findings, CancellationToken cancellationToken)
     {
-        if (!config.AuditEnabled || config.AuditConfig?.ConfigMapReferenceName is not { Length: > 0 } reference)
+        // The rules on the fields have already reported an empty reference.
+        if (config.AuditRulesReference is not { Length: > 0 } reference)
         {
-            return;
+            return null;
         }
 
         ResourceFindings target = new(FieldPath.Root.Child("auditConfig").Child("configMapReferenceName"), reference, findings);
-        if (Resolve(reference, "ConfigMap", references, target) is { } name)
+        if (Resolve(reference, "ConfigMap", shoot, target) is not { } name)
         {
-            string displayName = DisplayName(namespaceName, name);
-            ResourceLookup<ProjectConfigMap> lookup = await resources.FindConfigMapAsync(namespaceName, name, cancellationToken);
-            if (Report(lookup, "configMap", displayName, target) is { } configMap)
-            {
-                AuditConfigMapRules.Check(configMap, displayName, reader, target);
-            }
+            return null;
         }
+
+        string displayName = DisplayName(namespaceName, name);
+        ResourceLookup<ConfigMapData> lookup = await resources.FindConfigMapAsync(namespaceName, name, cancellationToken);
+        return Report(lookup, "configMap", displayName, target) is { } configMap
+            ? AuditConfigMapRules.Check(configMap, displayName, reader, target)
+            : null;
     }
 
-    private static string? Resolve(string reference, string kind, IReadOnlyList<ShootResource>? references, ResourceFindings target)
+    private static string? Resolve(string reference, string kind, Shoot? shoot, ResourceFindings target)
     {
-        if (references is null)
+        if (shoot is null)
         {
             return reference;
         }
 
-        if (references.FirstOrDefault(resource => resource.Name == reference) is not { } resource)
+        string? name = shoot.Resolve(reference, kind, out ShootResource? resource);
+        if (resource is null)
         {
             target.NotFound($"missing or invalid referenced resource: {reference}; add it to spec.resources");
-            return null;
         }
-
-        if (resource.Kind != kind)
+        else if (name is null)
         {
             target.Error($"invalid referenced resource, expected kind {kind}, not {resource.Kind}: {resource.ObjectName}");
-            return null;
         }
 
-        return resource.ObjectName;
+        return name;
     }
 
     private static T? Report<T>(ResourceLookup<T> lookup, string kind, string displayName, ResourceFindings target)

@@ -9,11 +9,11 @@ public interface IProjectResources
     /// <param name="namespaceName">The project's namespace; empty where the input names none.</param>
     /// <param name="name">The Secret's name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<ResourceLookup<ProjectSecret>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken);
+    ValueTask<ResourceLookup<SecretData>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken);
 
     /// <summary>Reads a ConfigMap.</summary>
     /// <param name="namespaceName">The project's namespace; empty where the input names none.</param>
     /// <param name="name">The ConfigMap's name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<ResourceLookup<ProjectConfigMap>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken);
+    ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken);
 }

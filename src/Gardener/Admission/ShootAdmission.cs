@@ -16,10 +16,11 @@ public sealed class ShootAdmission(ConfigAdmission configs)
     /// <param name="shoot">The Shoot to be stored.</param>
     /// <param name="oldShoot">The stored Shoot; null for a new one.</param>
     /// <param name="cancellationToken">Ends the wait for resources.</param>
-    /// <returns>The findings, with paths from the Shoot's root.</returns>
+    /// <returns>The findings, with paths from the Shoot's root, and what was read of the first configuration that is enabled.</returns>
     public async ValueTask<AdmissionDecision> DecideAsync(Shoot shoot, Shoot? oldShoot, CancellationToken cancellationToken)
     {
         List<FieldError> findings = [];
+        AdmissionDecision? checkedConfig = null;
         int first = -1;
         for (int i = 0; i < shoot.Extensions.Count; i++)
         {
@@ -32,28 +33,43 @@ public sealed class ShootAdmission(ConfigAdmission configs)
             FieldPath path = FieldPath.Root.Child("spec").Child("extensions").Index(i);
             if (first >= 0)
             {
-                findings.Add(FieldError.Duplicate(path.Child("type"), FieldValue.Of(extension.Type), $"the extension already stands at spec.extensions[{first}]; remove one of them"));
+                findings.Add(FieldError.Duplicate(
+                    path.Child("type"),
+                    FieldValue.Of(extension.Type),
+                    $"the extension already stands at spec.extensions[{first}]; remove one of them"));
             }
 
             first = first < 0 ? i : first;
-            await CheckAsync(shoot, extension, path.Child("providerConfig"), findings, cancellationToken);
+            AdmissionDecision? decision = await CheckAsync(shoot, extension, path.Child("providerConfig"), findings, cancellationToken);
+            checkedConfig ??= decision;
+        }
+
+        if (first < 0)
+        {
+            return AdmissionDecision.Allow;
         }
 
         bool always = shoot.DeletionRequested || (oldShoot is not null && Unchanged(shoot, oldShoot));
-        return findings.Count == 0 ? AdmissionDecision.Allow
-            : new AdmissionDecision(always ? [.. findings.Select(static finding => finding.AsWarning())] : findings);
+        return new AdmissionDecision(always ? [.. findings.Select(static finding => finding.AsWarning())] : findings)
+        {
+            Config = checkedConfig?.Config,
+            AuditRules = checkedConfig?.AuditRules,
+        };
     }
 
-    private async ValueTask CheckAsync(Shoot shoot, ShootExtension extension, FieldPath path, List<FieldError> findings, CancellationToken cancellationToken)
+    private async ValueTask<AdmissionDecision?> CheckAsync(
+        Shoot shoot, ShootExtension extension, FieldPath path, List<FieldError> findings, CancellationToken cancellationToken)
     {
         if (extension.ProviderConfig is null)
         {
-            findings.Add(FieldError.Required(path, "Rsyslog relp configuration is required when using gardener-extension-shoot-rsyslog-relp"));
-            return;
+            findings.Add(
+                FieldError.Required(path, "Rsyslog relp configuration is required when using gardener-extension-shoot-rsyslog-relp"));
+            return null;
         }
 
-        DecodeResult<RsyslogRelpConfig> result = await configs.CheckAsync(extension.ProviderConfig, shoot.Namespace, shoot.Resources, cancellationToken);
-        findings.AddRange(result.Errors.Select(error => error.Below(path)));
+        AdmissionDecision decision = await configs.CheckAsync(extension.ProviderConfig, shoot.Namespace, shoot, cancellationToken);
+        findings.AddRange(decision.Findings.Select(finding => finding.Below(path)));
+        return decision;
     }
 
     private static bool Unchanged(Shoot shoot, Shoot oldShoot)
@@ -61,9 +77,12 @@ public sealed class ShootAdmission(ConfigAdmission configs)
         ShootExtension[] current = [.. shoot.Extensions.Where(IsOurs)];
         ShootExtension[] old = [.. oldShoot.Extensions.Where(IsOurs)];
         return current.Length == old.Length
-            && current.Zip(old).All(static pair => pair.First.Disabled == pair.Second.Disabled && DocumentNode.SemanticallyEqual(pair.First.ProviderConfig, pair.Second.ProviderConfig))
+            && current.Zip(old).All(static pair => IsUnchanged(pair.First, pair.Second))
             && shoot.Resources.SequenceEqual(oldShoot.Resources);
     }
+
+    private static bool IsUnchanged(ShootExtension extension, ShootExtension old) =>
+        extension.Disabled == old.Disabled && DocumentNode.SemanticallyEqual(extension.ProviderConfig, old.ProviderConfig);
 
     private static bool IsOurs(ShootExtension extension) => extension.Type == ConfigurationApi.ExtensionType;
 }

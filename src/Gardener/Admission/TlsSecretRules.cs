@@ -6,16 +6,19 @@ using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Gardener.Admission;
 
-/// <summary>The rules on the Secret of <c>tls.secretReferenceName</c>: exactly <c>ca</c>, <c>crt</c> and <c>key</c>, immutable, PEM that fits together and is valid now.</summary>
+/// <summary>
+/// The rules on the Secret of <c>tls.secretReferenceName</c>: exactly <c>ca</c>, <c>crt</c> and <c>key</c>, immutable, PEM that
+/// fits together and is valid now.
+/// </summary>
 internal static class TlsSecretRules
 {
     private static readonly string[] Keys = ["ca", "crt", "key"];
     private static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(30);
 
-    // RSA, EC and DSA: keys of these are compared with their certificate. Ed25519, RSA-PSS and what is to come work on nodes all the same.
+    // RSA, EC and DSA: only keys of these are compared with their certificate. Others, such as Ed25519 and RSA-PSS, work on nodes too.
     private static readonly string[] ComparedAlgorithms = ["1.2.840.113549.1.1.1", "1.2.840.10045.2.1", "1.2.840.10040.4.1"];
 
-    public static void Check(ProjectSecret secret, string displayName, DateTimeOffset now, ResourceFindings findings)
+    public static void Check(SecretData secret, string displayName, DateTimeOffset now, ResourceFindings findings)
     {
         foreach (string key in Keys.Where(key => !secret.Data.ContainsKey(key)))
         {
@@ -61,7 +64,7 @@ internal static class TlsSecretRules
             return;
         }
 
-        // A bundle may keep the authority of yesterday; it is of use as long as one is valid.
+        // A bundle may hold expired authorities; it works as long as one is valid.
         X509Certificate2 last = authorities.MaxBy(static authority => authority.NotAfter)!;
         CheckExpiry(last, $"secret {displayName}: the certificate in ca", now, findings);
         foreach (X509Certificate2 authority in authorities)
@@ -106,7 +109,8 @@ internal static class TlsSecretRules
         else if (!ComparedAlgorithms.Contains(certificate.GetKeyAlgorithm()))
         {
             string algorithm = certificate.PublicKey.Oid.FriendlyName ?? certificate.GetKeyAlgorithm();
-            findings.Warning($"secret {displayName}: whether key fits the certificate in crt is not checked for keys of the algorithm {algorithm}");
+            findings.Warning(
+                $"secret {displayName}: whether key fits the certificate in crt is not checked for keys of the algorithm {algorithm}");
         }
         else
         {

@@ -4,7 +4,10 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>The ManagedResource that cleans the nodes of a Shoot: a DaemonSet whose init container runs the cleaning script on each node.</summary>
+/// <summary>
+/// The ManagedResource that cleans the nodes of a Shoot: a DaemonSet whose init container runs the cleaning script on each
+/// node.
+/// </summary>
 public static class CleanerManifest
 {
     /// <summary>The name of the ManagedResource.</summary>

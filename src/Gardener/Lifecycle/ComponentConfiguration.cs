@@ -4,7 +4,9 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>The configuration of the controller's process. It has no fields yet, so that all there is to it is whether it is one.</summary>
+/// <summary>
+/// The configuration of the controller's process. It has no fields yet, so that only its apiVersion and kind are checked.
+/// </summary>
 public static class ComponentConfiguration
 {
     /// <summary>The apiVersion of the document.</summary>
@@ -15,7 +17,7 @@ public static class ComponentConfiguration
 
     /// <summary>Checks a document strictly.</summary>
     /// <param name="document">The document.</param>
-    /// <returns>Every fault; none if it is such a configuration.</returns>
+    /// <returns>Every finding; none if it is such a configuration.</returns>
     public static IReadOnlyList<FieldError> Check(DocumentNode document)
     {
         List<FieldError> errors = [];

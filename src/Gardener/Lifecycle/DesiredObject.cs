@@ -14,15 +14,16 @@ public enum DesiredObjectKind
 }
 
 /// <summary>
-/// An object as it is wanted in a control plane namespace. Labels are added to those that it bears; the content replaces what is
+/// An object as it is wanted in a control plane namespace. Labels are added to its own; the content replaces what is
 /// there. Defaults that the API server fills in are written out in the content, so that an object that is right equals it.
 /// </summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Labels">The labels that it must bear.</param>
+/// <param name="Labels">The labels that it must have.</param>
 /// <param name="ContentField">The field that holds the content: <c>data</c> or <c>spec</c>.</param>
 /// <param name="Content">The content, JSON in UTF-8.</param>
-public sealed record DesiredObject(DesiredObjectKind Kind, string Name, IReadOnlyDictionary<string, string> Labels, string ContentField, ReadOnlyMemory<byte> Content);
+public sealed record DesiredObject(
+    DesiredObjectKind Kind, string Name, IReadOnlyDictionary<string, string> Labels, string ContentField, ReadOnlyMemory<byte> Content);
 
 /// <summary>What had to be done so that an object is as it is wanted.</summary>
 public enum ApplyOutcome

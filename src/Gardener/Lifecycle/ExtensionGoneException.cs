@@ -1,4 +1,4 @@
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>The Extension has gone while it was worked on, so that nothing is left to do.</summary>
+/// <summary>The Extension was deleted during the run, so that nothing is left to do.</summary>
 internal sealed class ExtensionGoneException : Exception;

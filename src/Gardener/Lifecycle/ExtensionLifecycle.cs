@@ -2,30 +2,36 @@ namespace RsyslogRelp.Gardener.Lifecycle;
 
 /// <summary>
 /// The life of an Extension: reconcile, delete, force-delete, migrate, restore. Level-based: each run looks at what is there and
-/// takes the next step; nothing is remembered between runs but what stands in the Extension. No run waits for others: it returns
-/// <see cref="LifecycleOutcome.Waiting"/> instead. Thread-safe, as long as one Extension is not run twice at once.
+/// takes the next step; between runs, only the Extension itself is remembered. No run waits for others: it returns
+/// <see cref="LifecycleOutcome.Waiting"/> instead. Thread-safe, as long as one Extension does not run twice at once.
 /// </summary>
 public sealed class ExtensionLifecycle
 {
-    // As much as Gardener itself waits for an Extension.
+    // Gardener itself waits as long for an Extension.
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly LifecycleContext _context;
 
     /// <summary>Makes the lifecycle of all Extensions of a seed.</summary>
     /// <param name="controlPlane">The control plane namespaces.</param>
-    /// <param name="events">Notes on Extensions.</param>
+    /// <param name="events">Events on Extensions.</param>
     /// <param name="time">The clock; <c>lastUpdateTime</c> must be Gardener's.</param>
     /// <param name="monitoring">What monitors a Shoot.</param>
-    /// <param name="cleaner">What brings back the nodes: <see cref="CleanerManifest"/>.</param>
+    /// <param name="cleaner">What cleans the nodes: <see cref="CleanerManifest"/>.</param>
     public ExtensionLifecycle(
-        IShootControlPlane controlPlane, IExtensionEvents events, TimeProvider time, MonitoringRenderer monitoring, ManagedResourceManifest cleaner) =>
+        IShootControlPlane controlPlane,
+        IExtensionEvents events,
+        TimeProvider time,
+        MonitoringRenderer monitoring,
+        ManagedResourceManifest cleaner) =>
         _context = new LifecycleContext(controlPlane, events, time, monitoring, cleaner);
 
     /// <summary>Takes the next step. It takes at most three minutes.</summary>
-    /// <param name="extension">The Extension as it is known; a little old is old enough.</param>
-    /// <param name="cancellationToken">Ends the run at once and without a trace, for when we no longer lead.</param>
-    /// <exception cref="LifecycleException">The operation failed; the status says so already, unless writing it failed too. To be run again after a pause.</exception>
+    /// <param name="extension">The Extension as a cache knows it; it may be slightly out of date.</param>
+    /// <param name="cancellationToken">Ends the run at once and without a write, for a replica that no longer leads.</param>
+    /// <exception cref="LifecycleException">
+    /// The operation failed; the status already says so, unless writing it failed too. Run it again after a pause.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was ended by <paramref name="cancellationToken"/>.</exception>
     public async Task<LifecycleOutcome> RunAsync(ExtensionSnapshot extension, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using RsyslogRelp.Core.Documents;
 namespace RsyslogRelp.Gardener.Lifecycle;
 
 /// <summary>
-/// Which changes of an Extension make its lifecycle run. Whether its Shoot has failed is not asked here but in the run, live, so
-/// that no change gets lost by a cache that is behind. That an Extension is gone is no reason to run.
+/// Which changes of an Extension make its lifecycle run. Whether its Shoot has failed is not checked here but live, in the run, so
+/// that a stale cache loses no change. A deleted Extension does not make it run.
 /// </summary>
 public static class ExtensionPredicates
 {
@@ -13,24 +13,35 @@ public static class ExtensionPredicates
     /// <param name="extension">The Extension.</param>
     public static bool IsOurs(ExtensionSnapshot extension) => extension is { Type: ConfigurationApi.ExtensionType, Class: "shoot" };
 
-    /// <summary>Whether to run for an Extension that is new to us, as all are at the start.</summary>
+    /// <summary>Whether to run for an Extension that is new to this process, as all are at the start.</summary>
     /// <param name="added">The Extension.</param>
-    /// <param name="ignoreOperationAnnotation">Whether Gardener's orders do not matter, but specifications. Default: no.</param>
+    /// <param name="ignoreOperationAnnotation">
+    /// Whether to react to changes of the specification instead of Gardener's operation annotation. Default: no.
+    /// </param>
     public static bool AdmitsAdded(ExtensionSnapshot added, bool ignoreOperationAnnotation = false) =>
-        IsOurs(added) && (ignoreOperationAnnotation || IsOrdered(added) || added.DeletionRequested || added.LastOperation is not { State: OperationState.Succeeded });
+        IsOurs(added)
+        && (ignoreOperationAnnotation
+            || HasOperationAnnotation(added)
+            || added.DeletionRequested
+            || added.LastOperation is not { State: OperationState.Succeeded });
 
     /// <summary>Whether to run for an Extension that has changed.</summary>
     /// <param name="before">The Extension as it was known.</param>
     /// <param name="after">The Extension as it is.</param>
-    /// <param name="ignoreOperationAnnotation">Whether Gardener's orders do not matter, but specifications. Default: no.</param>
+    /// <param name="ignoreOperationAnnotation">
+    /// Whether to react to changes of the specification instead of Gardener's operation annotation. Default: no.
+    /// </param>
     public static bool AdmitsChanged(ExtensionSnapshot before, ExtensionSnapshot after, bool ignoreOperationAnnotation = false) =>
-        IsOurs(after) && (ignoreOperationAnnotation ? before.Generation != after.Generation : IsOrdered(after) || IsToGo(before, after));
+        IsOurs(after)
+        && (ignoreOperationAnnotation
+            ? before.Generation != after.Generation
+            : HasOperationAnnotation(after) || DeletionWasRequested(before, after));
 
-    private static bool IsOrdered(ExtensionSnapshot extension) =>
+    private static bool HasOperationAnnotation(ExtensionSnapshot extension) =>
         extension.Operation is OperationTypes.Reconcile or OperationTypes.Restore or OperationTypes.Migrate;
 
-    // A change of the status is our own and must not make us run. A request for deletion counts whatever came with it: after a
-    // broken watch several changes arrive as one.
-    private static bool IsToGo(ExtensionSnapshot before, ExtensionSnapshot after) =>
+    // Changes of the status are our own and must not start a run. A new deletion request always does, whatever else has changed:
+    // after a broken watch several changes arrive as one.
+    private static bool DeletionWasRequested(ExtensionSnapshot before, ExtensionSnapshot after) =>
         after.DeletionRequested && (!before.DeletionRequested || DocumentNode.SemanticallyEqual(before.Status, after.Status));
 }

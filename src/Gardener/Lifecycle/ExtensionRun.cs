@@ -5,9 +5,10 @@ namespace RsyslogRelp.Gardener.Lifecycle;
 /// <param name="extension">The Extension as it is known.</param>
 /// <param name="deadline">Ends the run when its time is over, or when the caller ends it.</param>
 /// <param name="cancellation">Ends the run when the caller ends it.</param>
-internal sealed partial class ExtensionRun(LifecycleContext context, ExtensionSnapshot extension, CancellationToken deadline, CancellationToken cancellation)
+internal sealed partial class ExtensionRun(
+    LifecycleContext context, ExtensionSnapshot extension, CancellationToken deadline, CancellationToken cancellation)
 {
-    // Always as the last answer of the API server shows it.
+    // As in the last answer of the API server.
     private ExtensionSnapshot _extension = extension;
 
     private string Namespace => _extension.Namespace;
@@ -16,7 +17,7 @@ internal sealed partial class ExtensionRun(LifecycleContext context, ExtensionSn
     {
         if (_extension.DeletionRequested)
         {
-            // How far a deletion is must not come from a cache that is behind.
+            // The progress of a deletion must not come from a stale cache.
             Use(await context.ControlPlane.RefreshAsync(_extension, deadline));
         }
 
@@ -33,7 +34,7 @@ internal sealed partial class ExtensionRun(LifecycleContext context, ExtensionSn
 
         if (OperationTypes.IsMigratedAway(_extension))
         {
-            await AcknowledgeAsync(FinalizerChange.Keep);
+            await UpdateMetadataAsync(HasReconcileAnnotation, FinalizerChange.Keep);
             return LifecycleOutcome.Finished;
         }
 
@@ -59,18 +60,17 @@ internal sealed partial class ExtensionRun(LifecycleContext context, ExtensionSn
         }
     }
 
-    // Takes away the order to reconcile before it is carried out, so that one that comes meanwhile is carried out too.
-    private async Task AcknowledgeAsync(FinalizerChange finalizers)
+    // The annotation to reconcile is removed before the work, so that one that is set meanwhile makes the operation run again.
+    private bool HasReconcileAnnotation => _extension.Operation == OperationTypes.Reconcile;
+
+    private async Task UpdateMetadataAsync(bool removeOperationAnnotation, FinalizerChange finalizers)
     {
-        bool isOrdered = _extension.Operation == OperationTypes.Reconcile;
-        if (isOrdered || finalizers != FinalizerChange.Keep)
+        if (removeOperationAnnotation || finalizers != FinalizerChange.Keep)
         {
-            await ChangeMetadataAsync(new MetadataChange(isOrdered, finalizers));
+            MetadataChange change = new(removeOperationAnnotation, finalizers);
+            Use(await context.ControlPlane.ChangeMetadataAsync(_extension, change, deadline));
         }
     }
-
-    private async Task ChangeMetadataAsync(MetadataChange change) =>
-        Use(await context.ControlPlane.ChangeMetadataAsync(_extension, change, deadline));
 
     private void Use(ExtensionSnapshot? now) => _extension = now ?? throw new ExtensionGoneException();
 }

@@ -2,10 +2,12 @@ using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>An Extension (extensions.gardener.cloud/v1alpha1) as it was read at some moment, as far as its lifecycle depends on it.</summary>
+/// <summary>
+/// An Extension (extensions.gardener.cloud/v1alpha1) as it was read at some moment, as far as its lifecycle depends on it.
+/// </summary>
 public sealed record ExtensionSnapshot
 {
-    /// <summary>Our finalizer: as long as an Extension bears it, nodes may still have to be cleaned.</summary>
+    /// <summary>Our finalizer: as long as an Extension has it, nodes may still have to be cleaned.</summary>
     public const string Finalizer = "extensions.gardener.cloud/shoot-rsyslog-relp";
 
     /// <summary>The annotation by which Gardener asks for an operation.</summary>
@@ -26,7 +28,10 @@ public sealed record ExtensionSnapshot
     /// <summary><c>metadata.generation</c>: rises when the specification changes and when deletion is requested.</summary>
     public long Generation { get; init; }
 
-    /// <summary>The value of <see cref="OperationAnnotation"/>: <c>reconcile</c>, <c>restore</c>, <c>migrate</c>, <c>wait-for-state</c>; null if absent.</summary>
+    /// <summary>
+    /// The value of <see cref="OperationAnnotation"/>: <c>reconcile</c>, <c>restore</c>, <c>migrate</c>, <c>wait-for-state</c>;
+    /// null if absent.
+    /// </summary>
     public string? Operation { get; init; }
 
     /// <summary><c>metadata.deletionTimestamp</c>, to the second; null as long as it is to stay.</summary>
@@ -47,7 +52,10 @@ public sealed record ExtensionSnapshot
     /// <summary><c>spec.providerConfig</c>; null if absent.</summary>
     public DocumentNode? ProviderConfig { get; init; }
 
-    /// <summary>Why <c>spec.providerConfig</c> is there but cannot be read, such as being over the <see cref="DocumentLimits"/>; else null.</summary>
+    /// <summary>
+    /// Why <c>spec.providerConfig</c> is there but cannot be read, such as being over the <see cref="DocumentLimits"/>; else
+    /// null.
+    /// </summary>
     public string? ProviderConfigProblem { get; init; }
 
     /// <summary><c>status</c> as it is; null if absent.</summary>
@@ -59,6 +67,6 @@ public sealed record ExtensionSnapshot
     /// <summary><c>status.lastError.description</c>; null if the last operation left no error.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>Whether it bears our finalizer.</summary>
+    /// <summary>Whether it has our finalizer.</summary>
     public bool HasFinalizer => Finalizers.Contains(Finalizer);
 }

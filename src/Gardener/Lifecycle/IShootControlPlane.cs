@@ -6,7 +6,10 @@ namespace RsyslogRelp.Gardener.Lifecycle;
 /// </summary>
 public interface IShootControlPlane
 {
-    /// <summary>Whether a namespace is a Shoot's control plane: it bears the label <c>gardener.cloud/role=shoot</c>. A missing namespace is a failure.</summary>
+    /// <summary>
+    /// Whether a namespace is a Shoot's control plane: it has the label <c>gardener.cloud/role=shoot</c>. A missing namespace
+    /// is a failure.
+    /// </summary>
     /// <param name="namespaceName">The namespace.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<bool> IsShootNamespaceAsync(string namespaceName, CancellationToken cancellationToken);
@@ -20,7 +23,7 @@ public interface IShootControlPlane
     /// <summary>Reads an Extension anew.</summary>
     /// <param name="extension">The Extension as it was known.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The Extension as it is; null if it is gone, or another bears its name.</returns>
+    /// <returns>The Extension as it is; null if it is gone, or another one has its name.</returns>
     Task<ExtensionSnapshot?> RefreshAsync(ExtensionSnapshot extension, CancellationToken cancellationToken);
 
     /// <summary>Changes an Extension's metadata by one write. It fails if the Extension is not as it was read any more, except with
@@ -32,11 +35,13 @@ public interface IShootControlPlane
     /// <returns>The Extension as it is then; null if it is gone.</returns>
     Task<ExtensionSnapshot?> ChangeMetadataAsync(ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken);
 
-    /// <summary>Writes an Extension's status, whatever it has become since it was read. An Extension that is gone by now is none of its failures.</summary>
+    /// <summary>
+    /// Writes an Extension's status, whatever it has become since it was read. It does not fail if the Extension is gone.
+    /// </summary>
     /// <param name="extension">The Extension.</param>
     /// <param name="status">What is to be written.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The Extension as it is then, as the API server answered; null if it is gone, or another bears its name.</returns>
+    /// <returns>The Extension as it is then, as the API server answered; null if it is gone, or another one has its name.</returns>
     Task<ExtensionSnapshot?> WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken);
 
     /// <summary>Sees to it that an object is there as it is wanted; sends no write if it is already.</summary>
@@ -60,12 +65,16 @@ public interface IShootControlPlane
     /// <returns>How it is; null if there is none.</returns>
     Task<ManagedResourceState?> GetManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken);
 
-    /// <summary>Has manifests applied in the Shoot: an immutable Secret named after its content, and the ManagedResource that refers to it. Sends no write if both are there.</summary>
+    /// <summary>
+    /// Has manifests applied in the Shoot: an immutable Secret named after its content, and the ManagedResource that refers to
+    /// it. Sends no write if both are there.
+    /// </summary>
     /// <param name="namespaceName">The namespace.</param>
     /// <param name="resource">The ManagedResource.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How it is then.</returns>
-    Task<ManagedResourceState> DeployManagedResourceAsync(string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken);
+    Task<ManagedResourceState> DeployManagedResourceAsync(
+        string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken);
 
     /// <summary>Requests the deletion of a ManagedResource and of the Secrets that it refers to. What is not there is no failure.</summary>
     /// <param name="namespaceName">The namespace.</param>
@@ -75,16 +84,20 @@ public interface IShootControlPlane
 }
 
 /// <summary>What the lifecycle of an Extension depends on of its Shoot.</summary>
-/// <param name="Failed">Whether the Shoot's last operation has failed for good (<c>status.lastOperation.state</c> is <c>Failed</c>).</param>
+/// <param name="Failed">
+/// Whether the Shoot's last operation has failed for good (<c>status.lastOperation.state</c> is <c>Failed</c>).
+/// </param>
 /// <param name="DeletionRequested">Whether the Shoot is to be deleted, its nodes with it.</param>
 /// <param name="Hibernated">Whether it has no nodes: hibernation is enabled and finished.</param>
-/// <param name="ForceDeletion">Whether the annotation <c>confirmation.gardener.cloud/force-deletion</c> is true (<c>1 t T TRUE true True</c>).</param>
+/// <param name="ForceDeletion">
+/// Whether the annotation <c>confirmation.gardener.cloud/force-deletion</c> is true (<c>1 t T TRUE true True</c>).
+/// </param>
 public sealed record ShootState(bool Failed, bool DeletionRequested, bool Hibernated, bool ForceDeletion);
 
 /// <summary>A change of an Extension's metadata.</summary>
-/// <param name="RemoveOperation">Whether the annotation <see cref="ExtensionSnapshot.OperationAnnotation"/> goes.</param>
+/// <param name="RemoveOperationAnnotation">Whether the annotation <see cref="ExtensionSnapshot.OperationAnnotation"/> goes.</param>
 /// <param name="Finalizers">What becomes of the finalizers.</param>
-public sealed record MetadataChange(bool RemoveOperation, FinalizerChange Finalizers);
+public sealed record MetadataChange(bool RemoveOperationAnnotation, FinalizerChange Finalizers);
 
 /// <summary>What a <see cref="MetadataChange"/> does with the finalizers.</summary>
 public enum FinalizerChange
@@ -111,7 +124,11 @@ public sealed record ManagedResourceManifest(string Name, string Origin, string 
 /// <summary>A ManagedResource as it is.</summary>
 /// <param name="IsHealthy">Whether the resource manager has applied the current generation and finds everything in it healthy.</param>
 /// <param name="DeletionRequested">Whether it is to go.</param>
-/// <param name="CreatedAt"><c>metadata.creationTimestamp</c>, to the second: one that is older than an Extension's deletion has not cleaned the nodes for it.</param>
+/// <param name="CreatedAt">
+/// <c>metadata.creationTimestamp</c>, to the second: one that is older than an Extension's deletion has not cleaned the nodes
+/// for it.
+/// </param>
 /// <param name="Problem">The message of the condition ResourcesApplied, if that is not true; else null.</param>
 /// <param name="ProblemReason">The reason of that condition, such as <c>DeletionPending</c>; else null.</param>
-public sealed record ManagedResourceState(bool IsHealthy, bool DeletionRequested, DateTimeOffset CreatedAt, string? Problem, string? ProblemReason);
+public sealed record ManagedResourceState(
+    bool IsHealthy, bool DeletionRequested, DateTimeOffset CreatedAt, string? Problem, string? ProblemReason);

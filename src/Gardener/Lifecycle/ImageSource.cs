@@ -24,7 +24,10 @@ internal sealed record ImageSource(string Name)
 
     public IReadOnlyList<string>? Architectures { get; init; }
 
-    /// <summary>How well it fits where no architecture is asked for, which to Gardener means amd64: 2 if it is made for that alone, 0 not at all.</summary>
+    /// <summary>
+    /// How well it fits a request without an architecture, which means amd64 to Gardener: 2 if it is for amd64 only, 0 if it is
+    /// for others only.
+    /// </summary>
     public int Rank => Architectures switch
     {
         null => 1,
@@ -41,7 +44,8 @@ internal sealed record ImageSource(string Name)
             Ref = Reference("ref"),
             RuntimeVersion = Text("runtimeVersion"),
             TargetVersion = Text("targetVersion"),
-            Architectures = (entry.Node("architectures") as SequenceNode)?.Items.Select(static item => (item as ScalarNode)?.Text ?? "").ToArray(),
+            Architectures = (entry.Node("architectures") as SequenceNode)?
+                .Items.Select(static item => (item as ScalarNode)?.Text ?? "").ToArray(),
         };
         if (source.Name.Length == 0)
         {
@@ -62,7 +66,10 @@ internal sealed record ImageSource(string Name)
             string? text = Text(name);
             if (text is not null && text.AsSpan().ContainsAnyExcept(ReferenceCharacters))
             {
-                errors.Add(FieldError.Invalid(path.Child(name), FieldValue.Of(text), "must be part of a reference to a container image: letters, digits and . _ - / : @"));
+                errors.Add(FieldError.Invalid(
+                    path.Child(name),
+                    FieldValue.Of(text),
+                    "must be part of a reference to a container image: letters, digits and . _ - / : @"));
             }
 
             return text;
@@ -86,5 +93,10 @@ internal sealed record ImageSource(string Name)
     }
 
     public override string ToString() =>
-        Ref ?? (Tag is null ? Repository ?? "" : Tag.StartsWith("sha256:", StringComparison.Ordinal) ? $"{Repository}@{Tag}" : $"{Repository}:{Tag}");
+        Ref ?? Tag switch
+        {
+            null => Repository ?? "",
+            _ when Tag.StartsWith("sha256:", StringComparison.Ordinal) => $"{Repository}@{Tag}",
+            _ => $"{Repository}:{Tag}",
+        };
 }

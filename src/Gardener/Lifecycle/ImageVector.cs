@@ -49,7 +49,8 @@ public sealed class ImageVector
             {
                 if (added is { Ref: null, Repository: null })
                 {
-                    errors.Add(FieldError.Required(path.Index(i).Child("repository"), "or ref must be given, since no built-in image is overridden"));
+                    errors.Add(FieldError.Required(
+                        path.Index(i).Child("repository"), "or ref must be given, since no built-in image is overridden"));
                 }
 
                 sources.Add(added);
@@ -63,7 +64,10 @@ public sealed class ImageVector
         return new DecodeResult<ImageVector>(new ImageVector(sources), errors);
     }
 
-    /// <summary>An image, as a container names it. Of several the one made for amd64 alone comes first, as for Gardener where no architecture is asked for.</summary>
+    /// <summary>
+    /// An image, as a container names it. Of several the one made for amd64 alone comes first, as for Gardener where no
+    /// architecture is asked for.
+    /// </summary>
     /// <param name="name">The image's name, such as <see cref="Alpine"/>.</param>
     /// <returns>Such as <c>registry.k8s.io/pause:3.10</c>.</returns>
     /// <exception cref="KeyNotFoundException">There is no such image; those that are built in are always there.</exception>

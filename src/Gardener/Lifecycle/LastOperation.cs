@@ -9,10 +9,10 @@ public enum OperationType
     /// <summary>Every later reconciliation.</summary>
     Reconcile,
 
-    /// <summary>The Extension is to go, and the nodes are to be cleaned.</summary>
+    /// <summary>The Extension is being deleted, and the nodes are cleaned.</summary>
     Delete,
 
-    /// <summary>The control plane moves to another seed; this seed lets go of the Extension.</summary>
+    /// <summary>The control plane moves to another seed; this seed gives up the Extension.</summary>
     Migrate,
 
     /// <summary>The control plane has come from another seed.</summary>

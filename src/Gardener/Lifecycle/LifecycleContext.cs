@@ -2,9 +2,13 @@ namespace RsyslogRelp.Gardener.Lifecycle;
 
 /// <summary>What every run works with.</summary>
 /// <param name="ControlPlane">The control plane namespaces.</param>
-/// <param name="Events">Notes on Extensions.</param>
+/// <param name="Events">Events on Extensions.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Monitoring">What monitors a Shoot.</param>
 /// <param name="Cleaner">What cleans the nodes.</param>
 internal sealed record LifecycleContext(
-    IShootControlPlane ControlPlane, IExtensionEvents Events, TimeProvider Time, MonitoringRenderer Monitoring, ManagedResourceManifest Cleaner);
+    IShootControlPlane ControlPlane,
+    IExtensionEvents Events,
+    TimeProvider Time,
+    MonitoringRenderer Monitoring,
+    ManagedResourceManifest Cleaner);

@@ -14,7 +14,7 @@ public sealed class LifecycleException : Exception
     /// <summary>Gardener's error codes; empty if none fits.</summary>
     public IReadOnlyList<string> Codes { get; }
 
-    // A run is cancelled by its caller, which no text tells of, or because its time is over.
+    // A run that its caller cancels reports nothing, so that a cancellation that is reported is a timeout.
     internal static string TextOf(Exception exception) =>
         exception is OperationCanceledException ? "context deadline exceeded" : exception.Message;
 

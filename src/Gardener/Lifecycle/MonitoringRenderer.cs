@@ -5,8 +5,8 @@ using RsyslogRelp.Core.Node;
 namespace RsyslogRelp.Gardener.Lifecycle;
 
 /// <summary>
-/// The objects by which Gardener's monitoring of a Shoot knows of rsyslog: dashboard, alerts, scraping. Rendered once per renderer:
-/// of the configuration they depend on nothing but whether audit rules are loaded. Thread-safe.
+/// The objects that monitor rsyslog in a Shoot: dashboard, alerts, scrape configuration. They are rendered once per renderer,
+/// because they depend only on whether audit rules are loaded. Thread-safe.
 /// </summary>
 public sealed class MonitoringRenderer
 {
@@ -14,7 +14,7 @@ public sealed class MonitoringRenderer
     private const string Dashboard = "rsyslog-relp-dashboard.json";
     private const string DashboardsName = Component + "-dashboards";
 
-    // The Prometheus that takes up an object is a prefix of the object's name and a label.
+    // The name of the Prometheus that selects an object is both a prefix of the object's name and a label.
     private const string Prometheus = "shoot";
     private const string PrometheusObjectName = Prometheus + "-" + Component;
 
@@ -30,7 +30,7 @@ public sealed class MonitoringRenderer
         DesiredObject dashboards = new(
             DesiredObjectKind.ConfigMap, DashboardsName,
             new Dictionary<string, string> { ["component"] = Component, ["dashboard.monitoring.gardener.cloud/shoot"] = "true" },
-            "data", ConfigMapData(Dashboard, templates.Read("monitoring/" + Dashboard)));
+            "data", DataOf(Dashboard, templates.Read("monitoring/" + Dashboard)));
         DesiredObject scrapeConfig = new(
             DesiredObjectKind.ScrapeConfig, PrometheusObjectName, prometheusLabels,
             "spec", ToJson(documents, templates.Read("monitoring/rsyslog-relp-scrape-config.yaml")));
@@ -39,10 +39,11 @@ public sealed class MonitoringRenderer
         _withoutAudit = [dashboards, Rules(audit: false), scrapeConfig];
 
         DesiredObject Rules(bool audit) => new(
-            DesiredObjectKind.PrometheusRule, PrometheusObjectName, prometheusLabels, "spec", ToJson(documents, RenderRules(templates, audit)));
+            DesiredObjectKind.PrometheusRule, PrometheusObjectName, prometheusLabels,
+            "spec", ToJson(documents, RenderRules(templates, audit)));
     }
 
-    /// <summary>Kinds and names of all that <see cref="Render"/> gives, in its order: what is to be deleted with an Extension.</summary>
+    /// <summary>Kind and name of every object of <see cref="Render"/>, in its order: what is deleted with an Extension.</summary>
     public static IReadOnlyList<(DesiredObjectKind Kind, string Name)> Objects { get; } =
     [
         (DesiredObjectKind.ConfigMap, DashboardsName),
@@ -51,7 +52,9 @@ public sealed class MonitoringRenderer
     ];
 
     /// <summary>The objects of a Shoot: the ConfigMap of dashboards, the PrometheusRule, the ScrapeConfig, in this order.</summary>
-    /// <param name="config">The configuration; without <see cref="RsyslogRelpConfig.AuditEnabled"/> there is no alert on audit rules.</param>
+    /// <param name="config">
+    /// The configuration; without <see cref="RsyslogRelpConfig.AuditEnabled"/> there is no alert on audit rules.
+    /// </param>
     public IReadOnlyList<DesiredObject> Render(RsyslogRelpConfig config) => config.AuditEnabled ? _withAudit : _withoutAudit;
 
     /// <summary>The alerts, a rule file as Prometheus reads it.</summary>
@@ -68,6 +71,9 @@ public sealed class MonitoringRenderer
 
     private static byte[] ToJson(IDocumentReader documents, string yaml) => DocumentJson.Write(documents.ReadAll(yaml).Single());
 
-    private static byte[] ConfigMapData(string key, string text) => DocumentJson.Write(new MappingNode(
-        [new MappingEntry(key, SourcePosition.Start, new ScalarNode(ScalarKind.String, text, SourcePosition.Start))], SourcePosition.Start));
+    private static byte[] DataOf(string key, string text) => DocumentJson.Write(new MappingNode(
+        [
+            new MappingEntry(key, SourcePosition.Start, new ScalarNode(ScalarKind.String, text, SourcePosition.Start)),
+        ],
+        SourcePosition.Start));
 }

@@ -1,6 +1,9 @@
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>Which operation an Extension is due for, and which orders Gardener gives by the annotation <see cref="ExtensionSnapshot.OperationAnnotation"/>.</summary>
+/// <summary>
+/// Which operation comes next for an Extension, and the values of the annotation
+/// <see cref="ExtensionSnapshot.OperationAnnotation"/>.
+/// </summary>
 public static class OperationTypes
 {
     internal const string Reconcile = "reconcile";
@@ -10,7 +13,7 @@ public static class OperationTypes
     /// <summary>Gardener is still writing the state that is to be restored.</summary>
     internal const string WaitForState = "wait-for-state";
 
-    /// <summary>The operation that an Extension is due for.</summary>
+    /// <summary>The operation that comes next for an Extension.</summary>
     /// <param name="extension">The Extension.</param>
     public static OperationType Of(ExtensionSnapshot extension) => extension switch
     {
@@ -18,11 +21,17 @@ public static class OperationTypes
         { DeletionRequested: true } => OperationType.Delete,
         { Operation: Restore } => OperationType.Restore,
         { LastOperation: null } => OperationType.Create,
-        { LastOperation: { Type: OperationType.Create or OperationType.Migrate or OperationType.Restore, State: not OperationState.Succeeded } last } => last.Type.Value,
+        {
+            LastOperation:
+            {
+                Type: OperationType.Create or OperationType.Migrate or OperationType.Restore,
+                State: not OperationState.Succeeded
+            } last
+        } => last.Type.Value,
         _ => OperationType.Reconcile,
     };
 
-    /// <summary>Whether nothing is to be done because the Extension lives on in another seed. What is left of it here is Gardener's to remove.</summary>
+    /// <summary>Whether the Extension has moved to another seed, so that nothing is left to do here; Gardener removes the rest.</summary>
     /// <param name="extension">The Extension.</param>
     public static bool IsMigratedAway(ExtensionSnapshot extension) =>
         extension.LastOperation is { Type: OperationType.Migrate, State: OperationState.Succeeded }

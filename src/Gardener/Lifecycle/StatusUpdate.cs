@@ -13,15 +13,23 @@ namespace RsyslogRelp.Gardener.Lifecycle;
 /// <param name="Error">What becomes of <c>lastError</c>.</param>
 /// <param name="Codes"><c>lastError.codes</c>, such as <see cref="ErrorCodes.ConfigurationProblem"/>; absent if empty.</param>
 public sealed record StatusUpdate(
-    OperationType Type, OperationState State, int Progress, string Description, DateTimeOffset Time, long? ObservedGeneration, StatusError Error, IReadOnlyList<string> Codes)
+    OperationType Type,
+    OperationState State,
+    int Progress,
+    string Description,
+    DateTimeOffset Time,
+    long? ObservedGeneration,
+    StatusError Error,
+    IReadOnlyList<string> Codes)
 {
-    // Enough for a hundred findings, and far from what an API server refuses to store.
+    // Enough for a hundred findings, and far below what an API server refuses to store.
     private const int LongestDescription = 32 * 1024;
 
     internal static StatusUpdate Processing(OperationTexts texts, int progress, DateTimeOffset time) =>
         new(texts.Type, OperationState.Processing, progress, texts.Processing, time, null, StatusError.Keep, []);
 
-    internal static StatusUpdate Failure(OperationTexts texts, string description, IReadOnlyList<string> codes, long generation, DateTimeOffset time) =>
+    internal static StatusUpdate Failure(
+        OperationTexts texts, string description, IReadOnlyList<string> codes, long generation, DateTimeOffset time) =>
         new(texts.Type, OperationState.Error, 50, Shortened(description), time, generation, StatusError.Set, codes);
 
     internal static StatusUpdate Success(OperationTexts texts, long generation, DateTimeOffset time) =>
@@ -42,7 +50,7 @@ public sealed record StatusUpdate(
 /// <summary>What a <see cref="StatusUpdate"/> does with <c>status.lastError</c>.</summary>
 public enum StatusError
 {
-    /// <summary>It stays: while an operation is under way the error of the one before is still to be seen.</summary>
+    /// <summary>It stays: while an operation is under way, the error of the previous one stays visible.</summary>
     Keep,
 
     /// <summary>It is replaced by the update's description and codes.</summary>
@@ -55,6 +63,6 @@ public enum StatusError
 /// <summary>Gardener's error codes that are written here.</summary>
 public static class ErrorCodes
 {
-    /// <summary>The Shoot's owner can mend it, and nobody else.</summary>
+    /// <summary>Only the Shoot's owner can correct it.</summary>
     public const string ConfigurationProblem = "ERR_CONFIGURATION_PROBLEM";
 }

@@ -10,7 +10,7 @@ namespace RsyslogRelp.Gardener.NodeDelivery;
 /// </summary>
 public interface IControlPlaneReader
 {
-    /// <summary>Reads <c>spec.shoot</c> of the Cluster (extensions.gardener.cloud/v1alpha1) that bears the namespace's name.</summary>
+    /// <summary>Reads <c>spec.shoot</c> of the Cluster (extensions.gardener.cloud/v1alpha1) that has the namespace's name.</summary>
     /// <param name="namespaceName">The control plane namespace.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken);
@@ -18,13 +18,14 @@ public interface IControlPlaneReader
     /// <summary>Reads <c>spec.providerConfig</c> of the Extension <c>shoot-rsyslog-relp</c> in the namespace.</summary>
     /// <param name="namespaceName">The control plane namespace.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken);
+    ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(
+        string namespaceName, CancellationToken cancellationToken);
 
     /// <summary>Reads a ConfigMap of the namespace.</summary>
     /// <param name="namespaceName">The control plane namespace.</param>
     /// <param name="name">The ConfigMap's name, such as <c>ref-audit-rules</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken);
+    ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken);
 }
 
 /// <summary>What a Cluster says of its Shoot.</summary>

@@ -5,8 +5,13 @@ namespace RsyslogRelp.Gardener.NodeDelivery;
 /// <summary>Compares two JSON values by what they say, without reading either into memory.</summary>
 internal static class JsonEquality
 {
-    /// <summary>Whether both say the same: the order and spelling of fields do not matter, and a field that is <c>null</c> equals an absent one.</summary>
-    /// <param name="ours">A value of our own writing: no field is null or stands twice, names have no escapes. Its depth bounds the recursion.</param>
+    /// <summary>
+    /// Whether both say the same: the order and spelling of fields do not matter, and a field that is <c>null</c> equals an
+    /// absent one.
+    /// </summary>
+    /// <param name="ours">
+    /// A value of our own writing: no field is null or stands twice, names have no escapes. Its depth bounds the recursion.
+    /// </param>
     /// <param name="theirs">Any valid JSON value.</param>
     public static bool AreEqual(ReadOnlySpan<byte> ours, ReadOnlySpan<byte> theirs)
     {
@@ -23,7 +28,8 @@ internal static class JsonEquality
     }
 
     // Both readers stand at the beginning of a value; if it is equal, at its end afterwards.
-    private static bool ValuesEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs) => ours.TokenType == theirs.TokenType && ours.TokenType switch
+    private static bool ValuesEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs) =>
+        ours.TokenType == theirs.TokenType && ours.TokenType switch
     {
         JsonTokenType.StartObject => ObjectsEqual(ref ours, ref theirs),
         JsonTokenType.StartArray => ListsEqual(ref ours, ref theirs),

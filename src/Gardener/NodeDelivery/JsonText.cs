@@ -4,12 +4,15 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
-/// <summary>What <see cref="Utf8JsonReader"/> lacks for texts that may hold anything: an unpaired surrogate in an escape is no exception here.</summary>
+/// <summary>
+/// What <see cref="Utf8JsonReader"/> lacks for texts that may hold anything: an unpaired surrogate in an escape is no exception
+/// here.
+/// </summary>
 internal static class JsonText
 {
     private const int LongestShown = 64;
 
-    // The API server's own bound. Depth costs a bit a level here: nothing recurses into what others wrote.
+    // The API server's own bound. A level costs one bit here, because nothing recurses into foreign values.
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = 10_000 };
 
     /// <summary>Whether the name or string at the reader is that text.</summary>

@@ -1,17 +1,14 @@
-using System.Buffers;
 using System.Collections.Frozen;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
-/// <summary>The JSON of files and units. What no configuration changes (scripts, default rules, the unit) is written once and kept.</summary>
+/// <summary>
+/// The JSON of files and units. What no configuration changes (scripts, default rules, the unit) is written once and kept.
+/// </summary>
 internal sealed class ManifestFragments
 {
-    // Fragments go into JSON only, never into HTML: '+' of base64 needs no six characters.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly FrozenDictionary<NodeFile, byte[]> _files;
     private readonly FrozenDictionary<NodeUnit, byte[]> _units;
 
@@ -31,22 +28,11 @@ internal sealed class ManifestFragments
     /// <param name="unit">The unit.</param>
     public ReadOnlySpan<byte> Of(NodeUnit unit) => _units.TryGetValue(unit, out byte[]? fragment) ? fragment : Write(unit);
 
-    private static byte[] Write(NodeFile file) => Write(file, OperatingSystemConfigWriter.WriteFile);
+    private static byte[] Write(NodeFile file) => DocumentJson.Write(OperatingSystemConfigFragment.File(file));
 
-    private static byte[] Write(NodeUnit unit) => Write(unit, OperatingSystemConfigWriter.WriteUnit);
+    private static byte[] Write(NodeUnit unit) => DocumentJson.Write(OperatingSystemConfigFragment.Unit(unit));
 
-    private static byte[] Write<T>(T value, Action<Utf8JsonWriter, T> write)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, Options))
-        {
-            write(writer, value);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    // Hashing a script for every request would cost more than comparing it, which ends at the reference.
+    // Hashing a script for every request would cost more than comparing it, which ends at the equal reference.
     private sealed class FileByPath : IEqualityComparer<NodeFile>
     {
         public static FileByPath Instance { get; } = new();

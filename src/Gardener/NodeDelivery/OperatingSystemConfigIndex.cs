@@ -1,13 +1,15 @@
-using RsyslogRelp.Core.Configuration;
-
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
 /// <summary>
-/// Where things stand in the JSON text of an OperatingSystemConfig (extensions.gardener.cloud/v1alpha1), without a tree of it:
-/// files of others are skipped, not read.
+/// Where our entries are in the JSON text of an OperatingSystemConfig (extensions.gardener.cloud/v1alpha1). There is no tree of the
+/// text: foreign files are skipped. <see cref="OperatingSystemConfigPatcher.Read"/> makes it.
 /// </summary>
 public sealed class OperatingSystemConfigIndex
 {
+    internal OperatingSystemConfigIndex()
+    {
+    }
+
     /// <summary>The kind of the document.</summary>
     public const string Kind = "OperatingSystemConfig";
 
@@ -29,18 +31,9 @@ public sealed class OperatingSystemConfigIndex
     /// <summary>Whether this is for running nodes, the only ones that get our files.</summary>
     public bool IsReconcile => Purpose == "reconcile";
 
-    /// <summary>Where <c>spec.files</c> stands, in bytes; null if it is absent.</summary>
-    internal Range? Files { get; set; }
+    /// <summary>Our entries of <c>spec.files</c>; null if the list is absent.</summary>
+    internal EntryList? Files { get; set; }
 
-    /// <summary>Where <c>spec.units</c> stands, in bytes; null if it is absent.</summary>
-    internal Range? Units { get; set; }
-
-    /// <summary>Reads the places. The first fault ends it: the API server has checked the object against its schema before.</summary>
-    /// <param name="utf8Json">The object as UTF-8.</param>
-    /// <exception cref="System.Text.Json.JsonException">The text is not JSON.</exception>
-    public static DecodeResult<OperatingSystemConfigIndex> Read(ReadOnlySpan<byte> utf8Json)
-    {
-        OperatingSystemConfigScanner scanner = new(utf8Json);
-        return scanner.Scan();
-    }
+    /// <summary>Our entries of <c>spec.units</c>; null if the list is absent.</summary>
+    internal EntryList? Units { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text.Json;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Node;
 
@@ -7,39 +8,76 @@ namespace RsyslogRelp.Gardener.NodeDelivery;
 
 /// <summary>
 /// Writes the JSON Patch (RFC 6902) that puts a manifest into an OperatingSystemConfig. Each file (by path) and unit (by name)
-/// replaces the first entry of that name as a whole, in place, or is appended; what says the same already is left alone, and so
-/// is everything else. Thread-safe.
+/// replaces the first entry of that name as a whole, in place, or is appended. Entries that are equal already stay as they are, and
+/// so does everything else. Thread-safe.
 /// </summary>
 public sealed class OperatingSystemConfigPatcher
 {
+    // With the default manifest this one holds every path that a manifest can hold.
+    private static readonly RsyslogRelpConfig EveryOption = new()
+    {
+        Tls = new TlsConfig { Enabled = true, SecretReferenceName = "secret" },
+        AuditConfig = new AuditConfig { Enabled = true, ConfigMapReferenceName = "rules" },
+    };
+
     private readonly ManifestFragments _fragments;
+    private readonly string[] _paths;
+    private readonly string[] _units;
 
     /// <summary>Writes once what does not depend on a configuration.</summary>
     /// <param name="renderer">Whose manifests will be written.</param>
-    public OperatingSystemConfigPatcher(NodeManifestRenderer renderer) =>
-        _fragments = new ManifestFragments(renderer.Render(new RsyslogRelpConfig(), new ShootIdentity("", "", "")));
+    public OperatingSystemConfigPatcher(NodeManifestRenderer renderer)
+    {
+        ShootIdentity anyShoot = new("", "", "");
+        NodeManifest plain = renderer.Render(new RsyslogRelpConfig(), anyShoot);
+        NodeManifest full = renderer.Render(EveryOption, anyShoot, new NodeReferences { AuditRules = "" });
+        _fragments = new ManifestFragments(plain);
+        _paths = [.. plain.Files.Concat(full.Files).Select(static file => file.Path).Distinct()];
+        _units = [.. plain.Units.Concat(full.Units).Select(static unit => unit.Name).Distinct()];
+    }
+
+    /// <summary>
+    /// Reads an OperatingSystemConfig out of a larger text, in one pass. The first finding ends it: the API server has checked the
+    /// object against its schema before.
+    /// </summary>
+    /// <param name="reader">Stands at the first token of the object, afterwards at its last one.</param>
+    /// <returns>Where our entries are in the text of the reader.</returns>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public DecodeResult<OperatingSystemConfigIndex> Read(ref Utf8JsonReader reader)
+    {
+        OperatingSystemConfigScanner scanner = new(reader, _paths, _units);
+        DecodeResult<OperatingSystemConfigIndex> read = scanner.Scan();
+        if (read.Value is null)
+        {
+            reader.Skip();
+        }
+        else
+        {
+            reader = scanner.Reader;
+        }
+
+        return read;
+    }
 
     /// <summary>Writes the patch.</summary>
-    /// <param name="utf8Json">The OperatingSystemConfig as UTF-8.</param>
-    /// <param name="index">Its places, read from the same bytes.</param>
+    /// <param name="utf8Json">The text that <paramref name="index"/> was read from.</param>
+    /// <param name="index">Where our entries are in it.</param>
     /// <param name="manifest">What it shall hold; ASCII paths and names.</param>
     /// <param name="patch">Takes the patch, a JSON array; nothing if there is nothing to change.</param>
     /// <returns>Whether there is anything to change.</returns>
     public bool Write(ReadOnlySpan<byte> utf8Json, OperatingSystemConfigIndex index, NodeManifest manifest, IBufferWriter<byte> patch)
     {
-        string[] paths = [.. manifest.Files.Select(static file => file.Path)];
-        PatchList files = new(utf8Json, index.Files, "path"u8, paths, "/spec/files"u8, patch);
-        for (int i = 0; i < paths.Length; i++)
+        PatchList files = new(utf8Json, index.Files, "/spec/files"u8, patch);
+        foreach (NodeFile file in manifest.Files)
         {
-            files.Ensure(i, _fragments.Of(manifest.Files[i]));
+            files.Ensure(file.Path, _fragments.Of(file));
         }
 
         files.End();
-        string[] names = [.. manifest.Units.Select(static unit => unit.Name)];
-        PatchList units = new(utf8Json, index.Units, "name"u8, names, "/spec/units"u8, patch) { Started = files.Started };
-        for (int i = 0; i < names.Length; i++)
+        PatchList units = new(utf8Json, index.Units, "/spec/units"u8, patch) { Started = files.Started };
+        foreach (NodeUnit unit in manifest.Units)
         {
-            units.Ensure(i, _fragments.Of(manifest.Units[i]));
+            units.Ensure(unit.Name, _fragments.Of(unit));
         }
 
         units.End();
@@ -54,27 +92,24 @@ public sealed class OperatingSystemConfigPatcher
     /// <summary>The operations on one list.</summary>
     private ref struct PatchList
     {
-        private readonly ReadOnlySpan<byte> _list;
-        private readonly FoundEntry?[]? _found;
+        private readonly ReadOnlySpan<byte> _json;
+        private readonly EntryList? _found;
         private readonly ReadOnlySpan<byte> _pointer;
         private readonly IBufferWriter<byte> _patch;
         private bool _listOpen;
 
-        public PatchList(ReadOnlySpan<byte> json, Range? place, ReadOnlySpan<byte> nameField, string[] names, ReadOnlySpan<byte> pointer, IBufferWriter<byte> patch)
+        public PatchList(ReadOnlySpan<byte> json, EntryList? found, ReadOnlySpan<byte> pointer, IBufferWriter<byte> patch)
         {
+            _json = json;
+            _found = found;
             _pointer = pointer;
             _patch = patch;
-            if (place is { } range)
-            {
-                _list = json[range];
-                _found = EntryFinder.FindFirst(_list, nameField, names);
-            }
         }
 
         /// <summary>Whether the patch holds an operation.</summary>
         public bool Started { get; set; }
 
-        public void Ensure(int name, ReadOnlySpan<byte> fragment)
+        public void Ensure(string name, ReadOnlySpan<byte> fragment)
         {
             if (_found is null)
             {
@@ -82,12 +117,12 @@ public sealed class OperatingSystemConfigPatcher
                 return;
             }
 
-            if (_found[name] is not { } entry)
+            if (_found.Find(name) is not { } entry)
             {
                 Operation("add"u8);
                 _patch.Write("/-"u8);
             }
-            else if (!JsonEquality.AreEqual(fragment, _list.Slice(entry.Start, entry.Length)))
+            else if (!JsonEquality.AreEqual(fragment, _json.Slice(entry.Start, entry.Length)))
             {
                 Operation("replace"u8);
                 _patch.Write("/"u8);

@@ -6,20 +6,25 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
-/// <summary>One pass over an OperatingSystemConfig. Of fields that stand twice the last one counts, as for the API server.</summary>
-internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
+/// <summary>The one pass over an OperatingSystemConfig. If a field occurs twice the last one counts, as for the API server.</summary>
+/// <param name="reader">Stands at the first token of the object.</param>
+/// <param name="paths">Our entries of <c>spec.files</c>.</param>
+/// <param name="units">Our entries of <c>spec.units</c>.</param>
+internal ref struct OperatingSystemConfigScanner(Utf8JsonReader reader, string[] paths, string[] units)
 {
     private readonly OperatingSystemConfigIndex _index = new();
-    private Utf8JsonReader _reader = new(json, JsonText.Options);
-    private FieldError? _fault;
+    private Utf8JsonReader _reader = reader;
+    private FieldError? _finding;
+
+    /// <summary>Where the scan ended: at the last token of the object, unless there is a finding.</summary>
+    public readonly Utf8JsonReader Reader => _reader;
 
     public DecodeResult<OperatingSystemConfigIndex> Scan()
     {
-        _reader.Read();
         ScanObject();
-        return _fault is null
+        return _finding is null
             ? new DecodeResult<OperatingSystemConfigIndex>(_index, [])
-            : new DecodeResult<OperatingSystemConfigIndex>(null, [_fault]);
+            : new DecodeResult<OperatingSystemConfigIndex>(null, [_finding]);
     }
 
     private void ScanObject()
@@ -89,11 +94,11 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
             }
             else if (JsonText.Is(ref _reader, "files"u8))
             {
-                _index.Files = List("spec.files", "path"u8);
+                _index.Files = List("spec.files", "path"u8, paths);
             }
             else if (JsonText.Is(ref _reader, "units"u8))
             {
-                _index.Units = List("spec.units", "name"u8);
+                _index.Units = List("spec.units", "name"u8, units);
             }
             else
             {
@@ -102,7 +107,7 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
         }
     }
 
-    private Range? List(string path, scoped ReadOnlySpan<byte> nameField)
+    private EntryList? List(string path, scoped ReadOnlySpan<byte> nameField, string[] names)
     {
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartArray)
@@ -111,16 +116,16 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
             return null;
         }
 
-        int start = (int)_reader.TokenStartIndex;
-        for (int index = 0; _fault is null && _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
+        EntryList entries = new(names);
+        for (int index = 0; _finding is null && _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            ScanEntry(path, index, nameField);
+            ScanEntry(path, index, nameField, entries);
         }
 
-        return start..(int)_reader.BytesConsumed;
+        return entries;
     }
 
-    private void ScanEntry(string listPath, int index, scoped ReadOnlySpan<byte> nameField)
+    private void ScanEntry(string listPath, int index, scoped ReadOnlySpan<byte> nameField, EntryList entries)
     {
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
@@ -129,6 +134,8 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
             return;
         }
 
+        int start = (int)_reader.TokenStartIndex;
+        int name = -1;
         while (NextField())
         {
             if (!JsonText.Is(ref _reader, nameField))
@@ -141,11 +148,19 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
             if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
             {
                 Expect(JsonTokenType.String, listPath, "must be a string", index, Encoding.UTF8.GetString(nameField));
+                return;
             }
+
+            name = _reader.TokenType == JsonTokenType.String ? entries.IndexOf(ref _reader) : -1;
+        }
+
+        if (name >= 0)
+        {
+            entries.Add(name, new FoundEntry(index, start, (int)_reader.BytesConsumed - start));
         }
     }
 
-    private bool NextField() => _fault is null && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
+    private bool NextField() => _finding is null && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
 
     private void Skip()
     {
@@ -184,6 +199,7 @@ internal ref struct OperatingSystemConfigScanner(ReadOnlySpan<byte> json)
         }
 
         string item = index < 0 ? "" : $"[{index.ToString(CultureInfo.InvariantCulture)}]";
-        _fault ??= new FieldError(field is null ? path + item : $"{path}{item}.{field}", FieldErrorType.Invalid, JsonText.Describe(ref _reader), rule);
+        string place = field is null ? path + item : $"{path}{item}.{field}";
+        _finding ??= new FieldError(place, FieldErrorType.Invalid, JsonText.Describe(ref _reader), rule);
     }
 }

@@ -28,6 +28,23 @@ public sealed record Shoot
 
     /// <summary><c>spec.resources</c>.</summary>
     public IReadOnlyList<ShootResource> Resources { get; init; } = [];
+
+    /// <summary>Resolves a reference by <c>spec.resources</c>.</summary>
+    /// <param name="reference">The name by which a configuration refers to an object.</param>
+    /// <param name="kind">The kind that the object must have, such as <c>Secret</c>.</param>
+    /// <param name="resource">The entry of that name, whatever its kind; null if there is none.</param>
+    /// <returns>The object's name; null if there is no entry of that name and kind.</returns>
+    public string? Resolve(string reference, string kind, out ShootResource? resource)
+    {
+        resource = Resources.FirstOrDefault(entry => entry.Name == reference);
+        return resource?.Kind == kind ? resource.ObjectName : null;
+    }
+
+    /// <summary>Resolves a reference by <c>spec.resources</c>.</summary>
+    /// <param name="reference">The name by which a configuration refers to an object.</param>
+    /// <param name="kind">The kind that the object must have, such as <c>Secret</c>.</param>
+    /// <returns>The object's name; null if there is no entry of that name and kind.</returns>
+    public string? Resolve(string reference, string kind) => Resolve(reference, kind, out _);
 }
 
 /// <summary>An entry of <c>spec.extensions</c>.</summary>

@@ -4,7 +4,7 @@ using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Gardener.Shoots;
 
-/// <summary>Reads the parts of a Shoot that matter here. Unknown fields are none of our business; a wrong type on the way to ours is a fault.</summary>
+/// <summary>Reads the parts of a Shoot that matter here. Other fields are ignored; a wrong type on the way to ours is a finding.</summary>
 public static class ShootDecoder
 {
     /// <summary>Decodes a Shoot.</summary>
@@ -20,9 +20,19 @@ public static class ShootDecoder
             Name = metadata.String("name"),
             Uid = metadata.String("uid"),
             DeletionRequested = metadata.String("deletionTimestamp").Length > 0,
-            Extensions = [.. spec.List("extensions").Select(static item => new ShootExtension(item.String("type"), item.Boolean("disabled"), item.Node("providerConfig")))],
-            Resources = [.. spec.List("resources").Select(static item => new ShootResource(item.String("name"), item.Object("resourceRef").String("kind"), item.Object("resourceRef").String("name")))],
+            Extensions = [.. spec.List("extensions").Select(Extension)],
+            Resources = [.. spec.List("resources").Select(Resource)],
         };
         return new DecodeResult<Shoot>(shoot, root.Errors);
+    }
+
+    private static ShootExtension Extension(LenientObjectReader item) =>
+        new(item.String("type"), item.Boolean("disabled"), item.Node("providerConfig"));
+
+    private static ShootResource Resource(LenientObjectReader item)
+    {
+        string name = item.String("name");
+        LenientObjectReader reference = item.Object("resourceRef");
+        return new ShootResource(name, reference.String("kind"), reference.String("name"));
     }
 }

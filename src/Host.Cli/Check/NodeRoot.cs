@@ -12,15 +12,17 @@ internal sealed class NodeRoot : IDisposable
     /// <summary>Writes the tree.</summary>
     /// <param name="manifest">The files and units.</param>
     /// <param name="secret">The Secret with the TLS files; null: placeholders stand in for them.</param>
-    public NodeRoot(NodeManifest manifest, ProjectSecret? secret)
+    public NodeRoot(NodeManifest manifest, SecretData? secret)
     {
         try
         {
             List<(NodeFile, byte[])> files = [.. manifest.NodeTree().Select(file => (file, DirectoryWriter.Bytes(file, secret) ?? []))];
 
             // Where the configurator puts them on a node: rsyslogd -N1 opens them.
-            files.AddRange([.. files.Where(static file => file.Item1.Path.StartsWith(NodePaths.DeliveredTlsDirectory + "/", StringComparison.Ordinal))
-                .Select(static file => (file.Item1 with { Path = NodePaths.TlsDirectory + file.Item1.Path[NodePaths.DeliveredTlsDirectory.Length..] }, file.Item2))]);
+            const string Delivered = NodePaths.DeliveredTlsDirectory;
+            files.AddRange([.. files
+                .Where(static file => file.Item1.Path.StartsWith(Delivered + "/", StringComparison.Ordinal))
+                .Select(static file => (file.Item1 with { Path = NodePaths.TlsDirectory + file.Item1.Path[Delivered.Length..] }, file.Item2))]);
             DirectoryWriter.WriteTree(_directory.FullName, files);
         }
         catch

@@ -30,10 +30,17 @@ internal static class CheckCommand
         Option<string[]> files = CommandOptions.File();
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Option<bool> strict = CommandOptions.Strict("A missing judge fails, too.");
-        Command command = new(Name, "Let the programs of a node judge what a Shoot or RsyslogRelpConfig puts on it.") { files, defaultNamespace, strict };
+        Command command = new(
+            Name, "Let the programs of a node judge what a Shoot or RsyslogRelpConfig puts on it.")
+        {
+            files,
+            defaultNamespace,
+            strict,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
+                parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
             return await RunAsync(context, loaded, parsed.GetValue(strict), cancellationToken);
         });
         return command;
@@ -41,18 +48,19 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(CliContext context, LoadedConfig loaded, bool strict, CancellationToken cancellationToken)
     {
-        NodeManifest manifest = await loaded.RenderAsync(IdentityOptions.OrPlaceholder(loaded.Shoot), context, cancellationToken);
+        NodeManifest manifest = loaded.Render(IdentityOptions.OrPlaceholder(loaded.Shoot), context);
         using NodeRoot root = new(manifest, await loaded.TlsSecretAsync(cancellationToken));
-        IReadOnlyList<Judgement> judgements = await Court.JudgeAsync(manifest, root, cancellationToken);
-        JudgementTable.Write(context, judgements);
+        IReadOnlyList<CheckResult> results = await NodeChecks.RunAsync(manifest, root, cancellationToken);
+        CheckTable.Write(context, results);
 
-        List<Judgement> missing = [.. judgements.Where(static judgement => judgement.Verdict == Verdict.NotJudged)];
-        foreach (string reason in missing.Select(static judgement => $"{judgement.Judge} did not judge: {string.Join("; ", judgement.Reasons)}").Distinct())
+        List<CheckResult> missing = [.. results.Where(static result => result.Outcome == CheckOutcome.NotChecked)];
+        IEnumerable<string> reasons = missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}");
+        foreach (string reason in reasons.Distinct())
         {
             context.Remark(reason);
         }
 
-        bool refused = judgements.Any(static judgement => judgement.Verdict == Verdict.Refused);
+        bool refused = results.Any(static result => result.Outcome == CheckOutcome.Refused);
         return refused || (strict && missing.Count > 0) ? ExitCode.Negative : ExitCode.Success;
     }
 }

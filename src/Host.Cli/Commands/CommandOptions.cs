@@ -9,7 +9,8 @@ internal static class CommandOptions
     {
         Option<string[]> option = new("--file", "-f")
         {
-            Description = "File or directory (*.yaml, *.yml, *.json below it), or - for standard input; YAML with one or more documents, or JSON. May be repeated.",
+            Description = "File or directory (*.yaml, *.yml, *.json below it), or - for standard input; "
+                + "YAML with one or more documents, or JSON. May be repeated.",
             HelpName = "FILE|DIR|-",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
@@ -19,7 +20,8 @@ internal static class CommandOptions
         // It takes all that follows, so a misspelt option would pass for a file.
         option.Validators.Add(static result =>
         {
-            foreach (string value in result.Tokens.Select(static token => token.Value).Where(static value => value.Length > 1 && value[0] == '-'))
+            IEnumerable<string> values = result.Tokens.Select(static token => token.Value);
+            foreach (string value in values.Where(static value => value.Length > 1 && value[0] == '-'))
             {
                 result.AddError($"Unrecognized option '{value}'; a file of that name is ./{value}");
             }
@@ -38,7 +40,12 @@ internal static class CommandOptions
 
     public static Option<string> Format(string description, params string[] values)
     {
-        Option<string> option = new("--output", "-o") { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        Option<string> option = new("--output", "-o")
+        {
+            Description = description,
+            HelpName = string.Join('|', values),
+            DefaultValueFactory = _ => values[0],
+        };
         option.AcceptOnlyFromAmong(values);
         return option;
     }

@@ -34,7 +34,13 @@ internal static class DiffCommand
         Argument<string> after = new("NEW") { Description = "File or directory after the change, or - for standard input." };
         Option<string> defaultNamespace = CommandOptions.Namespace();
         IdentityOptions identity = new();
-        Command command = new(Name, "Compare what two Shoots or RsyslogRelpConfigs put on a node, and say what the change makes a node do.") { before, after, defaultNamespace };
+        Command command = new(
+            Name, "Compare what two Shoots or RsyslogRelpConfigs put on a node, and say what the change makes a node do.")
+        {
+            before,
+            after,
+            defaultNamespace,
+        };
         identity.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -45,7 +51,12 @@ internal static class DiffCommand
             {
                 LoadedConfig oldConfig = await ConfigLoader.LoadAsync([files[0]], namespaceName, context, cancellationToken);
                 LoadedConfig newConfig = await ConfigLoader.LoadAsync([files[1]], namespaceName, context, cancellationToken);
-                return await RunAsync(context, oldConfig, newConfig, config => identity.Resolve(config.Document, config.Shoot, parsed, context.Error), cancellationToken);
+                return await RunAsync(
+                    context,
+                    oldConfig,
+                    newConfig,
+                    config => identity.Resolve(config.Document, config.Shoot, parsed, context.Error),
+                    cancellationToken);
             }
             catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
             {
@@ -56,11 +67,17 @@ internal static class DiffCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, LoadedConfig oldConfig, LoadedConfig newConfig, Func<LoadedConfig, ShootIdentity> identity, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CliContext context,
+        LoadedConfig oldConfig,
+        LoadedConfig newConfig,
+        Func<LoadedConfig, ShootIdentity> identity,
+        CancellationToken cancellationToken)
     {
-        NodeManifest before = await RenderAsync(oldConfig);
-        NodeManifest after = await RenderAsync(newConfig);
-        ManifestDiff diff = new(before, await oldConfig.TlsSecretAsync(cancellationToken), after, await newConfig.TlsSecretAsync(cancellationToken));
+        NodeManifest before = Render(oldConfig);
+        NodeManifest after = Render(newConfig);
+        ManifestDiff diff = new(
+            before, await oldConfig.TlsSecretAsync(cancellationToken), after, await newConfig.TlsSecretAsync(cancellationToken));
         IReadOnlyList<string> changed = diff.Write(context.Output);
         if (changed.Count == 0)
         {
@@ -76,14 +93,15 @@ internal static class DiffCommand
 
         return ExitCode.Negative;
 
-        // A Shoot without the extension need not tell its identity.
-        Task<NodeManifest> RenderAsync(LoadedConfig config) =>
-            config.Config is null ? Task.FromResult(new NodeManifest([], [])) : config.RenderAsync(identity(config), context, cancellationToken);
+        // A Shoot without the extension needs no identity.
+        NodeManifest Render(LoadedConfig config) =>
+            config.Config is null ? new NodeManifest([], []) : config.Render(identity(config), context);
     }
 
     private static string Describe(NodeEffect effect) => effect switch
     {
-        NodeEffect.CleanUp => "be cleaned: the extension's files and units go, the node's own audit rules come back, rsyslog and auditd restart",
+        NodeEffect.CleanUp =>
+            "be cleaned: the extension's files and units go, the node's own audit rules come back, rsyslog and auditd restart",
         NodeEffect.RestartConfigurator => "reload systemd's units and start rsyslog-configurator.service anew",
         NodeEffect.RunNewConfigurator => "use the new configure-rsyslog.sh at the configurator's next run, within 15 seconds",
         NodeEffect.ReloadUnits => "reload systemd's units: the limits of rsyslog.service change",

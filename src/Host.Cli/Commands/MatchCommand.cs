@@ -29,12 +29,29 @@ internal static class MatchCommand
     public static Command Create(CliContext context)
     {
         Option<string[]> files = CommandOptions.File();
-        Option<string?> program = new("--program") { Description = "Program name, or its whole tag such as kubelet[77].", HelpName = "NAME" };
+        Option<string?> program = new("--program")
+        {
+            Description = "Program name, or its whole tag such as kubelet[77].",
+            HelpName = "NAME",
+        };
         Option<string?> severity = new("--severity") { Description = "0 (emerg) to 7 (debug), or its name.", HelpName = "N|NAME" };
-        Option<string?> message = new("--message") { Description = "Text of the message; the space that rsyslogd puts before it is added.", HelpName = "TEXT" };
+        Option<string?> message = new("--message")
+        {
+            Description = "Text of the message; the space that rsyslogd puts before it is added.",
+            HelpName = "TEXT",
+        };
         Option<bool> stdin = new("--stdin") { Description = "Read messages from standard input." };
         Option<string> defaultNamespace = CommandOptions.Namespace();
-        Command command = new(Name, "Say which rule forwards a message, or why each does not.") { files, program, severity, message, stdin, defaultNamespace };
+        Command command = new(
+            Name, "Say which rule forwards a message, or why each does not.")
+        {
+            files,
+            program,
+            severity,
+            message,
+            stdin,
+            defaultNamespace,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] inputs = parsed.GetRequiredValue(files);
@@ -69,7 +86,8 @@ internal static class MatchCommand
         return new LogMessage(LogMessage.ProgramNameOf(program), SeverityName.Parse(severity), text.StartsWith(' ') ? text : " " + text);
     }
 
-    private static async Task<LoadedConfig> LoadAsync(CliContext context, string[] files, string defaultNamespace, CancellationToken cancellationToken)
+    private static async Task<LoadedConfig> LoadAsync(
+        CliContext context, string[] files, string defaultNamespace, CancellationToken cancellationToken)
     {
         try
         {

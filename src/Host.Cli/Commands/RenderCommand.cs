@@ -28,12 +28,21 @@ internal static class RenderCommand
     public static Command Create(CliContext context)
     {
         Option<string[]> files = CommandOptions.File();
-        Option<string> format = CommandOptions.Format("A fragment of an OperatingSystemConfig, or the node's tree below a directory.", "yaml", "json", "dir");
+        Option<string> format = CommandOptions.Format(
+            "A fragment of an OperatingSystemConfig, or the node's tree below a directory.", "yaml", "json", "dir");
         Option<string?> directory = new("--output-dir") { Description = "The directory that -o dir makes.", HelpName = "DIR" };
         Option<bool> force = new("--force") { Description = "Let -o dir replace a tree that it wrote before." };
         Option<string> defaultNamespace = CommandOptions.Namespace();
         IdentityOptions identity = new();
-        Command command = new(Name, "Print or write the files and units that a Shoot or RsyslogRelpConfig puts on a node.") { files, format, directory, force, defaultNamespace };
+        Command command = new(
+            Name, "Print or write the files and units that a Shoot or RsyslogRelpConfig puts on a node.")
+        {
+            files,
+            format,
+            directory,
+            force,
+            defaultNamespace,
+        };
         identity.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -44,9 +53,10 @@ internal static class RenderCommand
                 throw new CliException(output == "dir" ? "-o dir needs --output-dir DIR" : "--output-dir needs -o dir");
             }
 
-            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
+                parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
             ShootIdentity shoot = identity.Resolve(loaded.Document, loaded.Shoot, parsed, context.Error);
-            NodeManifest manifest = await loaded.RenderAsync(shoot, context, cancellationToken);
+            NodeManifest manifest = loaded.Render(shoot, context);
             if (target is not null)
             {
                 Write(context, target, manifest, await loaded.TlsSecretAsync(cancellationToken), parsed.GetValue(force));
@@ -61,7 +71,7 @@ internal static class RenderCommand
         return command;
     }
 
-    private static void Write(CliContext context, string target, NodeManifest manifest, ProjectSecret? secret, bool force)
+    private static void Write(CliContext context, string target, NodeManifest manifest, SecretData? secret, bool force)
     {
         List<(NodeFile File, byte[] Content)> files = [];
         foreach (NodeFile file in manifest.NodeTree())
@@ -72,7 +82,9 @@ internal static class RenderCommand
             }
             else if (file.Content is SecretContent reference)
             {
-                context.Remark($"not written: {file.Path}, which is {reference.DataKey} of the Secret {reference.SecretName}; add the Secret's file with -f");
+                context.Remark(
+                    $"not written: {file.Path}, which is {reference.DataKey} of the Secret {reference.SecretName}; "
+                    + "add the Secret's file with -f");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Output;
 using RsyslogRelp.Host.Cli.Shell;
@@ -32,13 +33,21 @@ internal static class ValidateCommand
         Option<string> format = CommandOptions.Format("How findings are printed.", "text", "json", "junit");
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Option<bool> strict = CommandOptions.Strict("Warnings fail, too.");
-        Command command = new(Name, "Check Shoots, RsyslogRelpConfigs and Auditd documents as the admission webhook does.") { files, format, defaultNamespace, strict };
+        Command command = new(
+            Name, "Check Shoots, RsyslogRelpConfigs and Auditd documents as the admission webhook does.")
+        {
+            files,
+            format,
+            defaultNamespace,
+            strict,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(context, parsed.GetRequiredValue(files), parsed.GetRequiredValue(format),
             parsed.GetRequiredValue(defaultNamespace), parsed.GetValue(strict), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string[] files, string format, string defaultNamespace, bool strict, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CliContext context, string[] files, string format, string defaultNamespace, bool strict, CancellationToken cancellationToken)
     {
         DocumentSet input = await InputReader.ReadAsync(files, context, cancellationToken);
         if (input.Unreadable.Count == 0 && !input.Subjects.Any())
@@ -47,8 +56,9 @@ internal static class ValidateCommand
         }
 
         DocumentChecker checker = new(context, input, defaultNamespace);
-        IReadOnlyList<CheckedDocument> documents = await checker.CheckAsync(input, cancellationToken);
-        RemarkOnIdleShoots(context, input, checker);
+        CheckedInput result = await checker.CheckAsync(input, cancellationToken);
+        IReadOnlyList<CheckedDocument> documents = result.Documents;
+        RemarkOnIdleShoots(context, result);
         switch (format)
         {
             case "json":
@@ -68,18 +78,20 @@ internal static class ValidateCommand
         return documents.Any(document => document.Fails(strict)) ? ExitCode.Negative : ExitCode.Success;
     }
 
-    private static void RemarkOnIdleShoots(CliContext context, DocumentSet input, DocumentChecker checker)
+    private static void RemarkOnIdleShoots(CliContext context, CheckedInput input)
     {
-        foreach (InputDocument document in input.Documents.Where(static document => document.Kind == InputKind.Shoot))
+        foreach ((InputDocument document, Shoot? shoot, _, _) in input.Decoded)
         {
-            if (checker.DecodeShoot(document).Value?.Extensions.Where(static extension => extension.Type == ConfigurationApi.ExtensionType) is not { } extensions
-                || extensions.Any(static extension => !extension.Disabled))
+            ShootExtension[] extensions =
+                [.. (shoot?.Extensions ?? []).Where(static entry => entry.Type == ConfigurationApi.ExtensionType)];
+            if (shoot is null || extensions.Any(static extension => !extension.Disabled))
             {
                 continue;
             }
 
-            string why = extensions.Any() ? "is disabled" : "is not among spec.extensions";
-            context.Error.WriteLine($"{document.Location}: {document.Title}: the extension {ConfigurationApi.ExtensionType} {why}; nothing to check");
+            string why = extensions.Length > 0 ? "is disabled" : "is not among spec.extensions";
+            context.Error.WriteLine(
+                $"{document.Location}: {document.Title}: the extension {ConfigurationApi.ExtensionType} {why}; nothing to check");
         }
     }
 

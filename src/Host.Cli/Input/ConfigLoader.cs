@@ -1,6 +1,4 @@
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Output;
 using RsyslogRelp.Host.Cli.Shell;
 
@@ -9,9 +7,10 @@ namespace RsyslogRelp.Host.Cli.Input;
 /// <summary>Reads an input that must hold exactly one Shoot or bare config, and an admissible one.</summary>
 internal static class ConfigLoader
 {
-    /// <summary>Reads, checks and decodes; findings go to stderr.</summary>
+    /// <summary>Reads and checks; findings go to stderr.</summary>
     /// <exception cref="CliException">There is not exactly one, or it would not be admitted.</exception>
-    public static async Task<LoadedConfig> LoadAsync(IReadOnlyList<string> files, string defaultNamespace, CliContext context, CancellationToken cancellationToken)
+    public static async Task<LoadedConfig> LoadAsync(
+        IReadOnlyList<string> files, string defaultNamespace, CliContext context, CancellationToken cancellationToken)
     {
         DocumentSet input = await InputReader.ReadAsync(files, context, cancellationToken);
         DocumentChecker checker = new(context, input, defaultNamespace);
@@ -20,43 +19,44 @@ internal static class ConfigLoader
             RequireOne(input, files);
         }
 
-        IReadOnlyList<CheckedDocument> documents = await checker.CheckAsync(input, cancellationToken);
-        FindingsText.Write(context.Error, documents);
-        if (documents.Any(static document => document.Fails(strict: false)))
+        CheckedInput result = await checker.CheckAsync(input, cancellationToken);
+        FindingsText.Write(context.Error, result.Documents);
+        if (result.Documents.Any(static document => document.Fails(strict: false)))
         {
             throw new CliException($"{Name(files)}: invalid, nothing done", ExitCode.Negative);
         }
 
-        return Decode(input.Renderable.Single(), checker, defaultNamespace);
+        DecodedDocument decoded = result.Decoded.Single();
+        return new LoadedConfig(decoded, checker.Resources, decoded.Shoot?.Namespace ?? defaultNamespace);
     }
 
     /// <summary>The same, for commands that have nothing to do for a Shoot without the extension.</summary>
-    public static async Task<LoadedConfig> LoadEnabledAsync(IReadOnlyList<string> files, string defaultNamespace, CliContext context, CancellationToken cancellationToken)
+    public static async Task<LoadedConfig> LoadEnabledAsync(
+        IReadOnlyList<string> files, string defaultNamespace, CliContext context, CancellationToken cancellationToken)
     {
         LoadedConfig loaded = await LoadAsync(files, defaultNamespace, context, cancellationToken);
-        return loaded.Config is not null ? loaded
-            : throw new CliException($"{loaded.Document.Location}: {loaded.Document.Title} does not enable the extension {ConfigurationApi.ExtensionType}; nothing to do");
-    }
-
-    private static LoadedConfig Decode(InputDocument document, DocumentChecker checker, string defaultNamespace)
-    {
-        Shoot? shoot = document.Kind == InputKind.Shoot ? checker.DecodeShoot(document).Value : null;
-        DocumentNode? node = shoot is null ? document.Node
-            : shoot.Extensions.FirstOrDefault(static extension => extension.Type == ConfigurationApi.ExtensionType && !extension.Disabled)?.ProviderConfig;
-        RsyslogRelpConfig? config = node is null ? null : RsyslogRelpConfigDecoder.Decode(node).Value;
-        return new LoadedConfig(document, shoot, config, checker.Resources, shoot?.Namespace ?? defaultNamespace);
+        return loaded.Config is not null
+            ? loaded
+            : throw new CliException(
+                $"{loaded.Document.Location}: {loaded.Document.Title} "
+                + $"does not enable the extension {ConfigurationApi.ExtensionType}; nothing to do");
     }
 
     private static void RequireOne(DocumentSet input, IReadOnlyList<string> files)
     {
         List<InputDocument> found = [.. input.Renderable];
-        if (found.Count != 1)
+        if (found.Count == 0)
         {
-            throw new CliException(found.Count == 0
-                ? $"{Name(files)}: holds no Shoot and no RsyslogRelpConfig; exactly one is needed"
-                : $"{Name(files)}: holds {found.Count} Shoots or RsyslogRelpConfigs, exactly one is needed: {string.Join(", ", found.Select(static document => $"{document.Location} ({document.Title})"))}");
+            throw new CliException($"{Name(files)}: holds no Shoot and no RsyslogRelpConfig; exactly one is needed");
+        }
+
+        if (found.Count > 1)
+        {
+            string places = string.Join(", ", found.Select(static document => $"{document.Location} ({document.Title})"));
+            throw new CliException($"{Name(files)}: holds {found.Count} Shoots or RsyslogRelpConfigs, exactly one is needed: {places}");
         }
     }
 
-    private static string Name(IReadOnlyList<string> files) => string.Join(", ", files.Select(static file => file == InputFiles.StandardInput ? "stdin" : Printable.Of(file)));
+    private static string Name(IReadOnlyList<string> files) =>
+        string.Join(", ", files.Select(static file => file == InputFiles.StandardInput ? "stdin" : Printable.Of(file)));
 }

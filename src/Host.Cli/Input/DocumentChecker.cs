@@ -8,7 +8,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>Puts every document of the input before the admission that a cluster would put it before.</summary>
+/// <summary>Checks every document of the input as a cluster's admission does, and keeps what it decoded.</summary>
 internal sealed class DocumentChecker
 {
     private readonly string _namespace;
@@ -30,49 +30,61 @@ internal sealed class DocumentChecker
     /// <summary>The Secrets and ConfigMaps of the input.</summary>
     public InputResources Resources { get; }
 
-    /// <summary>The verdicts on all documents, files that cannot be understood first.</summary>
-    public async Task<IReadOnlyList<CheckedDocument>> CheckAsync(DocumentSet input, CancellationToken cancellationToken)
+    /// <summary>Checks all documents.</summary>
+    public async Task<CheckedInput> CheckAsync(DocumentSet input, CancellationToken cancellationToken)
     {
         List<CheckedDocument> all = [.. input.Unreadable.Select(static file => new CheckedDocument(file.Source, file.Position, null, "",
             [new Finding(file.Source, file.Position, FieldErrorSeverity.Error, "", null, null, file.Message)]))];
+        List<DecodedDocument> decoded = [];
         foreach (InputDocument document in input.Documents)
         {
-            IEnumerable<FieldError> errors = await ErrorsAsync(document, cancellationToken);
+            (IEnumerable<FieldError> errors, DecodedDocument? value) = await CheckAsync(document, cancellationToken);
             all.Add(new CheckedDocument(document.Source, document.Node.Position, document.Kind.ToString(), document.DisplayName,
                 [.. errors.Select(error => Finding.Of(document.Source, document.Node, error))]));
+            if (value is not null)
+            {
+                decoded.Add(value);
+            }
         }
 
-        return all;
+        return new CheckedInput(all, decoded);
     }
 
-    /// <summary>A Shoot of the input in its namespace.</summary>
-    public DecodeResult<Shoot> DecodeShoot(InputDocument document)
+    private async Task<(IEnumerable<FieldError> Errors, DecodedDocument? Decoded)> CheckAsync(
+        InputDocument document, CancellationToken cancellationToken)
+    {
+        switch (document.Kind)
+        {
+            case InputKind.Shoot:
+                return await CheckShootAsync(document, cancellationToken);
+            case InputKind.RsyslogRelpConfig:
+                AdmissionDecision decision = await _configs.CheckAsync(document.Node, _namespace, shoot: null, cancellationToken);
+                return (decision.Findings, new DecodedDocument(document, null, decision.Config, decision.AuditRules));
+            case InputKind.Auditd:
+                return (AuditdAdmission.Check(document.Node).Errors, null);
+            default:
+                return (Resources.ErrorsOf(document), null);
+        }
+    }
+
+    private async Task<(IEnumerable<FieldError> Errors, DecodedDocument Decoded)> CheckShootAsync(
+        InputDocument document, CancellationToken cancellationToken)
     {
         DecodeResult<Shoot> decoded = ShootDecoder.Decode(document.Node);
-        return decoded.Value is { Namespace.Length: 0 } shoot ? decoded with { Value = shoot with { Namespace = _namespace } } : decoded;
-    }
-
-    private async Task<IEnumerable<FieldError>> ErrorsAsync(InputDocument document, CancellationToken cancellationToken) => document.Kind switch
-    {
-        InputKind.Shoot => await ShootAsync(document, cancellationToken),
-        InputKind.RsyslogRelpConfig => (await _configs.CheckAsync(document.Node, _namespace, references: null, cancellationToken)).Errors,
-        InputKind.Auditd => AuditdAdmission.Check(document.Node).Errors,
-        InputKind.Secret => ResourceDecoder.Secret(document.Node).Errors,
-        _ => ResourceDecoder.ConfigMap(document.Node).Errors,
-    };
-
-    private async Task<IEnumerable<FieldError>> ShootAsync(InputDocument document, CancellationToken cancellationToken)
-    {
-        DecodeResult<Shoot> decoded = DecodeShoot(document);
-        AdmissionDecision decision = await _shoots.DecideAsync(decoded.Value!, oldShoot: null, cancellationToken);
-        return [.. ApiVersion(document.Node), .. decoded.Errors, .. decision.Findings];
+        Shoot shoot = decoded.Value!.Namespace.Length > 0 ? decoded.Value : decoded.Value with { Namespace = _namespace };
+        AdmissionDecision decision = await _shoots.DecideAsync(shoot, oldShoot: null, cancellationToken);
+        return (
+            [.. ApiVersion(document.Node), .. decoded.Errors, .. decision.Findings],
+            new DecodedDocument(document, shoot, decision.Config, decision.AuditRules));
     }
 
     // The API server's own check of a Shoot, without which a misspelt group would pass unseen.
     private static IEnumerable<FieldError> ApiVersion(MappingNode shoot)
     {
         string text = shoot["apiVersion"] is ScalarNode scalar ? scalar.Text : "";
-        return text.StartsWith(Shoot.ApiGroup + "/", StringComparison.Ordinal) ? []
-            : [new FieldError("apiVersion", FieldErrorType.NotSupported, FieldValue.Of(text), $"supported values: {FieldValue.Of(Shoot.ApiGroup + "/v1beta1")}")];
+        string supported = $"supported values: {FieldValue.Of(Shoot.ApiGroup + "/v1beta1")}";
+        return text.StartsWith(Shoot.ApiGroup + "/", StringComparison.Ordinal)
+            ? []
+            : [new FieldError("apiVersion", FieldErrorType.NotSupported, FieldValue.Of(text), supported)];
     }
 }

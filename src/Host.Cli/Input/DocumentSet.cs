@@ -8,10 +8,12 @@ namespace RsyslogRelp.Host.Cli.Input;
 internal sealed record DocumentSet(IReadOnlyList<InputDocument> Documents, IReadOnlyList<UnreadableFile> Unreadable)
 {
     /// <summary>The objects that are validated for their own sake.</summary>
-    public IEnumerable<InputDocument> Subjects => Documents.Where(static document => document.Kind is InputKind.Shoot or InputKind.RsyslogRelpConfig or InputKind.Auditd);
+    public IEnumerable<InputDocument> Subjects =>
+        Documents.Where(static document => document.Kind is InputKind.Shoot or InputKind.RsyslogRelpConfig or InputKind.Auditd);
 
     /// <summary>The objects that can be rendered.</summary>
-    public IEnumerable<InputDocument> Renderable => Documents.Where(static document => document.Kind is InputKind.Shoot or InputKind.RsyslogRelpConfig);
+    public IEnumerable<InputDocument> Renderable =>
+        Documents.Where(static document => document.Kind is InputKind.Shoot or InputKind.RsyslogRelpConfig);
 }
 
 /// <summary>A file that cannot be understood.</summary>

@@ -5,12 +5,28 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary><c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: whose nodes they are. What is given beats what a Shoot says of itself.</summary>
+/// <summary>
+/// <c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: whose nodes they are. What is given beats what a Shoot says of itself.
+/// </summary>
 internal sealed class IdentityOptions
 {
-    private readonly Option<string?> _project = new("--project") { Description = "Project name; needed where the namespace of the Shoot does not tell, and for a bare config.", HelpName = "NAME" };
-    private readonly Option<string?> _shoot = new("--shoot") { Description = "Name of the Shoot; needed for a bare config.", HelpName = "NAME" };
-    private readonly Option<string?> _uid = new("--shoot-uid") { Description = "metadata.uid of the Shoot; needed for a bare config.", HelpName = "UID" };
+    private readonly Option<string?> _project = new("--project")
+    {
+        Description = "Project name; needed where the namespace of the Shoot does not tell, and for a bare config.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _shoot = new("--shoot")
+    {
+        Description = "Name of the Shoot; needed for a bare config.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _uid = new("--shoot-uid")
+    {
+        Description = "metadata.uid of the Shoot; needed for a bare config.",
+        HelpName = "UID",
+    };
 
     public void AddTo(Command command)
     {
@@ -27,7 +43,8 @@ internal sealed class IdentityOptions
     /// <exception cref="CliException">Something is missing; the message names all of it.</exception>
     public ShootIdentity Resolve(InputDocument document, Shoot? shoot, ParseResult parsed, TextWriter remarks)
     {
-        string project = parsed.GetValue(_project) ?? (shoot is null ? null : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace)) ?? "";
+        string? shootProject = shoot is null ? null : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace);
+        string project = parsed.GetValue(_project) ?? shootProject ?? "";
         string name = parsed.GetValue(_shoot) ?? shoot?.Name ?? "";
         string uid = parsed.GetValue(_uid) ?? shoot?.Uid ?? "";
 
@@ -41,15 +58,14 @@ internal sealed class IdentityOptions
 
         if (missing.Count > 0)
         {
-            string why = shoot is null ? "a config on its own does not say whose nodes it is for"
-                : project.Length == 0 ? $"the namespace {(shoot.Namespace.Length == 0 ? "(none)" : $"\"{Printable.Of(shoot.Namespace)}\"")} does not tell the project, as garden-NAME would"
-                : "the Shoot has no metadata.name";
+            string why = WhyMissing(shoot, project);
             throw new CliException($"{document.Location}: {why}; add {string.Join(" ", missing)}");
         }
 
         if (uid.Length == 0)
         {
-            remarks.WriteLine($"{document.Location}: {document.Title} has no metadata.uid yet, so the forwarded lines will lack it; add --shoot-uid UID");
+            remarks.WriteLine(
+                $"{document.Location}: {document.Title} has no metadata.uid yet, so the forwarded lines will lack it; add --shoot-uid UID");
         }
 
         return new ShootIdentity(project, name, uid);
@@ -59,7 +75,21 @@ internal sealed class IdentityOptions
     public static ShootIdentity OrPlaceholder(Shoot? shoot)
     {
         string project = shoot is null ? "project" : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace) ?? "project";
-        return new ShootIdentity(project, shoot is { Name.Length: > 0 } ? shoot.Name : "shoot", shoot is { Uid.Length: > 0 } ? shoot.Uid : "uid");
+        return new ShootIdentity(
+            project, shoot is { Name.Length: > 0 } ? shoot.Name : "shoot", shoot is { Uid.Length: > 0 } ? shoot.Uid : "uid");
+    }
+
+    private static string WhyMissing(Shoot? shoot, string project)
+    {
+        if (shoot is null)
+        {
+            return "a config on its own does not say whose nodes it is for";
+        }
+
+        string namespaceName = shoot.Namespace.Length == 0 ? "(none)" : $"\"{Printable.Of(shoot.Namespace)}\"";
+        return project.Length == 0
+            ? $"the namespace {namespaceName} does not tell the project, as garden-NAME would"
+            : "the Shoot has no metadata.name";
     }
 
     private static void Require(string value, string option, List<string> missing)

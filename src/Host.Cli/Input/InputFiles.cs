@@ -78,7 +78,7 @@ internal static class InputFiles
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw Faults.At(current.FullName, exception);
+                throw FailureText.At(current.FullName, exception);
             }
         }
 

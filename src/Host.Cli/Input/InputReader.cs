@@ -5,13 +5,14 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>Reads files into Kubernetes objects; what is none of this program's business is named on stderr.</summary>
+/// <summary>Reads files into Kubernetes objects; other objects are named on stderr.</summary>
 internal sealed class InputReader(CliContext context)
 {
     private readonly List<InputDocument> _documents = [];
     private readonly List<UnreadableFile> _unreadable = [];
 
-    public static async Task<DocumentSet> ReadAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
+    public static async Task<DocumentSet> ReadAsync(
+        IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
     {
         InputReader reader = new(context);
         foreach (string file in InputFiles.Expand(arguments))

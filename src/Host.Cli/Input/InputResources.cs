@@ -1,30 +1,62 @@
 using RsyslogRelp.Core.Configuration;
-using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Gardener.Admission;
 using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>The Secrets and ConfigMaps of the input as the project's. What is not there is not checked: the input need not be complete.</summary>
-/// <param name="documents">The input.</param>
-/// <param name="defaultNamespace">The namespace of documents that name none; empty for none.</param>
-internal sealed class InputResources(IEnumerable<InputDocument> documents, string defaultNamespace) : IProjectResources
+/// <summary>
+/// The Secrets and ConfigMaps of the input as the project's, each decoded once. A missing one is not checked, since the input need
+/// not be complete.
+/// </summary>
+internal sealed class InputResources : IProjectResources
 {
-    private readonly List<InputDocument> _documents = [.. documents.Where(static document => document.Kind is InputKind.Secret or InputKind.ConfigMap)];
+    private readonly string _defaultNamespace;
+    private readonly Dictionary<InputDocument, DecodeResult<SecretData>> _secrets;
+    private readonly Dictionary<InputDocument, DecodeResult<ConfigMapData>> _configMaps;
+
+    /// <summary>Decodes the Secrets and ConfigMaps of an input.</summary>
+    /// <param name="documents">The input.</param>
+    /// <param name="defaultNamespace">The namespace of documents that name none; empty for none.</param>
+    public InputResources(IReadOnlyList<InputDocument> documents, string defaultNamespace)
+    {
+        _defaultNamespace = defaultNamespace;
+        _secrets = Decode(documents, InputKind.Secret, ResourceDecoder.Secret);
+        _configMaps = Decode(documents, InputKind.ConfigMap, ResourceDecoder.ConfigMap);
+    }
+
+    /// <summary>The findings about a Secret or ConfigMap of the input.</summary>
+    public IReadOnlyList<FieldError> ErrorsOf(InputDocument document) =>
+        document.Kind == InputKind.Secret ? _secrets[document].Errors : _configMaps[document].Errors;
 
     /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ProjectSecret>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Find(InputKind.Secret, namespaceName, name, ResourceDecoder.Secret));
+    public ValueTask<ResourceLookup<SecretData>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Find(_secrets, InputKind.Secret, namespaceName, name));
 
     /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ProjectConfigMap>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Find(InputKind.ConfigMap, namespaceName, name, ResourceDecoder.ConfigMap));
+    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(
+        string namespaceName, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Find(_configMaps, InputKind.ConfigMap, namespaceName, name));
 
-    // By name alone where no namespace is known; the last of equals counts, as with kubectl apply.
-    private ResourceLookup<T> Find<T>(InputKind kind, string namespaceName, string name, Func<MappingNode, DecodeResult<T>> decode)
+    private static Dictionary<InputDocument, DecodeResult<T>> Decode<T>(
+        IEnumerable<InputDocument> documents, InputKind kind, Func<InputDocument, DecodeResult<T>> decode)
         where T : class
     {
-        List<InputDocument> found = [.. _documents.Where(document => document.Kind == kind && document.Name == name && (namespaceName.Length == 0 || Namespace(document) == namespaceName))];
+        // Two documents may be equal; each is decoded for itself.
+        Dictionary<InputDocument, DecodeResult<T>> decoded = new(ReferenceEqualityComparer.Instance);
+        foreach (InputDocument document in documents.Where(document => document.Kind == kind))
+        {
+            decoded.Add(document, decode(document));
+        }
+
+        return decoded;
+    }
+
+    // By name alone where no namespace is known. Of several documents with the same name the last one counts, as with kubectl apply.
+    private ResourceLookup<T> Find<T>(Dictionary<InputDocument, DecodeResult<T>> all, InputKind kind, string namespaceName, string name)
+        where T : class
+    {
+        List<InputDocument> found = [.. all.Keys.Where(document => IsNamed(document, namespaceName, name))];
         if (found.Count == 0)
         {
             return new ResourceLookup<T>(LookupStatus.NotChecked);
@@ -32,14 +64,20 @@ internal sealed class InputResources(IEnumerable<InputDocument> documents, strin
 
         if (found.Select(Namespace).Distinct().Count() > 1)
         {
-            return new ResourceLookup<T>(LookupStatus.Failed, Failure: $"it stands in several namespaces ({string.Join(", ", found.Select(static document => document.Location))}); choose one with --namespace");
+            string places = string.Join(", ", found.Select(static document => document.Location));
+            return Failed($"it stands in several namespaces ({places}); choose one with --namespace");
         }
 
-        DecodeResult<T> decoded = decode(found[^1].Node);
+        DecodeResult<T> decoded = all[found[^1]];
         return decoded.Errors.Count == 0
             ? new ResourceLookup<T>(LookupStatus.Found, decoded.Value)
-            : new ResourceLookup<T>(LookupStatus.Failed, Failure: $"{found[^1].Location} is not a valid {kind}");
+            : Failed($"{found[^1].Location} is not a valid {kind}");
+
+        static ResourceLookup<T> Failed(string failure) => new(LookupStatus.Failed, Failure: failure);
     }
 
-    private string Namespace(InputDocument document) => document.Namespace.Length > 0 ? document.Namespace : defaultNamespace;
+    private bool IsNamed(InputDocument document, string namespaceName, string name) =>
+        document.Name == name && (namespaceName.Length == 0 || Namespace(document) == namespaceName);
+
+    private string Namespace(InputDocument document) => document.Namespace.Length > 0 ? document.Namespace : _defaultNamespace;
 }

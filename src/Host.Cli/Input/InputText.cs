@@ -22,13 +22,16 @@ internal static class InputText
                 ? throw TooLarge(stream.Length)
                 : await ReadAsync(stream, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw Faults.At(path, exception);
+            throw FailureText.At(path, exception);
         }
     }
 
-    /// <summary>Reads a stream to its end. Cancelling does not wait for a read that has begun: that of a console or pipe heeds no token.</summary>
+    /// <summary>
+    /// Reads a stream to its end. Cancelling does not wait for a read that has begun: that of a console or pipe heeds no token.
+    /// </summary>
     /// <exception cref="DocumentFormatException">It is too large or not UTF-8.</exception>
     public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -48,7 +51,8 @@ internal static class InputText
         return Decode(bytes.WrittenSpan);
     }
 
-    private static FileStream Open(string path) => new(path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan });
+    private static FileStream Open(string path) =>
+        new(path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan });
 
     private static string Decode(ReadOnlySpan<byte> bytes)
     {
@@ -74,10 +78,12 @@ internal static class InputText
 
         int lineStart = bytes[..at].LastIndexOf((byte)'\n') + 1;
         SourcePosition position = new(bytes[..at].Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(bytes[lineStart..at]) + 1);
-        return new DocumentFormatException($"not valid UTF-8: byte 0x{bytes[at]:x2} at column {position.Column}; save it as UTF-8", position);
+        return new DocumentFormatException(
+            $"not valid UTF-8: byte 0x{bytes[at]:x2} at column {position.Column}; save it as UTF-8", position);
     }
 
     private static DocumentFormatException TooLarge(long? length) => new(
-        $"larger than {DocumentLimits.MaxBytes / (1024 * 1024)} MiB{(length is null ? "" : $" ({length} bytes)")}; Kubernetes stores objects of at most 1.5 MiB",
+        $"larger than {DocumentLimits.MaxBytes / (1024 * 1024)} MiB{(length is null ? "" : $" ({length} bytes)")}; "
+        + "Kubernetes stores objects of at most 1.5 MiB",
         SourcePosition.Start);
 }

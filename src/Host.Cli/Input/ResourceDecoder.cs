@@ -8,8 +8,9 @@ namespace RsyslogRelp.Host.Cli.Input;
 /// <summary>Reads Secrets and ConfigMaps as the API server would. Values of Secrets never appear in a finding.</summary>
 internal static class ResourceDecoder
 {
-    public static DecodeResult<ProjectSecret> Secret(MappingNode node)
+    public static DecodeResult<SecretData> Secret(InputDocument document)
     {
+        MappingNode node = document.Node;
         List<FieldError> errors = [];
         Dictionary<string, byte[]> data = new(StringComparer.Ordinal);
         foreach ((string key, string text, FieldPath path, SourcePosition position) in Strings(node, "data", errors))
@@ -23,11 +24,12 @@ internal static class ResourceDecoder
             data[key] = System.Text.Encoding.UTF8.GetBytes(text);
         }
 
-        return new DecodeResult<ProjectSecret>(new ProjectSecret(Immutable(node, errors), data), errors);
+        return new DecodeResult<SecretData>(new SecretData(Immutable(node, errors), data), errors);
     }
 
-    public static DecodeResult<ProjectConfigMap> ConfigMap(MappingNode node)
+    public static DecodeResult<ConfigMapData> ConfigMap(InputDocument document)
     {
+        MappingNode node = document.Node;
         List<FieldError> errors = [];
         Dictionary<string, string> data = new(StringComparer.Ordinal);
         foreach ((string key, string text, _, _) in Strings(node, "data", errors))
@@ -42,13 +44,14 @@ internal static class ResourceDecoder
             Base64(text, path, position, errors);
         }
 
-        return new DecodeResult<ProjectConfigMap>(new ProjectConfigMap(Immutable(node, errors), data, binaryKeys), errors);
+        return new DecodeResult<ConfigMapData>(new ConfigMapData(Immutable(node, errors), data, binaryKeys), errors);
     }
 
     private static bool Immutable(MappingNode node, List<FieldError> errors) =>
         new LenientObjectReader(node, FieldPath.Root, errors).Boolean("immutable");
 
-    private static IEnumerable<(string Key, string Text, FieldPath Path, SourcePosition Position)> Strings(MappingNode node, string field, List<FieldError> errors)
+    private static IEnumerable<(string Key, string Text, FieldPath Path, SourcePosition Position)> Strings(
+        MappingNode node, string field, List<FieldError> errors)
     {
         FieldPath path = FieldPath.Root.Child(field);
         switch (node[field])

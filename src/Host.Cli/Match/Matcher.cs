@@ -5,7 +5,7 @@ using RsyslogRelp.NodeSyntax.RegularExpressions;
 
 namespace RsyslogRelp.Host.Cli.Match;
 
-/// <summary>Puts messages before the rules and prints the verdicts.</summary>
+/// <summary>Evaluates messages against the rules and prints the results.</summary>
 internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rules)
 {
     private readonly LogFilterEvaluation _evaluation = new(rules);
@@ -16,7 +16,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
     {
         try
         {
-            return Judge("", message) ? ExitCode.Success : ExitCode.Negative;
+            return Evaluate("", message) ? ExitCode.Success : ExitCode.Negative;
         }
         catch (PosixRegexUnpredictableException exception)
         {
@@ -24,7 +24,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
         }
     }
 
-    /// <summary>The messages of standard input, each as it arrives, as long as somebody reads the verdicts.</summary>
+    /// <summary>The messages of standard input, each as it arrives, as long as somebody reads the results.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         bool any = false;
@@ -37,24 +37,24 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
                 continue;
             }
 
-            string? fault = null;
+            string? failure = null;
             LogMessage? message = null;
             try
             {
-                fault = line is null ? $"longer than {LineReader.MaxLength} bytes" : MessageLine.Read(line, out message);
-                any |= message is not null && Judge($"stdin:{number}: ", message);
+                failure = line is null ? $"longer than {LineReader.MaxLength} bytes" : MessageLine.Read(line, out message);
+                any |= message is not null && Evaluate($"stdin:{number}: ", message);
             }
             catch (PosixRegexUnpredictableException exception)
             {
-                fault = exception.Message;
+                failure = exception.Message;
             }
 
-            if (fault is not null)
+            if (failure is not null)
             {
-                context.Error.WriteLine($"stdin:{number}: skipped: {fault}");
+                context.Error.WriteLine($"stdin:{number}: skipped: {failure}");
             }
 
-            // Whoever watches a live journal wants the verdict now.
+            // A user who watches a live journal wants each result at once.
             await context.Output.FlushAsync(cancellationToken);
             if (context.OutputHasNoReader)
             {
@@ -65,7 +65,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
         return any ? ExitCode.Success : ExitCode.Negative;
     }
 
-    private bool Judge(string origin, LogMessage message)
+    private bool Evaluate(string origin, LogMessage message)
     {
         LogVerdict verdict = _evaluation.Evaluate(message);
         _text.Write(context.Output, origin, message, verdict);

@@ -21,7 +21,8 @@ internal static class SyslogText
         (severity, rest) = (0, "");
         int end = line.IndexOf('>', StringComparison.Ordinal);
         if (end is < 2 or > 4 || line[0] != '<'
-            || !int.TryParse(line.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int priority) || priority > MaxPriority)
+            || !int.TryParse(line.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int priority)
+            || priority > MaxPriority)
         {
             return false;
         }

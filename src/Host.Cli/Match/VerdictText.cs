@@ -6,14 +6,16 @@ using RsyslogRelp.Core.Prediction;
 
 namespace RsyslogRelp.Host.Cli.Match;
 
-/// <summary>A verdict in words.</summary>
+/// <summary>The result for a message in words.</summary>
 /// <param name="rules">The rules of the configuration.</param>
 internal sealed class VerdictText(IReadOnlyList<LoggingRule> rules)
 {
     public void Write(TextWriter writer, string origin, LogMessage message, LogVerdict verdict)
     {
         string outcome = verdict.Rule is { } rule ? $"forwarded by loggingRules[{rule}]" : "not forwarded";
-        writer.Write($"{origin}{outcome}: program {FieldValue.Of(message.ProgramName)}, severity {message.Severity}, message {FieldValue.Of(message.Message)}\n");
+        writer.Write(
+            $"{origin}{outcome}: program {FieldValue.Of(message.ProgramName)}, severity {message.Severity}, "
+            + $"message {FieldValue.Of(message.Message)}\n");
         for (int i = 0; i < verdict.Unmet.Count; i++)
         {
             writer.Write($"  loggingRules[{i}]: {string.Join("; ", Reasons(rules[i], message, verdict.Unmet[i]))}\n");
@@ -24,7 +26,8 @@ internal sealed class VerdictText(IReadOnlyList<LoggingRule> rules)
     {
         if (unmet.HasFlag(LogConditions.ProgramName))
         {
-            yield return $"program {FieldValue.Of(message.ProgramName)} is not in [{string.Join(", ", rule.ProgramNames.Select(FieldValue.Of))}]";
+            string names = string.Join(", ", rule.ProgramNames.Select(FieldValue.Of));
+            yield return $"program {FieldValue.Of(message.ProgramName)} is not in [{names}]";
         }
 
         if (unmet.HasFlag(LogConditions.Severity))

@@ -11,6 +11,13 @@ internal static class DirectoryWriter
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    private static readonly EnumerationOptions AllBelow = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = false,
+    };
+
     /// <summary>Writes into a new directory next to the target, then gives it the target's name.</summary>
     /// <param name="directory">The target: absent or empty, or with <paramref name="force"/> a tree of this program.</param>
     /// <param name="files">The files and their bytes.</param>
@@ -29,7 +36,7 @@ internal static class DirectoryWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Faults.At(directory, exception);
+            throw FailureText.At(directory, exception);
         }
         finally
         {
@@ -68,7 +75,7 @@ internal static class DirectoryWriter
     }
 
     /// <summary>The bytes of a file on the node; null where only the cluster knows them.</summary>
-    public static byte[]? Bytes(NodeFile file, ProjectSecret? secret) => file.Content switch
+    public static byte[]? Bytes(NodeFile file, SecretData? secret) => file.Content switch
     {
         InlineContent inline => Encoding.UTF8.GetBytes(inline.Text),
         SecretContent reference => secret?.Data.GetValueOrDefault(reference.DataKey),
@@ -107,26 +114,30 @@ internal static class DirectoryWriter
 
         if (!force)
         {
-            throw new CliException($"{Printable.Of(directory)}: the directory is not empty; choose another, or --force to replace a tree that this command wrote");
+            throw new CliException($"{Printable.Of(directory)}: the directory is not empty; "
+                + "choose another, or --force to replace a tree that this command wrote");
         }
 
         if (ForeignEntry(target) is { } foreign)
         {
-            throw new CliException($"{Printable.Of(directory)}: not replaced, for it holds what this command did not write: {Printable.Of(foreign)}");
+            throw new CliException(
+                $"{Printable.Of(directory)}: not replaced, for it holds what this command did not write: {Printable.Of(foreign)}");
         }
     }
 
-    // Only what lies where this program puts its files is replaced, so that a wrong argument never costs anything else.
+    // Only files where this program writes its own are replaced, so that a wrong argument never deletes anything else.
     private static string? ForeignEntry(string target) => Directory
-        .EnumerateFileSystemEntries(target, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, RecurseSubdirectories = true, IgnoreInaccessible = false })
+        .EnumerateFileSystemEntries(target, "*", AllBelow)
         .FirstOrDefault(entry => !IsOurs("/" + Path.GetRelativePath(target, entry), entry));
 
     private static bool IsOurs(string nodePath, string entry)
     {
         bool directory = Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null;
-        string[] places = [NodePaths.ConfiguratorDirectory + "/", NodePaths.MemoryLimitsDropIn, $"{NodePaths.UnitDirectory}/{NodePaths.ConfiguratorUnit}"];
+        string[] places = [NodePaths.ConfiguratorDirectory + "/", NodePaths.MemoryLimitsDropIn,
+            $"{NodePaths.UnitDirectory}/{NodePaths.ConfiguratorUnit}"];
         return directory
-            ? places.Any(place => place.StartsWith(nodePath + "/", StringComparison.Ordinal) || (nodePath + "/").StartsWith(place, StringComparison.Ordinal))
+            ? places.Any(place => place.StartsWith(nodePath + "/", StringComparison.Ordinal)
+                || (nodePath + "/").StartsWith(place, StringComparison.Ordinal))
             : places.Any(place => place.EndsWith('/') ? nodePath.StartsWith(place, StringComparison.Ordinal) : nodePath == place);
     }
 

@@ -4,7 +4,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Output;
 
-/// <summary>Something to say about a place in a file.</summary>
+/// <summary>A finding about a place in a file.</summary>
 /// <param name="Source">The file as the user named it.</param>
 /// <param name="Position">The place.</param>
 /// <param name="Severity">Whether it makes the document invalid.</param>
@@ -12,12 +12,17 @@ namespace RsyslogRelp.Host.Cli.Output;
 /// <param name="Type">What is wrong in Kubernetes' words, such as <c>Invalid value</c>; null if the text is no document at all.</param>
 /// <param name="Value">The value as it is printed; null where the type prints none.</param>
 /// <param name="Detail">The rule and the remedy.</param>
-internal sealed record Finding(string Source, SourcePosition Position, FieldErrorSeverity Severity, string Path, string? Type, string? Value, string Detail)
+internal sealed record Finding(
+    string Source, SourcePosition Position, FieldErrorSeverity Severity, string Path, string? Type, string? Value, string Detail)
 {
     public bool IsError => Severity == FieldErrorSeverity.Error;
 
     public static Finding Of(string source, DocumentNode document, FieldError error) =>
-        new(source, error.Position ?? DocumentLocator.Locate(document, error.Path), error.Severity, error.Path, error.TypeText, error.Value, error.Detail);
+        new(
+            source,
+            error.Position ?? DocumentLocator.Locate(document, error.Path),
+            error.Severity,
+            error.Path, error.TypeText, error.Value, error.Detail);
 
     /// <summary><c>FILE:LINE: PATH: TYPE: VALUE: DETAIL</c>, with <c>warning: </c> after the line where it is one.</summary>
     public override string ToString()

@@ -7,7 +7,12 @@ namespace RsyslogRelp.Host.Cli.Output;
 /// <summary>Findings as one JSON object.</summary>
 internal static class FindingsJson
 {
-    public static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void Write(TextWriter output, IReadOnlyList<CheckedDocument> documents, bool strict)
     {

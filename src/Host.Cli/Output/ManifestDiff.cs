@@ -9,7 +9,7 @@ namespace RsyslogRelp.Host.Cli.Output;
 /// <param name="beforeSecret">The Secret with the TLS files before, where the input holds it.</param>
 /// <param name="after">What is delivered after.</param>
 /// <param name="afterSecret">The Secret with the TLS files after, where the input holds it.</param>
-internal sealed class ManifestDiff(NodeManifest before, ProjectSecret? beforeSecret, NodeManifest after, ProjectSecret? afterSecret)
+internal sealed class ManifestDiff(NodeManifest before, SecretData? beforeSecret, NodeManifest after, SecretData? afterSecret)
 {
     /// <summary>Writes the diff.</summary>
     /// <returns>The paths that differ.</returns>
@@ -78,5 +78,6 @@ internal sealed class ManifestDiff(NodeManifest before, ProjectSecret? beforeSec
         && DirectoryWriter.Bytes(newFile, afterSecret) is { } newBytes
         && !oldBytes.AsSpan().SequenceEqual(newBytes);
 
-    private static string Mode(NodeFile file) => new StringBuilder("100").Append(Convert.ToString((int)file.Mode, 8).PadLeft(3, '0')).ToString();
+    private static string Mode(NodeFile file) =>
+        new StringBuilder("100").Append(Convert.ToString((int)file.Mode, 8).PadLeft(3, '0')).ToString();
 }

@@ -24,18 +24,22 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
     /// <summary>Whether results may be coloured.</summary>
     public bool Colour { get; } = colour;
 
-    /// <summary>Whether nobody will read the results, so that there is no use in more of them.</summary>
+    /// <summary>Whether the reader of the results has gone, so that more of them are useless.</summary>
     public bool OutputHasNoReader => outputHasNoReader();
 
-    public IDocumentReader DocumentReader { get; } = new YamlDocumentReader();
+    public IDocumentReader DocumentReader { get; init; } = new YamlDocumentReader();
 
-    public IConfigValidator Validator => _validator.Value;
+    public IConfigValidator Validator
+    {
+        get => _validator.Value;
+        init => _validator = new Lazy<IConfigValidator>(value);
+    }
 
     public NodeManifestRenderer Renderer => _renderer.Value;
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    /// <summary>Says something that is no result, after the results so far.</summary>
+    /// <summary>Prints a message that is not a result, after the results so far.</summary>
     public void Remark(string text)
     {
         Output.Flush();

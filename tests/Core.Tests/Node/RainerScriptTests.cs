@@ -26,13 +26,13 @@ public sealed class RainerScriptTests
     [TestCaseSource(nameof(Inexpressible))]
     public void Literal_refuses_text_that_RainerScript_cannot_express(string text)
     {
-        Assert.Throws<ArgumentException>(() => RainerScript.ExpressionLiteral(text));
+        Assert.Throws<NotRenderableException>(() => RainerScript.ExpressionLiteral(text));
     }
 
     [Test]
     public void Filter_refuses_a_rule_without_conditions()
     {
-        Assert.Throws<ArgumentException>(() => LogFilter.Expression(new LoggingRule()));
+        Assert.Throws<NotRenderableException>(() => LogFilter.Expression(new LoggingRule()));
     }
 
     [TestCase("shoot--foo--bar", "bar", ExpectedResult = "foo")]

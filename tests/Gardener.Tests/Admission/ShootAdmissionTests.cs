@@ -125,9 +125,9 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Refuses_a_resource_that_cannot_be_read_and_warns_of_one_that_nobody_can_check()
     {
-        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<ProjectSecret>(LookupStatus.Failed, Failure: "timeout");
+        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<SecretData>(LookupStatus.Failed, Failure: "timeout");
         AdmissionDecision failed = await Decide(Shoot(WithTls));
-        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<ProjectSecret>(LookupStatus.NotChecked);
+        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<SecretData>(LookupStatus.NotChecked);
         AdmissionDecision unchecked_ = await Decide(Shoot(WithTls));
 
         Assert.Multiple(() =>
@@ -141,7 +141,7 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Refuses_a_Secret_with_missing_and_extra_keys_and_without_immutable_all_at_once()
     {
-        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<ProjectSecret>(LookupStatus.Found, new ProjectSecret(false, new Dictionary<string, byte[]> { ["foo"] = [] }));
+        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<SecretData>(LookupStatus.Found, new SecretData(false, new Dictionary<string, byte[]> { ["foo"] = [] }));
 
         AdmissionDecision decision = await Decide(Shoot(WithTls));
 
@@ -240,7 +240,7 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Refuses_a_ConfigMap_that_is_mutable_or_has_other_entries()
     {
-        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ProjectConfigMap>(LookupStatus.Found, new ProjectConfigMap(false, new Dictionary<string, string> { ["foo"] = "" }, ["bin"]));
+        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ConfigMapData>(LookupStatus.Found, new ConfigMapData(false, new Dictionary<string, string> { ["foo"] = "" }, ["bin"]));
 
         AdmissionDecision decision = await Decide(Shoot(WithAudit));
 
@@ -299,7 +299,7 @@ public sealed class ShootAdmissionTests
     }
 
     private void Secret(string ca, string crt, string key) =>
-        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<ProjectSecret>(LookupStatus.Found, new ProjectSecret(true, new Dictionary<string, byte[]>
+        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<SecretData>(LookupStatus.Found, new SecretData(true, new Dictionary<string, byte[]>
         {
             ["ca"] = Encoding.UTF8.GetBytes(ca),
             ["crt"] = Encoding.UTF8.GetBytes(crt),
@@ -307,7 +307,7 @@ public sealed class ShootAdmissionTests
         }));
 
     private void ConfigMap(string auditd) =>
-        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ProjectConfigMap>(LookupStatus.Found, new ProjectConfigMap(true, new Dictionary<string, string> { ["auditd"] = auditd }, []));
+        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ConfigMapData>(LookupStatus.Found, new ConfigMapData(true, new Dictionary<string, string> { ["auditd"] = auditd }, []));
 
     private static string Auditd(string rules) => $"{Header}\nkind: Auditd\nauditRules: |\n  {rules.Replace("\n", "\n  ", StringComparison.Ordinal)}\n";
 

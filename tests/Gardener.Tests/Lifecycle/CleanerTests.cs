@@ -261,7 +261,7 @@ public sealed class CleanerTests
     [TestCase(120, ExpectedResult = 0)]
     [TestCase(3600, ExpectedResult = 0)]
     public double A_phase_may_still_take_from_zero_to_two_minutes(int age) =>
-        new DeletionPhase(NodesAreClean: false, _test.Time.GetUtcNow().AddSeconds(-age)).Rest(_test.Time.GetUtcNow()).TotalSeconds;
+        new DeletionPhase(NodesAreClean: false, _test.Time.GetUtcNow().AddSeconds(-age)).Remaining(_test.Time.GetUtcNow()).TotalSeconds;
 
     private async Task CleanAsync()
     {

@@ -14,7 +14,7 @@ public sealed class DeleteTests
     private readonly LifecycleUnderTest _test = new();
 
     [TestCase(null, new string[0])]
-    [TestCase("reconcile", new[] { "ChangeMetadata RemoveOperation Keep" })]
+    [TestCase("reconcile", new[] { "ChangeMetadata RemoveOperationAnnotation Keep" })]
     public async Task Without_our_finalizer_nothing_is_left_to_do(string? operation, string[] expected)
     {
         _test.Extension = _test.Deleted with { Finalizers = ["example.com/other"], Operation = operation };
@@ -69,7 +69,7 @@ public sealed class DeleteTests
 
         Assert.That(_test.ControlPlane.Calls, Is.EqualTo((string[])
         [
-            "Refresh", "IsShootNamespace", "GetShoot", "ChangeMetadata RemoveOperation Keep", "WriteStatus Delete Processing 1", .. DeleteMonitoring,
+            "Refresh", "IsShootNamespace", "GetShoot", "ChangeMetadata RemoveOperationAnnotation Keep", "WriteStatus Delete Processing 1", .. DeleteMonitoring,
             "GetManagedResource", "Deploy", "WriteStatus Delete Processing 50", "GetManagedResource", "Destroy", "GetManagedResource", .. Finish,
         ]));
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
@@ -165,7 +165,7 @@ public sealed class DeleteTests
         _test.Extension = _test.Deleted with { Operation = "reconcile", LastOperation = new LastOperation(OperationType.Delete, OperationState.Succeeded, 100, _test.Time.GetUtcNow()) };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
-        Assert.That(_test.ControlPlane.Writes, Is.EqualTo(new[] { "ChangeMetadata RemoveOperation RemoveOurs" }));
+        Assert.That(_test.ControlPlane.Writes, Is.EqualTo(new[] { "ChangeMetadata RemoveOperationAnnotation RemoveOurs" }));
         Assert.That(_test.ControlPlane.Extension, Is.Null);
     }
 

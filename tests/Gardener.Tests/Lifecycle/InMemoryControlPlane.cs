@@ -80,7 +80,7 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
         CallAsync("Refresh", () => Extension, cancellationToken);
 
     public Task<ExtensionSnapshot?> ChangeMetadataAsync(ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken) =>
-        CallAsync($"ChangeMetadata {(change.RemoveOperation ? "RemoveOperation " : "")}{change.Finalizers}", () => Change(extension, change), cancellationToken);
+        CallAsync($"ChangeMetadata {(change.RemoveOperationAnnotation ? "RemoveOperationAnnotation " : "")}{change.Finalizers}", () => Change(extension, change), cancellationToken);
 
     public Task<ExtensionSnapshot?> WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken) =>
         CallAsync($"WriteStatus {status.Type} {status.State} {status.Progress}", () => Write(status), cancellationToken);
@@ -145,7 +145,7 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
         Extension = Extension with
         {
             ResourceVersion = NextVersion(),
-            Operation = change.RemoveOperation ? null : Extension.Operation,
+            Operation = change.RemoveOperationAnnotation ? null : Extension.Operation,
             Finalizers = change.Finalizers switch
             {
                 FinalizerChange.AddOurs => [.. Extension.Finalizers, ExtensionSnapshot.Finalizer],

@@ -17,7 +17,7 @@ public sealed class MigrateAndRestoreTests
 
         Assert.That(_test.ControlPlane.Calls, Is.EqualTo(new[]
         {
-            "IsShootNamespace", "GetShoot", "WriteStatus Migrate Processing 1", "WriteStatus Migrate Succeeded 100", "ChangeMetadata RemoveOperation RemoveAll",
+            "IsShootNamespace", "GetShoot", "WriteStatus Migrate Processing 1", "WriteStatus Migrate Succeeded 100", "ChangeMetadata RemoveOperationAnnotation RemoveAll",
         }));
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
         {
@@ -63,7 +63,7 @@ public sealed class MigrateAndRestoreTests
 
         Assert.That(_test.ControlPlane.Writes, Is.EqualTo(new[]
         {
-            "ChangeMetadata RemoveOperation Keep", "WriteStatus Migrate Processing 1", "WriteStatus Migrate Succeeded 100", "ChangeMetadata RemoveOperation RemoveAll",
+            "ChangeMetadata RemoveOperationAnnotation Keep", "WriteStatus Migrate Processing 1", "WriteStatus Migrate Succeeded 100", "ChangeMetadata RemoveOperationAnnotation RemoveAll",
         }));
     }
 
@@ -83,7 +83,7 @@ public sealed class MigrateAndRestoreTests
         _test.Extension = MigratedAway() with { Operation = "reconcile" };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
-        Assert.That(_test.ControlPlane.Writes, Is.EqualTo(new[] { "ChangeMetadata RemoveOperation Keep" }));
+        Assert.That(_test.ControlPlane.Writes, Is.EqualTo(new[] { "ChangeMetadata RemoveOperationAnnotation Keep" }));
     }
 
     [Test]
@@ -102,7 +102,7 @@ public sealed class MigrateAndRestoreTests
             "Apply PrometheusRule shoot-shoot-rsyslog-relp new",
             "Apply ScrapeConfig shoot-shoot-rsyslog-relp new",
             "WriteStatus Restore Succeeded 100",
-            "ChangeMetadata RemoveOperation Keep",
+            "ChangeMetadata RemoveOperationAnnotation Keep",
         }));
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
         {
@@ -120,7 +120,7 @@ public sealed class MigrateAndRestoreTests
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
 
-        Assert.That(_test.ControlPlane.Writes.First(), Is.EqualTo("ChangeMetadata RemoveOperation Keep"));
+        Assert.That(_test.ControlPlane.Writes.First(), Is.EqualTo("ChangeMetadata RemoveOperationAnnotation Keep"));
         Assert.That(_test.ControlPlane.Writes.Last(), Is.EqualTo("WriteStatus Restore Succeeded 100"));
     }
 

@@ -24,7 +24,7 @@ public sealed class ReconcileTests
         {
             "IsShootNamespace",
             "GetShoot",
-            "ChangeMetadata RemoveOperation AddOurs",
+            "ChangeMetadata RemoveOperationAnnotation AddOurs",
             "WriteStatus Create Processing 1",
             "Apply ConfigMap shoot-rsyslog-relp-dashboards new",
             "Apply PrometheusRule shoot-shoot-rsyslog-relp new",
@@ -56,7 +56,7 @@ public sealed class ReconcileTests
 
         await _test.RunAsync();
 
-        Assert.That(_test.ControlPlane.Writes.First(), Is.EqualTo("ChangeMetadata RemoveOperation Keep"));
+        Assert.That(_test.ControlPlane.Writes.First(), Is.EqualTo("ChangeMetadata RemoveOperationAnnotation Keep"));
     }
 
     [Test]

@@ -4,30 +4,45 @@ using RsyslogRelp.Adapters.Kubernetes.Api;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
-/// <summary>Reads an AdmissionReview in one pass, skipping over its objects.</summary>
+/// <summary>
+/// Reads an AdmissionReview in one pass. The objects in it are read on the way by the webhook's own reader, so that no byte of a
+/// review is parsed twice.
+/// </summary>
 internal static class AdmissionReviewReader
 {
+    /// <summary>Reads the object that begins at the reader's token, and leaves the reader at the object's last token.</summary>
+    /// <typeparam name="T">What is read of it.</typeparam>
+    /// <param name="body">The whole body.</param>
+    /// <param name="reader">The reader of the body.</param>
+    public delegate ParsedObject<T> ObjectReader<T>(ReadOnlySpan<byte> body, ref Utf8JsonReader reader)
+        where T : class;
+
     /// <summary>Reads a request body.</summary>
     /// <param name="body">The body.</param>
+    /// <param name="readObject">Reads the object to be stored.</param>
+    /// <param name="readOldObject">Reads the stored object; null to skip it.</param>
     /// <param name="request">What could be read: so much of it that an answer can name the request.</param>
     /// <returns>What is wrong with it; null if it is a request.</returns>
-    public static string? Read(ReadOnlyMemory<byte> body, out AdmissionRequest request)
+    public static string? Read<T>(
+        ReadOnlyMemory<byte> body, ObjectReader<T> readObject, ObjectReader<T>? readOldObject, out AdmissionRequest<T> request)
+        where T : class
     {
-        request = new AdmissionRequest();
+        request = new AdmissionRequest<T> { Body = body };
         if (body.IsEmpty)
         {
             return "request body is empty";
         }
 
-        if (!Utf8.IsValid(body.Span))
+        ReadOnlySpan<byte> utf8Json = body.Span;
+        if (!Utf8.IsValid(utf8Json))
         {
             return "could not decode request body: not valid UTF-8";
         }
 
         try
         {
-            string? fault = ReadReview(body, request);
-            return fault is null ? null : $"could not decode request body: {fault}";
+            string? failure = ReadReview(utf8Json, readObject, readOldObject, request);
+            return failure is null ? null : $"could not decode request body: {failure}";
         }
         catch (JsonException exception)
         {
@@ -40,33 +55,38 @@ internal static class AdmissionReviewReader
         }
     }
 
-    private static string? ReadReview(ReadOnlyMemory<byte> body, AdmissionRequest request)
+    private static string? ReadReview<T>(
+        ReadOnlySpan<byte> body, ObjectReader<T> readObject, ObjectReader<T>? readOldObject, AdmissionRequest<T> request)
+        where T : class
     {
-        Utf8JsonReader reader = new(body.Span, JsonLimits.ReaderOptions);
+        Utf8JsonReader reader = new(body, JsonLimits.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             return "an AdmissionReview must be an object";
         }
 
-        (string apiVersion, string kind, string? fault, bool found) = ("", "", null, false);
+        string apiVersion = "";
+        string kind = "";
+        string? failure = null;
+        bool found = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("apiVersion"u8))
             {
-                fault ??= ReadString(ref reader, "apiVersion", out apiVersion);
+                failure ??= ReadString(ref reader, "apiVersion", out apiVersion);
                 request.ApiVersion = apiVersion == AdmissionRequest.V1Beta1 ? apiVersion : AdmissionRequest.V1;
             }
             else if (reader.ValueTextEquals("kind"u8))
             {
-                fault ??= ReadString(ref reader, "kind", out kind);
+                failure ??= ReadString(ref reader, "kind", out kind);
             }
             else if (reader.ValueTextEquals("request"u8))
             {
                 reader.Read();
                 found = reader.TokenType == JsonTokenType.StartObject;
-                string? inside = found ? ReadRequest(ref reader, body, request) : null;
-                fault ??= inside;
+                string? inside = found ? ReadRequest(ref reader, body, readObject, readOldObject, request) : null;
+                failure ??= inside;
                 reader.Skip();
             }
             else
@@ -77,18 +97,35 @@ internal static class AdmissionReviewReader
 
         // Nothing but white space may follow; the reader throws at anything else.
         reader.Read();
-        return fault
-            ?? (kind != "AdmissionReview" || apiVersion is not (AdmissionRequest.V1 or AdmissionRequest.V1Beta1)
-                ? $"expected an AdmissionReview of {AdmissionRequest.V1} or {AdmissionRequest.V1Beta1}, not kind {JsonEncodedText.Encode(kind)} of {JsonEncodedText.Encode(apiVersion)}"
-                : !found ? "the AdmissionReview has no request"
-                : request.Uid.Length == 0 ? "request.uid is missing"
-                : null);
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        if (kind != "AdmissionReview" || apiVersion is not (AdmissionRequest.V1 or AdmissionRequest.V1Beta1))
+        {
+            return $"expected an AdmissionReview of {AdmissionRequest.V1} or {AdmissionRequest.V1Beta1}, "
+                + $"not kind {JsonEncodedText.Encode(kind)} of {JsonEncodedText.Encode(apiVersion)}";
+        }
+
+        if (!found)
+        {
+            return "the AdmissionReview has no request";
+        }
+
+        return request.Uid.Length == 0 ? "request.uid is missing" : null;
     }
 
-    // Goes on after a fault to the end of the object, so that the answer can bear the uid.
-    private static string? ReadRequest(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, AdmissionRequest request)
+    // Continues after a failure to the end of the object, so that the answer can have the uid.
+    private static string? ReadRequest<T>(
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> body,
+        ObjectReader<T> readObject,
+        ObjectReader<T>? readOldObject,
+        AdmissionRequest<T> request)
+        where T : class
     {
-        string? fault = null;
+        string? failure = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string? inside = null;
@@ -113,21 +150,21 @@ internal static class AdmissionReviewReader
             }
             else if (reader.ValueTextEquals("object"u8))
             {
-                request.Object = ReadValue(ref reader, body);
+                request.Object = ReadValue(ref reader, body, readObject);
             }
             else if (reader.ValueTextEquals("oldObject"u8))
             {
-                request.OldObject = ReadValue(ref reader, body);
+                request.OldObject = ReadValue(ref reader, body, readOldObject);
             }
             else
             {
                 reader.Skip();
             }
 
-            fault ??= inside;
+            failure ??= inside;
         }
 
-        return fault;
+        return failure;
     }
 
     private static string? ReadKind(ref Utf8JsonReader reader, AdmissionRequest request)
@@ -139,7 +176,7 @@ internal static class AdmissionReviewReader
             return "request.kind must be an object";
         }
 
-        string? fault = null;
+        string? failure = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string? inside = null;
@@ -163,23 +200,23 @@ internal static class AdmissionReviewReader
                 reader.Skip();
             }
 
-            fault ??= inside;
+            failure ??= inside;
         }
 
-        return fault;
+        return failure;
     }
 
-    private static ReadOnlyMemory<byte> ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    private static ParsedObject<T>? ReadValue<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ObjectReader<T>? read)
+        where T : class
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
+        if (read is not null && reader.TokenType != JsonTokenType.Null)
         {
-            return default;
+            return read(body, ref reader);
         }
 
-        int start = (int)reader.TokenStartIndex;
         reader.Skip();
-        return body[start..(int)reader.BytesConsumed];
+        return null;
     }
 
     private static string? ReadString(ref Utf8JsonReader reader, string path, out string value)

@@ -10,7 +10,11 @@ internal static class AdmissionReviewWriter
     // The API server cuts longer ones (k8s.io/api/admission/v1, AdmissionResponse.Warnings).
     private const int LongestWarning = 256;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static void Write(IBufferWriter<byte> output, AdmissionRequest request, AdmissionAnswer answer)
     {
@@ -57,7 +61,8 @@ internal static class AdmissionReviewWriter
 
     private static string Shorten(string warning)
     {
-        // A character outside the basic plane is two chars here and one there: never longer than the bound, and never cut in two.
+        // The API server counts code points. A character outside of the basic plane is two chars here, so that the bound holds; it is
+        // never cut in two.
         if (warning.Length <= LongestWarning)
         {
             return warning;

@@ -1,15 +1,16 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 /// <summary>
-/// An admission webhook as a function from the body of a request to the body of its answer; the HTTP status is 200 whatever it
-/// says. Thread-safe.
+/// An admission webhook as a function from the body of a request to the body of its answer; the HTTP status is 200 whatever the
+/// answer says. Thread-safe.
 /// </summary>
 public abstract class AdmissionWebhook
 {
-    /// <summary>The largest body that is read, in bytes: 7 MiB, twice what the API server sends at most, and some.</summary>
+    /// <summary>The largest body that a host passes on, in bytes: 7 MiB, more than twice what the API server sends.</summary>
     public const int MaxBodyBytes = 7 * 1024 * 1024;
 
     private protected AdmissionWebhook()
@@ -20,54 +21,94 @@ public abstract class AdmissionWebhook
     public static string ContentType => "application/json";
 
     /// <summary>Answers a request.</summary>
-    /// <param name="body">The body; it must stay as it is until the answer is there.</param>
+    /// <param name="body">
+    /// The body, at most <see cref="MaxBodyBytes"/>, which the caller checks. It must not change until the answer is there.
+    /// </param>
     /// <param name="response">Takes the answer, one AdmissionReview, all at once at the end.</param>
     /// <param name="cancellationToken">Ends the wait for objects; then nothing is answered.</param>
-    /// <returns>What it was about and how it ended, for whoever logs and counts.</returns>
+    /// <returns>The answer that was written.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<AdmissionOutcome> HandleAsync(ReadOnlyMemory<byte> body, IBufferWriter<byte> response, CancellationToken cancellationToken)
-    {
-        if (body.Length > MaxBodyBytes)
-        {
-            return RefuseTooLarge(response);
-        }
-
-        if (AdmissionReviewReader.Read(body, out AdmissionRequest request) is { } fault)
-        {
-            return Finish(request, AdmissionAnswer.BadRequest(fault), response, null);
-        }
-
-        try
-        {
-            using AdmissionAnswer answer = !Accepts(request) ? AdmissionAnswer.BadRequest($"unexpected request kind {request.Group}/{request.Version}, Kind={request.Kind}")
-                : request.Object.IsEmpty ? AdmissionAnswer.BadRequest("could not decode request object: it is missing")
-                : await AnswerAsync(request, cancellationToken);
-            return Finish(request, answer, response, null);
-        }
-        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            return Finish(request, new AdmissionAnswer(500, $"panic: {exception.Message} [recovered]"), response, exception);
-        }
-    }
+    public abstract ValueTask<AdmissionAnswer> HandleAsync(
+        ReadOnlyMemory<byte> body, IBufferWriter<byte> response, CancellationToken cancellationToken);
 
     /// <summary>Answers a request whose content type is not <see cref="ContentType"/>.</summary>
     /// <param name="response">Takes the answer.</param>
     /// <param name="contentType">What it is; null or empty if absent.</param>
-    public static AdmissionOutcome RefuseContentType(IBufferWriter<byte> response, string? contentType) =>
-        Finish(new AdmissionRequest(), AdmissionAnswer.BadRequest($"contentType={contentType}, expected {ContentType}"), response, null);
+    public static AdmissionAnswer RefuseContentType(IBufferWriter<byte> response, string? contentType) =>
+        Finish(new AdmissionRequest(), AdmissionAnswer.BadRequest($"contentType={contentType}, expected {ContentType}"), response);
 
-    /// <summary>Answers a request whose body is larger than <see cref="MaxBodyBytes"/>, of which no more need be read.</summary>
+    /// <summary>Answers a request whose body is larger than <see cref="MaxBodyBytes"/>; the rest of the body need not be read.</summary>
     /// <param name="response">Takes the answer.</param>
-    public static AdmissionOutcome RefuseTooLarge(IBufferWriter<byte> response) =>
-        Finish(new AdmissionRequest(), new AdmissionAnswer(413, $"request entity is too large; limit is {MaxBodyBytes.ToString(CultureInfo.InvariantCulture)} bytes"), response, null);
+    public static AdmissionAnswer RefuseTooLarge(IBufferWriter<byte> response)
+    {
+        string limit = MaxBodyBytes.ToString(CultureInfo.InvariantCulture);
+        AdmissionAnswer answer = new(AdmissionResult.Malformed, 413, $"request entity is too large; limit is {limit} bytes");
+        return Finish(new AdmissionRequest(), answer, response);
+    }
+
+    private protected static AdmissionAnswer Finish(AdmissionRequest request, AdmissionAnswer answer, IBufferWriter<byte> response)
+    {
+        using PooledByteWriter? patch = answer.Patch;
+        AdmissionReviewWriter.Write(response, request, answer);
+        return answer with { Kind = request.Kind, Namespace = request.Namespace, Name = request.Name, Patch = null };
+    }
+}
+
+/// <summary>A webhook that reads its objects while the review is read.</summary>
+/// <typeparam name="T">What it reads of an object.</typeparam>
+public abstract class AdmissionWebhook<T> : AdmissionWebhook
+    where T : class
+{
+    private protected AdmissionWebhook()
+    {
+    }
+
+    /// <summary>Whether <see cref="ReadObject"/> reads the stored object too; else it is skipped.</summary>
+    private protected abstract bool ReadsOldObject { get; }
+
+    /// <inheritdoc/>
+    public sealed override async ValueTask<AdmissionAnswer> HandleAsync(
+        ReadOnlyMemory<byte> body, IBufferWriter<byte> response, CancellationToken cancellationToken)
+    {
+        AdmissionReviewReader.ObjectReader<T> read = ReadObject;
+        if (AdmissionReviewReader.Read(body, read, ReadsOldObject ? read : null, out AdmissionRequest<T> request) is { } failure)
+        {
+            return Finish(request, AdmissionAnswer.BadRequest(failure), response);
+        }
+
+        try
+        {
+            return Finish(request, await DecideAsync(request, cancellationToken), response);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            AdmissionAnswer answer = new(AdmissionResult.Failed, 500, $"panic: {exception.Message} [recovered]") { Exception = exception };
+            return Finish(request, answer, response);
+        }
+    }
 
     private protected abstract bool Accepts(AdmissionRequest request);
 
-    private protected abstract ValueTask<AdmissionAnswer> AnswerAsync(AdmissionRequest request, CancellationToken cancellationToken);
+    private protected abstract ParsedObject<T> ReadObject(ReadOnlySpan<byte> body, ref Utf8JsonReader reader);
 
-    private static AdmissionOutcome Finish(AdmissionRequest request, AdmissionAnswer answer, IBufferWriter<byte> response, Exception? exception)
+    private protected abstract ValueTask<AdmissionAnswer> AnswerAsync(
+        T value, AdmissionRequest<T> request, CancellationToken cancellationToken);
+
+    private ValueTask<AdmissionAnswer> DecideAsync(AdmissionRequest<T> request, CancellationToken cancellationToken)
     {
-        AdmissionReviewWriter.Write(response, request, answer);
-        return new AdmissionOutcome(answer.Result, request.Kind, request.Namespace, request.Name, answer.Message, exception);
+        if (!Accepts(request))
+        {
+            return Refuse($"unexpected request kind {request.Group}/{request.Version}, Kind={request.Kind}");
+        }
+
+        return request.Object switch
+        {
+            null => Refuse("could not decode request object: it is missing"),
+            { Value: { } value } => AnswerAsync(value, request, cancellationToken),
+            { Failure: { } failure } => Refuse($"could not decode request object: {failure}"),
+            _ => throw new InvalidOperationException("An object was neither read nor refused."),
+        };
     }
+
+    private static ValueTask<AdmissionAnswer> Refuse(string message) => ValueTask.FromResult(AdmissionAnswer.BadRequest(message));
 }

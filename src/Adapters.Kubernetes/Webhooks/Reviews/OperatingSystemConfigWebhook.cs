@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
@@ -10,12 +11,12 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 /// Puts our files and units into the OperatingSystemConfigs of running nodes (extensions.gardener.cloud/v1alpha1, purpose
 /// <c>reconcile</c>). An object in deletion and a Shoot in deletion get nothing.
 /// </summary>
-public sealed class OperatingSystemConfigWebhook : AdmissionWebhook
+public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSystemConfigIndex>
 {
-    // The scripts and rules as base64, and a configuration.
+    // The usual size: scripts and rules as base64, and a configuration.
     private const int UsualPatchBytes = 128 * 1024;
 
-    private readonly ControlPlaneManifests _manifests;
+    private readonly NodeManifestSource _manifests;
     private readonly OperatingSystemConfigPatcher _patcher;
 
     /// <summary>Makes a webhook.</summary>
@@ -24,41 +25,51 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook
     /// <param name="renderer">Makes files and units of a configuration.</param>
     public OperatingSystemConfigWebhook(IControlPlaneReader controlPlane, IDocumentReader documents, NodeManifestRenderer renderer)
     {
-        _manifests = new ControlPlaneManifests(controlPlane, documents, renderer);
+        _manifests = new NodeManifestSource(controlPlane, documents, renderer);
         _patcher = new OperatingSystemConfigPatcher(renderer);
     }
 
+    private protected override bool ReadsOldObject => false;
+
     private protected override bool Accepts(AdmissionRequest request) =>
-        request is { Group: OperatingSystemConfigIndex.ApiGroup, Version: OperatingSystemConfigIndex.ApiVersion, Kind: OperatingSystemConfigIndex.Kind };
-
-    private protected override async ValueTask<AdmissionAnswer> AnswerAsync(AdmissionRequest request, CancellationToken cancellationToken)
-    {
-        DecodeResult<OperatingSystemConfigIndex> read = OperatingSystemConfigIndex.Read(request.Object.Span);
-        if (read.Value is not { } index)
+        request is
         {
-            return AdmissionAnswer.BadRequest($"could not decode request object: {FieldError.Aggregate(read.Errors)}");
-        }
+            Group: OperatingSystemConfigIndex.ApiGroup,
+            Version: OperatingSystemConfigIndex.ApiVersion,
+            Kind: OperatingSystemConfigIndex.Kind
+        };
 
-        if (index.DeletionRequested || !index.IsReconcile)
+    private protected override ParsedObject<OperatingSystemConfigIndex> ReadObject(ReadOnlySpan<byte> body, ref Utf8JsonReader reader)
+    {
+        DecodeResult<OperatingSystemConfigIndex> read = _patcher.Read(ref reader);
+        return new ParsedObject<OperatingSystemConfigIndex>(read.Value, read.Value is null ? FieldError.Aggregate(read.Errors) : null);
+    }
+
+    private protected override async ValueTask<AdmissionAnswer> AnswerAsync(
+        OperatingSystemConfigIndex value, AdmissionRequest<OperatingSystemConfigIndex> request, CancellationToken cancellationToken)
+    {
+        if (value.DeletionRequested || !value.IsReconcile)
         {
             return AdmissionAnswer.Allowed;
         }
 
-        ControlPlaneManifest rendered = await _manifests.RenderAsync(request.Namespace.Length > 0 ? request.Namespace : index.Namespace, cancellationToken);
+        string namespaceName = request.Namespace.Length > 0 ? request.Namespace : value.Namespace;
+        ManifestOrDenial rendered = await _manifests.RenderAsync(namespaceName, cancellationToken);
         return rendered switch
         {
             { Denial: { } denial } => AdmissionAnswer.Denied(denial),
-            { Manifest: { } manifest } => Patch(request, index, manifest),
+            { Manifest: { } manifest } => Patch(request, value, manifest),
             _ => AdmissionAnswer.Allowed,
         };
     }
 
-    private AdmissionAnswer Patch(AdmissionRequest request, OperatingSystemConfigIndex index, NodeManifest manifest)
+    private AdmissionAnswer Patch(
+        AdmissionRequest<OperatingSystemConfigIndex> request, OperatingSystemConfigIndex index, NodeManifest manifest)
     {
         PooledByteWriter patch = new(UsualPatchBytes);
-        if (_patcher.Write(request.Object.Span, index, manifest, patch))
+        if (_patcher.Write(request.Body.Span, index, manifest, patch))
         {
-            return AdmissionAnswer.Allowed with { Patch = patch };
+            return AdmissionAnswer.Patched(patch);
         }
 
         patch.Dispose();

@@ -6,12 +6,25 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 /// <summary>What is read of a Shoot; the rest is skipped unread.</summary>
 internal static class ShootSelection
 {
-    private static readonly JsonSelection OurExtension = JsonSelection.Fields(("type", JsonSelection.Whole), ("disabled", JsonSelection.Whole), ("providerConfig", JsonSelection.Judged));
+    // Of other extensions only the type is read: whatever they hold is valid.
+    private static readonly JsonSelection Extension = JsonSelection.Fields(
+        "type",
+        ConfigurationApi.ExtensionType,
+        always: [("type", JsonSelection.Whole)],
+        further: [("disabled", JsonSelection.Whole), ("providerConfig", JsonSelection.ReportedIfUnreadable)]);
+
+    private static readonly JsonSelection Resource = JsonSelection.Fields(
+        ("name", JsonSelection.Whole), ("resourceRef", JsonSelection.Whole));
+
+    private static readonly JsonSelection Metadata = JsonSelection.Fields(
+        ("namespace", JsonSelection.Whole),
+        ("name", JsonSelection.Whole),
+        ("uid", JsonSelection.Whole),
+        ("deletionTimestamp", JsonSelection.Whole));
+
+    private static readonly JsonSelection Spec = JsonSelection.Fields(
+        ("extensions", JsonSelection.Items(Extension)), ("resources", JsonSelection.Items(Resource)));
 
     /// <summary>The parts of a Shoot that <see cref="ShootDecoder"/> reads.</summary>
-    public static JsonSelection Fields { get; } = JsonSelection.Fields(
-        ("metadata", JsonSelection.Fields(("namespace", JsonSelection.Whole), ("name", JsonSelection.Whole), ("uid", JsonSelection.Whole), ("deletionTimestamp", JsonSelection.Whole))),
-        ("spec", JsonSelection.Fields(
-            ("extensions", JsonSelection.Items(JsonSelection.Case("type", ConfigurationApi.ExtensionType, OurExtension, JsonSelection.Fields(("type", JsonSelection.Whole))))),
-            ("resources", JsonSelection.Items(JsonSelection.Fields(("name", JsonSelection.Whole), ("resourceRef", JsonSelection.Whole)))))));
+    public static JsonSelection Fields { get; } = JsonSelection.Fields(("metadata", Metadata), ("spec", Spec));
 }

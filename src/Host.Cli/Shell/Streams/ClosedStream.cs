@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Host.Cli.Shell.Streams;
 
-/// <summary>A stream that was closed before the process began: no fault until it is used.</summary>
+/// <summary>A stream that was closed before the process began: it fails only when it is used.</summary>
 /// <param name="name">Its name in the message.</param>
 internal sealed class ClosedStream(string name) : Stream
 {

@@ -20,10 +20,10 @@ internal static class StandardStreams
 
     public static Stream OpenOutput() => IsClosed(Output) ? new ClosedStream("standard output") : Console.OpenStandardOutput();
 
-    /// <summary>Standard error; what cannot be written to it is lost, since there is no other place to say so.</summary>
-    public static Stream OpenError() => IsClosed(Error) ? Stream.Null : new LossyStream(Console.OpenStandardError());
+    /// <summary>Standard error; what cannot be written to it is lost, since there is no other place to report it.</summary>
+    public static Stream OpenError() => IsClosed(Error) ? Stream.Null : new BestEffortStream(Console.OpenStandardError());
 
-    /// <summary>Whether nobody will ever read what is written: the console stream passes over that fault in silence.</summary>
+    /// <summary>Whether nobody will ever read what is written: the console stream ignores that failure.</summary>
     public static bool OutputHasNoReader()
     {
         if (OperatingSystem.IsWindows())
@@ -35,8 +35,8 @@ internal static class StandardStreams
         return poll(ref descriptor, 1, 0) > 0 && (descriptor.Found & (PollError | PollHangUp)) != 0;
     }
 
-    // A stream that a process inherits is not closed on exec, or it could not inherit it; what the runtime opens is. So a standard
-    // descriptor that is closed on exec was free when the process began, and now is a private thing of the runtime.
+    // An inherited descriptor never has close-on-exec, and every descriptor that the runtime opens has it. A standard descriptor with
+    // close-on-exec was therefore closed when the process began, and the runtime has reused it since.
     private static bool IsClosed(int descriptor) =>
         !OperatingSystem.IsWindows() && fcntl(descriptor, GetDescriptorFlags) is var flags && (flags < 0 || (flags & CloseOnExec) != 0);
 

@@ -92,7 +92,7 @@ public sealed class AdmissionFuzzTests
     private static Answer Ask(AdmissionWebhook webhook, byte[] body)
     {
         ArrayBufferWriter<byte> response = new();
-        AdmissionOutcome outcome = webhook.HandleAsync(body, response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        AdmissionAnswer outcome = webhook.HandleAsync(body, response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return Answer.Read(outcome, response.WrittenMemory);
     }
 }

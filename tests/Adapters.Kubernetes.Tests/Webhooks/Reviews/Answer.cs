@@ -6,16 +6,16 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 
 /// <summary>The AdmissionReview that a webhook answers, checked for its form.</summary>
-internal sealed record Answer(AdmissionOutcome Outcome, string ApiVersion, string Uid, bool Allowed, int Code, string? Reason, string? Message, byte[]? Patch, string[] Warnings)
+internal sealed record Answer(AdmissionAnswer Outcome, string ApiVersion, string Uid, bool Allowed, int Code, string? Reason, string? Message, byte[]? Patch, string[] Warnings)
 {
     public static async Task<Answer> From(AdmissionWebhook webhook, byte[] body)
     {
         ArrayBufferWriter<byte> response = new();
-        AdmissionOutcome outcome = await webhook.HandleAsync(body, response, CancellationToken.None);
+        AdmissionAnswer outcome = await webhook.HandleAsync(body, response, CancellationToken.None);
         return Read(outcome, response.WrittenMemory);
     }
 
-    public static Answer Read(AdmissionOutcome outcome, ReadOnlyMemory<byte> response)
+    public static Answer Read(AdmissionAnswer outcome, ReadOnlyMemory<byte> response)
     {
         using JsonDocument document = JsonDocument.Parse(response);
         JsonElement root = document.RootElement;

@@ -36,7 +36,7 @@ internal sealed class ControlPlane : IControlPlaneReader
 
     public ResourceLookup<ExtensionProviderConfig> Extension { get; set; }
 
-    public Dictionary<string, ResourceLookup<ProjectConfigMap>> ConfigMaps { get; } = [];
+    public Dictionary<string, ResourceLookup<ConfigMapData>> ConfigMaps { get; } = [];
 
     /// <summary>Thrown by every look-up, if set.</summary>
     public Exception? Fault { get; set; }
@@ -50,7 +50,7 @@ internal sealed class ControlPlane : IControlPlaneReader
 
     public ControlPlane WithConfigMap(string name, string key, string value)
     {
-        ConfigMaps[name] = Found(new ProjectConfigMap(true, new Dictionary<string, string> { [key] = value }, []));
+        ConfigMaps[name] = Found(new ConfigMapData(true, new Dictionary<string, string> { [key] = value }, []));
         return this;
     }
 
@@ -58,8 +58,8 @@ internal sealed class ControlPlane : IControlPlaneReader
 
     public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken) => Answer(namespaceName, Extension);
 
-    public ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        Answer(namespaceName, ConfigMaps.GetValueOrDefault(name, new ResourceLookup<ProjectConfigMap>(LookupStatus.NotFound)));
+    public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+        Answer(namespaceName, ConfigMaps.GetValueOrDefault(name, new ResourceLookup<ConfigMapData>(LookupStatus.NotFound)));
 
     private ValueTask<ResourceLookup<T>> Answer<T>(string namespaceName, ResourceLookup<T> lookup)
         where T : class =>

@@ -78,7 +78,7 @@ public sealed class OperatingSystemConfigDenialTests
     public async Task Says_why_the_ConfigMap_cannot_be_read()
     {
         ControlPlane controlPlane = ControlPlane.With(AuditConfig);
-        controlPlane.ConfigMaps["ref-audit-rules"] = new ResourceLookup<ProjectConfigMap>(LookupStatus.Failed, Failure: "forbidden");
+        controlPlane.ConfigMaps["ref-audit-rules"] = new ResourceLookup<ConfigMapData>(LookupStatus.Failed, Failure: "forbidden");
 
         await Denied(controlPlane, "failed to get audit files: failed to read referenced configMap ref-audit-rules for reference audit-rules: forbidden");
     }
@@ -104,7 +104,9 @@ public sealed class OperatingSystemConfigDenialTests
         {
             Assert.That(answer.Message, Is.EqualTo(message));
             Assert.That((answer.Code, answer.Uid, answer.Patch), Is.EqualTo((403, Review.Uid, (byte[]?)null)));
-            Assert.That(answer.Outcome, Is.EqualTo(new AdmissionOutcome(AdmissionResult.Denied, "OperatingSystemConfig", Ns, "osc", message)));
+            Assert.That(
+                (answer.Outcome.Result, answer.Outcome.Kind, answer.Outcome.Namespace, answer.Outcome.Name, answer.Outcome.Message, answer.Outcome.Exception),
+                Is.EqualTo((AdmissionResult.Denied, "OperatingSystemConfig", Ns, "osc", message, (Exception?)null)));
         });
     }
 }

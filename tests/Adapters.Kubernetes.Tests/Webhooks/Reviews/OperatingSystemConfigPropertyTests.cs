@@ -105,7 +105,7 @@ public sealed class OperatingSystemConfigPropertyTests
     private static Answer Ask(byte[] body)
     {
         ArrayBufferWriter<byte> response = new();
-        AdmissionOutcome outcome = Webhook.HandleAsync(body, response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        AdmissionAnswer outcome = Webhook.HandleAsync(body, response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return Answer.Read(outcome, response.WrittenMemory);
     }
 }

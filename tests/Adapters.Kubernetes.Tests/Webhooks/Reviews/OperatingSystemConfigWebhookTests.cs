@@ -329,7 +329,7 @@ public sealed class OperatingSystemConfigWebhookTests
 
     private static NodeManifest Manifest(string config)
     {
-        ControlPlaneManifests manifests = new(ControlPlane.With(config), new YamlDocumentReader(), Renderer);
+        NodeManifestSource manifests = new(ControlPlane.With(config), new YamlDocumentReader(), Renderer);
         return manifests.RenderAsync(ControlPlane.Namespace, CancellationToken.None).AsTask().GetAwaiter().GetResult().Manifest!;
     }
 }

@@ -297,15 +297,15 @@ public sealed class ShootWebhookTests : IProjectResources
         Assert.That(answer.Message, Has.Length.LessThan(20_000).And.EndsWith("] and 900 more"));
     }
 
-    public ValueTask<ResourceLookup<ProjectSecret>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+    public ValueTask<ResourceLookup<SecretData>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_exists && (namespaceName, name) == ("bar", "rsyslog-tls")
-            ? new ResourceLookup<ProjectSecret>(LookupStatus.Found, new ProjectSecret(_immutable, _secret))
-            : new ResourceLookup<ProjectSecret>(LookupStatus.NotFound));
+            ? new ResourceLookup<SecretData>(LookupStatus.Found, new SecretData(_immutable, _secret))
+            : new ResourceLookup<SecretData>(LookupStatus.NotFound));
 
-    public ValueTask<ResourceLookup<ProjectConfigMap>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_exists && (namespaceName, name) == ("bar", "audit")
-            ? new ResourceLookup<ProjectConfigMap>(LookupStatus.Found, new ProjectConfigMap(_immutable, _configMap, []))
-            : new ResourceLookup<ProjectConfigMap>(LookupStatus.NotFound));
+            ? new ResourceLookup<ConfigMapData>(LookupStatus.Found, new ConfigMapData(_immutable, _configMap, []))
+            : new ResourceLookup<ConfigMapData>(LookupStatus.NotFound));
 
     internal static string TlsShoot => Shoot(Valid + ",\"tls\":{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\"}}");
 

@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Host.Cli.Shell.Streams;
 
-/// <summary>Writes to another stream as far as that can be done, and loses the rest.</summary>
-internal sealed class LossyStream(Stream target) : Stream
+/// <summary>Writes to another stream; what cannot be written is lost.</summary>
+internal sealed class BestEffortStream(Stream target) : Stream
 {
     public override bool CanRead => false;
 
@@ -27,7 +27,7 @@ internal sealed class LossyStream(Stream target) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // A descriptor that is open for reading only is an UnauthorizedAccessException.
+    // Writing to a descriptor that is open for reading only throws an UnauthorizedAccessException.
     private static void Try(Action write)
     {
         try

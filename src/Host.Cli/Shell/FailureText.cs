@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Host.Cli.Shell;
 
-/// <summary>Exceptions in one line, for whoever ran the program.</summary>
-internal static class Faults
+/// <summary>Exceptions as one line for the user.</summary>
+internal static class FailureText
 {
     public static string Describe(Exception exception) => exception switch
     {
@@ -10,7 +10,7 @@ internal static class Faults
         _ => $"internal error, please report it: {exception.GetType().Name}: {OneLine(exception.Message)}",
     };
 
-    /// <summary>A fault of the file system, with the path that the user gave.</summary>
+    /// <summary>A failure of the file system, with the path that the user gave.</summary>
     public static CliException At(string path, Exception exception) => new(
         $"{Printable.Of(path)}: " + exception switch
         {

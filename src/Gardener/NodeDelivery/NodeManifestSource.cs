@@ -9,33 +9,30 @@ namespace RsyslogRelp.Gardener.NodeDelivery;
 
 /// <summary>What the nodes of a control plane namespace get.</summary>
 /// <param name="Manifest">The files and units; null if there is nothing to add, or if it is denied.</param>
-/// <param name="Denial">What is awaited or wrong, if an OperatingSystemConfig must not be stored now; else null.</param>
-public readonly record struct ControlPlaneManifest(NodeManifest? Manifest, string? Denial);
+/// <param name="Denial">Why an OperatingSystemConfig must not be stored now: what is awaited or wrong; null if it may.</param>
+public readonly record struct ManifestOrDenial(NodeManifest? Manifest, string? Denial);
 
 /// <summary>
-/// Looks up and renders what the nodes of a Shoot get, from its control plane namespace. Decoding is strict, but the rules of
-/// admission are not asked again: a configuration that was stored under older rules still reaches the nodes.
+/// Looks up and renders what the nodes of a Shoot get, from its control plane namespace. Decoding is strict, but the admission
+/// rules are not applied again: a configuration that was stored under older rules still reaches the nodes.
 /// </summary>
 /// <param name="controlPlane">The namespace's objects.</param>
 /// <param name="documents">Reads the document inside a ConfigMap.</param>
 /// <param name="renderer">Makes files and units of a configuration.</param>
-public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDocumentReader documents, NodeManifestRenderer renderer)
+public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocumentReader documents, NodeManifestRenderer renderer)
 {
-    // A stored object may hold half a million unknown fields; a message need not.
-    private const int MostFindings = 100;
-
     /// <summary>Renders for the nodes of a namespace.</summary>
     /// <param name="namespaceName">The control plane namespace.</param>
     /// <param name="cancellationToken">Ends the wait for objects.</param>
-    public async ValueTask<ControlPlaneManifest> RenderAsync(string namespaceName, CancellationToken cancellationToken)
+    public async ValueTask<ManifestOrDenial> RenderAsync(string namespaceName, CancellationToken cancellationToken)
     {
         try
         {
-            return new ControlPlaneManifest(await RenderOrDenyAsync(namespaceName, cancellationToken), null);
+            return new ManifestOrDenial(await RenderOrDenyAsync(namespaceName, cancellationToken), null);
         }
         catch (DenialException denial)
         {
-            return new ControlPlaneManifest(null, denial.Message);
+            return new ManifestOrDenial(null, denial.Message);
         }
     }
 
@@ -47,29 +44,34 @@ public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDoc
             return null;
         }
 
-        RsyslogRelpConfig config = Config(await controlPlane.GetExtensionProviderConfigAsync(namespaceName, cancellationToken), namespaceName);
+        ResourceLookup<ExtensionProviderConfig> extension = await controlPlane.GetExtensionProviderConfigAsync(
+            namespaceName, cancellationToken);
+        RsyslogRelpConfig config = Config(extension, namespaceName);
         NodeReferences references = new()
         {
             TlsSecretName = config.TlsEnabled ? TlsSecretName(config, shoot) : null,
-            AuditRules = config.AuditEnabled && config.AuditConfig?.ConfigMapReferenceName is { } reference
+            AuditRules = config.AuditRulesReference is { } reference
                 ? await AuditRulesAsync(reference, shoot, namespaceName, cancellationToken)
                 : null,
         };
         try
         {
-            return renderer.Render(config, new ShootIdentity(ShootIdentity.ProjectFromControlPlaneNamespace(namespaceName, shoot.Name), shoot.Name, shoot.Uid), references);
+            string project = ShootIdentity.ProjectFromControlPlaneNamespace(namespaceName, shoot.Name);
+            return renderer.Render(config, new ShootIdentity(project, shoot.Name, shoot.Uid), references);
         }
-        catch (ArgumentException exception)
+        catch (NotRenderableException exception)
         {
-            throw new DenialException($"failed to get rsyslog files: {WithoutParameterName(exception)}");
+            throw new DenialException($"failed to get rsyslog files: {exception.Message}");
         }
     }
 
     private static Shoot Shoot(ResourceLookup<ClusterContent> lookup, string namespaceName) => lookup switch
     {
         { Status: LookupStatus.Found, Value.Shoot: { } shoot } => shoot,
-        { Status: LookupStatus.Found } => throw new DenialException($"cluster.shoot is not yet populated: waiting for gardenlet to write spec.shoot of the Cluster '{namespaceName}'"),
-        { Status: LookupStatus.NotFound } => throw new DenialException($"could not get cluster for namespace '{namespaceName}': waiting for gardenlet to create the Cluster '{namespaceName}'"),
+        { Status: LookupStatus.Found } => throw new DenialException(
+            $"cluster.shoot is not yet populated: waiting for gardenlet to write spec.shoot of the Cluster '{namespaceName}'"),
+        { Status: LookupStatus.NotFound } => throw new DenialException(
+            $"could not get cluster for namespace '{namespaceName}': waiting for gardenlet to create the Cluster '{namespaceName}'"),
         _ => throw new DenialException($"could not get cluster for namespace '{namespaceName}': {Cause(lookup.Failure)}"),
     };
 
@@ -80,10 +82,15 @@ public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDoc
         {
             case LookupStatus.Found when lookup.Value?.Document is { IsNull: false } document:
                 DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
-                return decoded is { IsValid: true, Value: { } config } ? config
-                    : throw new DenialException($"failed to decode provider config: {FieldError.Aggregate(decoded.Errors.Take(MostFindings))}");
+                return decoded is { IsValid: true, Value: { } config }
+                    ? config
+                    : throw new DenialException(
+                        "failed to decode provider config: "
+                        + FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings)));
             case LookupStatus.Found:
-                throw new DenialException($"failed to decode provider config: {extension} has none; set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
+                throw new DenialException(
+                    $"failed to decode provider config: {extension} has none; "
+                    + $"set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
             case LookupStatus.NotFound:
                 throw new DenialException($"failed to get {extension}: waiting for gardenlet to create it");
             default:
@@ -94,16 +101,20 @@ public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDoc
     private static string TlsSecretName(RsyslogRelpConfig config, Shoot shoot) =>
         config.Tls?.SecretReferenceName is { Length: > 0 } reference
             ? NodeReferences.Prefix + Resolve(reference, "Secret", shoot, "failed to get rsyslog files")
-            : throw new DenialException("failed to get rsyslog files: tls.secretReferenceName: Required value: must not be empty when tls is enabled");
+            : throw new DenialException(
+                "failed to get rsyslog files: tls.secretReferenceName: Required value: must not be empty when tls is enabled");
 
-    private async ValueTask<string> AuditRulesAsync(string reference, Shoot shoot, string namespaceName, CancellationToken cancellationToken)
+    private async ValueTask<string> AuditRulesAsync(
+        string reference, Shoot shoot, string namespaceName, CancellationToken cancellationToken)
     {
         const string Failure = "failed to get audit files";
         string name = NodeReferences.Prefix + Resolve(reference, "ConfigMap", shoot, Failure);
-        ResourceLookup<ProjectConfigMap> lookup = await controlPlane.GetConfigMapAsync(namespaceName, name, cancellationToken);
+        ResourceLookup<ConfigMapData> lookup = await controlPlane.GetConfigMapAsync(namespaceName, name, cancellationToken);
         if (lookup is not { Status: LookupStatus.Found, Value: { } configMap })
         {
-            string cause = lookup.Status == LookupStatus.NotFound ? $"waiting for gardenlet to copy it to namespace '{namespaceName}'" : Cause(lookup.Failure);
+            string cause = lookup.Status == LookupStatus.NotFound
+                ? $"waiting for gardenlet to copy it to namespace '{namespaceName}'"
+                : Cause(lookup.Failure);
             throw new DenialException($"{Failure}: failed to read referenced configMap {name} for reference {reference}: {cause}");
         }
 
@@ -112,33 +123,31 @@ public sealed class ControlPlaneManifests(IControlPlaneReader controlPlane, IDoc
             throw new DenialException($"{Failure}: missing 'data.auditd' field in configMap {name}");
         }
 
+        string notDecoded = $"{Failure}: could not decode 'data.auditd' field of configMap {name}";
         try
         {
             if (documents.ReadAll(text) is not [var document])
             {
-                throw new DenialException($"{Failure}: could not decode 'data.auditd' field of configMap {name}: must be exactly one document");
+                throw new DenialException($"{notDecoded}: must be exactly one document");
             }
 
             DecodeResult<Auditd> decoded = AuditdDecoder.Decode(document);
-            return decoded is { IsValid: true, Value: { } auditd } ? auditd.AuditRules
-                : throw new DenialException($"{Failure}: could not decode 'data.auditd' field of configMap {name}: {FieldError.Aggregate(decoded.Errors.Take(MostFindings))}");
+            return decoded is { IsValid: true, Value: { } auditd }
+                ? auditd.AuditRules
+                : throw new DenialException(
+                    $"{notDecoded}: {FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings))}");
         }
         catch (DocumentFormatException exception)
         {
-            throw new DenialException($"{Failure}: could not decode 'data.auditd' field of configMap {name}: {exception.Position}: {exception.Message}");
+            throw new DenialException($"{notDecoded}: {exception.Position}: {exception.Message}");
         }
     }
 
     private static string Resolve(string reference, string kind, Shoot shoot, string failure) =>
-        shoot.Resources.FirstOrDefault(resource => resource.Name == reference) is { } resource && resource.Kind == kind
-            ? resource.ObjectName
-            : throw new DenialException($"{failure}: failed to find referenced resource with name {reference} and kind {kind} in spec.resources of the Shoot");
+        shoot.Resolve(reference, kind) ?? throw new DenialException(
+            $"{failure}: failed to find referenced resource with name {reference} and kind {kind} in spec.resources of the Shoot");
 
     private static string Cause(string? failure) => failure is { Length: > 0 } ? failure : "it could not be read";
-
-    // "... (Parameter 'rule')" means nothing to who reads a denial.
-    private static string WithoutParameterName(ArgumentException exception) =>
-        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 
     private sealed class DenialException(string message) : Exception(message);
 }

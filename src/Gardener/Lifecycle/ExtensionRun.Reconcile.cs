@@ -1,15 +1,13 @@
 using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>Reconcile and restore: the Shoot is monitored. What the nodes need is the webhook's work.</summary>
+/// <summary>Reconcile and restore: monitoring is deployed. Node files are delivered by the webhook.</summary>
 internal sealed partial class ExtensionRun
 {
     private static readonly TimeSpan ResyncPeriod = TimeSpan.FromMinutes(60);
-
-    // A stored object may hold half a million unknown fields; a message need not.
-    private const int MostFindings = 100;
 
     private async Task<LifecycleOutcome> ReconcileAsync(OperationTexts operation)
     {
@@ -22,7 +20,7 @@ internal sealed partial class ExtensionRun
         await MonitorAsync(operation);
         if (_extension.Operation == OperationTypes.Restore)
         {
-            await ChangeMetadataAsync(new MetadataChange(RemoveOperation: true, FinalizerChange.Keep));
+            await UpdateMetadataAsync(removeOperationAnnotation: true, FinalizerChange.Keep);
         }
 
         return LifecycleOutcome.Finished;
@@ -31,7 +29,7 @@ internal sealed partial class ExtensionRun
     private async Task MonitorAsync(OperationTexts operation)
     {
         bool isNew = _extension.LastOperation is null;
-        await AcknowledgeAsync(_extension.HasFinalizer ? FinalizerChange.Keep : FinalizerChange.AddOurs);
+        await UpdateMetadataAsync(HasReconcileAnnotation, _extension.HasFinalizer ? FinalizerChange.Keep : FinalizerChange.AddOurs);
         await BeginAsync(operation);
         await AttemptAsync(operation, () => ApplyMonitoringAsync(isNew));
         await SucceedAsync(operation);
@@ -50,9 +48,10 @@ internal sealed partial class ExtensionRun
 
         if (notServed.Count > 0)
         {
-            Note(
+            RecordEvent(
                 "MonitoringNotServed",
-                $"The seed does not serve {string.Join(" and ", notServed)}, so that the Shoot is not fully monitored: install the custom resource definitions of monitoring.coreos.com (prometheus-operator)",
+                $"The seed does not serve {string.Join(" and ", notServed)}, so that the Shoot is not fully monitored: "
+                + "install the custom resource definitions of monitoring.coreos.com (prometheus-operator)",
                 isWarning: true);
         }
 
@@ -64,12 +63,16 @@ internal sealed partial class ExtensionRun
         if (_extension is not { ProviderConfig: { IsNull: false } document, ProviderConfigProblem: null })
         {
             throw NotDecoded(_extension.ProviderConfigProblem
-                ?? $"the Extension has none; set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
+                ?? "the Extension has none; "
+                    + $"set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
         }
 
         DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
-        return decoded is { IsValid: true, Value: { } config } ? config : throw NotDecoded(FieldError.Aggregate(decoded.Errors.Take(MostFindings)));
+        return decoded is { IsValid: true, Value: { } config }
+            ? config
+            : throw NotDecoded(FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings)));
     }
 
-    private static LifecycleException NotDecoded(string problem) => new($"failed to decode provider config: {problem}", null, ErrorCodes.ConfigurationProblem);
+    private static LifecycleException NotDecoded(string reason) =>
+        new($"failed to decode provider config: {reason}", null, ErrorCodes.ConfigurationProblem);
 }

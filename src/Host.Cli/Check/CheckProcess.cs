@@ -3,15 +3,17 @@ using System.Diagnostics;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary>Runs a judge: no standard input, a time limit, and no longer than the command itself.</summary>
-internal static class JudgeProcess
+/// <summary>Runs the program of a check: no standard input, a time limit, and never longer than the command itself.</summary>
+internal static class CheckProcess
 {
-    /// <summary>Far above what any judge takes (the slowest, shellcheck, takes seconds).</summary>
+    /// <summary>Far more than any check takes (the slowest, shellcheck, takes seconds).</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private static readonly string[] SystemDirectories = ["/usr/sbin", "/sbin"];
 
-    /// <summary>Where the program is; null if it is nowhere. Directories of daemons count, which the PATH of a person often lacks.</summary>
+    /// <summary>
+    /// Where the program is; null if it is not installed. Directories of daemons count too, which a user's PATH often lacks.
+    /// </summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(SystemDirectories)
@@ -25,8 +27,9 @@ internal static class JudgeProcess
     /// <param name="directory">Its working directory.</param>
     /// <param name="timeLimit">How long it may take, such as <see cref="TimeLimit"/>.</param>
     /// <param name="cancellationToken">Kills it.</param>
-    /// <returns>The exit code and all it said; an exit code of null if it could not run, or ran out of time.</returns>
-    public static async Task<(int? ExitCode, string Text)> RunAsync(string path, IReadOnlyList<string> arguments, string directory, TimeSpan timeLimit, CancellationToken cancellationToken)
+    /// <returns>The exit code and all its output; the exit code is null if it could not run or timed out.</returns>
+    public static async Task<(int? ExitCode, string Text)> RunAsync(
+        string path, IReadOnlyList<string> arguments, string directory, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeLimit);

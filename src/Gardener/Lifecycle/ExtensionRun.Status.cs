@@ -1,9 +1,9 @@
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>What is written into an Extension's status, and noted for people.</summary>
+/// <summary>Writes to an Extension's status, and the Events on it.</summary>
 internal sealed partial class ExtensionRun
 {
-    // Of its own, so that a run whose time is over can still say so.
+    // A write of the status has a timeout of its own, so that a run that has timed out can still report it.
     private static readonly TimeSpan StatusBudget = TimeSpan.FromSeconds(10);
 
     private Task BeginAsync(OperationTexts operation, int progress = 1) =>
@@ -15,11 +15,11 @@ internal sealed partial class ExtensionRun
         await WriteStatusAsync(StatusUpdate.Success(operation, _extension.Generation, Now));
         if (isRecovery)
         {
-            Note("Recovered", operation.Success);
+            RecordEvent("Recovered", operation.Success);
         }
     }
 
-    // Does the work of an operation. What fails goes into the status before it is thrown on.
+    // Does the work of an operation. A failure is written to the status before it is rethrown.
     private async Task<T> AttemptAsync<T>(OperationTexts operation, Func<Task<T>> work)
     {
         try
@@ -38,7 +38,8 @@ internal sealed partial class ExtensionRun
         StatusUpdate update = StatusUpdate.Failure(operation, failure.Message, failure.Codes, _extension.Generation, Now);
         if (update.Description != _extension.LastError)
         {
-            Note($"{(operation.Type == OperationType.Create ? OperationType.Reconcile : operation.Type)}Error", update.Description, isWarning: true);
+            OperationType type = operation.Type == OperationType.Create ? OperationType.Reconcile : operation.Type;
+            RecordEvent($"{type}Error", update.Description, isWarning: true);
         }
 
         try
@@ -47,7 +48,7 @@ internal sealed partial class ExtensionRun
         }
         catch (Exception)
         {
-            // What went wrong first is what counts.
+            // The first failure is the one to report.
         }
 
         return failure;
@@ -60,7 +61,8 @@ internal sealed partial class ExtensionRun
         Use(await context.ControlPlane.WriteStatusAsync(_extension, update, budget.Token));
     }
 
-    private void Note(string reason, string message, bool isWarning = false) => context.Events.Record(_extension, isWarning, reason, message);
+    private void RecordEvent(string reason, string message, bool isWarning = false) =>
+        context.Events.Record(_extension, isWarning, reason, message);
 
     private DateTimeOffset Now => context.Time.GetUtcNow();
 }

@@ -7,7 +7,7 @@ internal sealed partial class ExtensionRun
 {
     private const string DeployFailure = "failed to deploy the rsyslog relp configuration cleaner component";
 
-    // None of the failures by which DeletionPhase knows that the nodes are clean.
+    // Must differ from DeletionPhase.DestroyFailure, which says that the nodes are clean.
     private const string LeftoverFailure = "failed to remove a leftover rsyslog relp configuration cleaner component";
 
     private string CleanerName => $"{Namespace}/{context.Cleaner.Name}";
@@ -19,28 +19,30 @@ internal sealed partial class ExtensionRun
             ManagedResourceState? cleaner = await GetCleanerAsync();
             if (cleaner is { DeletionRequested: false } && cleaner.CreatedAt < _extension.DeletionRequestedAt)
             {
-                // It cleaned the nodes in an earlier life of the extension, before they were configured again.
+                // It belongs to an earlier deletion; the nodes have been configured again since.
                 cleaner = await DestroyAndGetCleanerAsync();
             }
 
             if (cleaner is { DeletionRequested: true })
             {
-                return phase.Rest(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
+                return phase.Remaining(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
             }
 
             if (cleaner is null)
             {
-                Note("CleaningNodes", $"Cleaning the nodes by ManagedResource {CleanerName}");
+                RecordEvent("CleaningNodes", $"Cleaning the nodes by ManagedResource {CleanerName}");
             }
 
             cleaner = await context.ControlPlane.DeployManagedResourceAsync(Namespace, context.Cleaner, deadline);
             if (cleaner is { IsHealthy: true, DeletionRequested: false })
             {
-                Note("NodesCleaned", "The nodes are clean");
+                RecordEvent("NodesCleaned", "The nodes are clean");
                 return DeletionStep.Destroy;
             }
 
-            return phase.Rest(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw TimedOut($"managed resource {CleanerName} is not healthy");
+            return phase.Remaining(Now) > TimeSpan.Zero
+                ? DeletionStep.Wait
+                : throw TimedOut($"managed resource {CleanerName} is not healthy");
         }
         catch (Exception exception)
         {
@@ -55,7 +57,7 @@ internal sealed partial class ExtensionRun
             ManagedResourceState? cleaner = await GetCleanerAsync();
             if (cleaner is not null && !phase.NodesAreClean)
             {
-                // The Shoot is to be deleted, its nodes with it; the cleaner gets time of its own to go.
+                // The Shoot is being deleted with its nodes. Removing the cleaner is a phase with a timeout of its own.
                 return DeletionStep.Destroy;
             }
 
@@ -64,7 +66,12 @@ internal sealed partial class ExtensionRun
                 cleaner = await DestroyAndGetCleanerAsync();
             }
 
-            return cleaner is null ? DeletionStep.Done : phase.Rest(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
+            if (cleaner is null)
+            {
+                return DeletionStep.Done;
+            }
+
+            return phase.Remaining(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
         }
         catch (Exception exception)
         {
@@ -72,7 +79,7 @@ internal sealed partial class ExtensionRun
         }
     }
 
-    // A Shoot that sleeps has no nodes, and nobody who would carry out the deletion before it wakes up.
+    // A hibernated Shoot has no nodes, and no resource manager that would carry out the deletion before it wakes up.
     private async Task RemoveLeftoverCleanerAsync()
     {
         try
@@ -94,7 +101,8 @@ internal sealed partial class ExtensionRun
         return await GetCleanerAsync();
     }
 
-    private static LifecycleException TimedOut(string lastError) => new($"retry failed with context deadline exceeded, last error: {lastError}");
+    private static LifecycleException TimedOut(string lastError) =>
+        new($"retry failed with context deadline exceeded, last error: {lastError}");
 
     private LifecycleException StillExists(ManagedResourceState cleaner)
     {
@@ -105,7 +113,9 @@ internal sealed partial class ExtensionRun
         }
 
         return new LifecycleException(
-            $"error while waiting for all resources to be deleted: {timeout.Message}:\n{problem}", timeout, InvalidObject().IsMatch(problem) ? [ErrorCodes.ConfigurationProblem] : []);
+            $"error while waiting for all resources to be deleted: {timeout.Message}:\n{problem}",
+            timeout,
+            InvalidObject().IsMatch(problem) ? [ErrorCodes.ConfigurationProblem] : []);
     }
 
     [GeneratedRegex("error during apply of object .* is invalid:", RegexOptions.IgnoreCase)]

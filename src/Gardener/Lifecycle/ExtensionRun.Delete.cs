@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Gardener.Lifecycle;
 
-/// <summary>Delete: the nodes are cleaned, what cleaned them is removed, then the Extension may go.</summary>
+/// <summary>Delete: the nodes are cleaned, the cleaner is removed, and then our finalizer.</summary>
 internal sealed partial class ExtensionRun
 {
     private const string MonitoringFailure = "failed cleaning up monitoring configuration";
@@ -22,19 +22,21 @@ internal sealed partial class ExtensionRun
     {
         if (!_extension.HasFinalizer)
         {
-            await AcknowledgeAsync(FinalizerChange.Keep);
+            await UpdateMetadataAsync(HasReconcileAnnotation, FinalizerChange.Keep);
             return LifecycleOutcome.Finished;
         }
 
         if (_extension.LastOperation is { Type: OperationType.Delete, State: OperationState.Succeeded })
         {
-            // Only the finalizer was not removed any more.
+            // An earlier run ended before it removed the finalizer.
             return await LetGoAsync();
         }
 
-        await AcknowledgeAsync(FinalizerChange.Keep);
+        await UpdateMetadataAsync(HasReconcileAnnotation, FinalizerChange.Keep);
         DeletionPhase phase = DeletionPhase.UnderWay(_extension) ?? await BeginAsync(operation, DeletionPhase.First(_extension, Now));
-        DeletionStep step = shoot is { ForceDeletion: true } ? DeletionStep.Done : await AttemptAsync(operation, () => TakeDeletionStepAsync(shoot, phase));
+        DeletionStep step = shoot is { ForceDeletion: true }
+            ? DeletionStep.Done
+            : await AttemptAsync(operation, () => TakeDeletionStepAsync(shoot, phase));
         if (step == DeletionStep.Destroy)
         {
             phase = await BeginAsync(operation, new DeletionPhase(NodesAreClean: true, Now));
@@ -43,7 +45,7 @@ internal sealed partial class ExtensionRun
 
         if (step == DeletionStep.Wait)
         {
-            return LifecycleOutcome.Waiting(phase.Rest(Now));
+            return LifecycleOutcome.Waiting(phase.Remaining(Now));
         }
 
         await SucceedAsync(operation);
@@ -58,13 +60,13 @@ internal sealed partial class ExtensionRun
 
     private async Task<LifecycleOutcome> LetGoAsync()
     {
-        await AcknowledgeAsync(FinalizerChange.RemoveOurs);
+        await UpdateMetadataAsync(HasReconcileAnnotation, FinalizerChange.RemoveOurs);
         return LifecycleOutcome.Finished;
     }
 
     private async Task<DeletionStep> TakeDeletionStepAsync(ShootState? known, DeletionPhase phase)
     {
-        // Elsewhere than in a Shoot's namespace it has not been read yet.
+        // Outside of a Shoot's namespace the Shoot has not been read yet.
         ShootState shoot = known ?? await context.ControlPlane.GetShootAsync(Namespace, deadline)
             ?? throw new LifecycleException("cluster.shoot is not yet populated");
         if (!phase.NodesAreClean)

@@ -8,19 +8,26 @@ using k8s.Models;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 /// <summary>One read of one object, whose failure is an answer.</summary>
-internal static class LiveLookup
+internal static class ApiLookup
 {
     public static readonly IReadOnlyDictionary<string, byte[]> NoData = new Dictionary<string, byte[]>();
 
-    // The API server waits ten seconds for a review, which takes up to three reads: our answer names the one that hangs.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // The API server waits ten seconds for a review, which takes up to three reads: three seconds each leave time to answer which
+    // one hangs.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    public static async ValueTask<ResourceLookup<TResult>> FindAsync<T, TResult>(KubernetesApi api, ResourceType<T> type, string? namespaceName, string name, Func<T, TResult> convert, CancellationToken cancellationToken)
+    public static async ValueTask<ResourceLookup<TResult>> FindAsync<T, TResult>(
+        KubernetesApi api,
+        ResourceType<T> type,
+        string? namespaceName,
+        string name,
+        Func<T, TResult> convert,
+        CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
         where TResult : class
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         try
         {
             return await api.GetAsync(type, namespaceName, name, limit.Token) is { } found
@@ -29,7 +36,7 @@ internal static class LiveLookup
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ResourceLookup<TResult>(LookupStatus.Failed, Failure: $"no answer within {Patience.TotalSeconds} seconds");
+            return new ResourceLookup<TResult>(LookupStatus.Failed, Failure: $"no answer within {Timeout.TotalSeconds} seconds");
         }
         catch (Exception exception) when (exception is KubernetesApiException or DocumentFormatException or ArgumentException)
         {
@@ -37,12 +44,16 @@ internal static class LiveLookup
         }
     }
 
-    public static ValueTask<ResourceLookup<ProjectConfigMap>> FindConfigMapAsync(KubernetesApi api, string namespaceName, string name, CancellationToken cancellationToken) =>
+    public static ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(
+        KubernetesApi api, string namespaceName, string name, CancellationToken cancellationToken) =>
         FindAsync(
             api,
             ResourceTypes.ConfigMaps,
             namespaceName,
             name,
-            static configMap => new ProjectConfigMap(configMap.Immutable == true, configMap.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(), [.. configMap.BinaryData?.Keys ?? []]),
+            static configMap => new ConfigMapData(
+                configMap.Immutable == true,
+                configMap.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(),
+                [.. configMap.BinaryData?.Keys ?? []]),
             cancellationToken);
 }

@@ -12,25 +12,36 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 /// OperatingSystemConfig, so that no configuration is older than the request that asks for it.
 /// </summary>
 /// <param name="api">The seed.</param>
-public sealed class LiveControlPlane(KubernetesApi api) : IControlPlaneReader
+public sealed class ApiControlPlaneReader(KubernetesApi api) : IControlPlaneReader
 {
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
-        LiveLookup.FindAsync(api, ResourceTypes.Clusters, null, namespaceName, static cluster => new ClusterContent(Convert(cluster.Spec?.Shoot)), cancellationToken);
+        ApiLookup.FindAsync(
+            api,
+            ResourceTypes.Clusters,
+            null,
+            namespaceName,
+            static cluster => new ClusterContent(Convert(cluster.Spec?.Shoot)),
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken) =>
-        LiveLookup.FindAsync(
+    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(
+        string namespaceName, CancellationToken cancellationToken) =>
+        ApiLookup.FindAsync(
             api,
             ResourceTypes.Extensions,
             namespaceName,
             ConfigurationApi.ExtensionType,
-            static extension => new ExtensionProviderConfig(extension.Spec?.ProviderConfig is { } config && JsonDocumentReader.Read(config.Utf8.Span) is { IsNull: false } document ? document : null),
+            static extension => new ExtensionProviderConfig(Document(extension.Spec?.ProviderConfig)),
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ProjectConfigMap>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        LiveLookup.FindConfigMapAsync(api, namespaceName, name, cancellationToken);
+    public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(
+        string namespaceName, string name, CancellationToken cancellationToken) =>
+        ApiLookup.FindConfigMapAsync(api, namespaceName, name, cancellationToken);
+
+    private static DocumentNode? Document(RawJson? config) =>
+        config is not null && JsonDocumentReader.Read(config.Utf8.Span) is { IsNull: false } document ? document : null;
 
     private static Shoot? Convert(ClusterShoot? shoot) => shoot is null ? null : new Shoot
     {
@@ -38,6 +49,7 @@ public sealed class LiveControlPlane(KubernetesApi api) : IControlPlaneReader
         Name = shoot.Metadata?.Name ?? "",
         Uid = shoot.Metadata?.Uid ?? "",
         DeletionRequested = shoot.DeletionRequested,
-        Resources = [.. (shoot.Spec?.Resources ?? []).Select(static resource => new ShootResource(resource?.Name ?? "", resource?.ResourceRef?.Kind ?? "", resource?.ResourceRef?.Name ?? ""))],
+        Resources = [.. (shoot.Spec?.Resources ?? []).Select(static resource =>
+            new ShootResource(resource?.Name ?? "", resource?.ResourceRef?.Kind ?? "", resource?.ResourceRef?.Name ?? ""))],
     };
 }

@@ -2,8 +2,8 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary>A program of a node that can tell whether a file is fit for it, without acting on it.</summary>
-internal interface IJudge
+/// <summary>A check by a program of a node that can tell whether it accepts a file, without acting on it.</summary>
+internal interface IExternalCheck
 {
     /// <summary>The call as a person would make it, such as <c>rsyslogd -N1</c>.</summary>
     string Name { get; }
@@ -14,15 +14,15 @@ internal interface IJudge
     /// <summary>The Debian package that holds the program.</summary>
     string Package { get; }
 
-    /// <summary>Whether the file is of its kind.</summary>
-    bool Judges(NodeFile file);
+    /// <summary>Whether the program can check the file.</summary>
+    bool AppliesTo(NodeFile file);
 
-    /// <summary>The arguments for a file; may write what the judge needs below the root.</summary>
+    /// <summary>The arguments for a file; may write what the program needs under the root.</summary>
     IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file);
 
-    /// <summary>Understands what the judge said.</summary>
+    /// <summary>Interprets what the program printed.</summary>
     /// <param name="exitCode">Its exit code.</param>
     /// <param name="lines">The lines it printed, with a node's paths.</param>
     /// <param name="file">The file.</param>
-    (Verdict Verdict, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file);
+    (CheckOutcome Outcome, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file);
 }

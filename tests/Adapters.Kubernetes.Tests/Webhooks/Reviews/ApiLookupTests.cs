@@ -10,7 +10,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 
 /// <summary>What a review needs to know is read at once, and whatever comes of that is an answer.</summary>
 #pragma warning disable CA1001 // What a test owns goes with the test.
-public sealed class LiveLookupTests : FakeServerTests
+public sealed class ApiLookupTests : FakeServerTests
 #pragma warning restore CA1001
 {
     private KubernetesApi _api = null!;
@@ -24,7 +24,7 @@ public sealed class LiveLookupTests : FakeServerTests
     [Test]
     public async Task A_reference_to_nothing_is_a_failed_lookup()
     {
-        ResourceLookup<ProjectSecret> lookup = await new LiveProjectResources(_api).FindSecretAsync("garden-foo", "", CancellationToken.None);
+        ResourceLookup<SecretData> lookup = await new ApiProjectResources(_api).FindSecretAsync("garden-foo", "", CancellationToken.None);
 
         Assert.That((lookup.Status, lookup.Failure), Is.EqualTo((LookupStatus.Failed, "'' is no name of an object")));
     }
@@ -34,7 +34,7 @@ public sealed class LiveLookupTests : FakeServerTests
     {
         Server.Inject(static _ => true, FakeFailure.NeverAnswer());
 
-        ResourceLookup<ProjectSecret> lookup = await new LiveProjectResources(_api).FindSecretAsync("garden-foo", "secret", CancellationToken.None);
+        ResourceLookup<SecretData> lookup = await new ApiProjectResources(_api).FindSecretAsync("garden-foo", "secret", CancellationToken.None);
 
         Assert.That((lookup.Status, lookup.Failure), Is.EqualTo((LookupStatus.Failed, "no answer within 3 seconds")));
     }
@@ -44,7 +44,7 @@ public sealed class LiveLookupTests : FakeServerTests
     {
         Server.Inject(static _ => true, FakeFailure.NeverAnswer());
         using CancellationTokenSource end = new();
-        Task lookup = new LiveProjectResources(_api).FindSecretAsync("garden-foo", "secret", end.Token).AsTask();
+        Task lookup = new ApiProjectResources(_api).FindSecretAsync("garden-foo", "secret", end.Token).AsTask();
 
         await end.CancelAsync();
 
@@ -59,7 +59,7 @@ public sealed class LiveLookupTests : FakeServerTests
              "spec":{"shoot":{"spec":{"resources":[null,{"name":"a","resourceRef":{"kind":"Secret","name":"b"}}]}}}}
             """);
 
-        ResourceLookup<ClusterContent> lookup = await new LiveControlPlane(_api).GetClusterShootAsync("shoot--foo--bar", CancellationToken.None);
+        ResourceLookup<ClusterContent> lookup = await new ApiControlPlaneReader(_api).GetClusterShootAsync("shoot--foo--bar", CancellationToken.None);
 
         Assert.That(lookup.Value!.Shoot!.Resources, Is.EqualTo(new[] { new ShootResource("", "", ""), new ShootResource("a", "Secret", "b") }));
     }

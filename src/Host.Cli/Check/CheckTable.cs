@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary>Judge, file and verdict as a table; the reasons below it.</summary>
-internal static class JudgementTable
+/// <summary>Program, file and outcome as a table; the reasons of refusals below it.</summary>
+internal static class CheckTable
 {
-    public static void Write(CliContext context, IReadOnlyList<Judgement> judgements)
+    public static void Write(CliContext context, IReadOnlyList<CheckResult> results)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -19,25 +19,25 @@ internal static class JudgementTable
         console.Profile.Width = 200;
         Table table = new() { Border = TableBorder.Ascii2 };
         table.AddColumn("judge").AddColumn("file").AddColumn("verdict");
-        foreach (Judgement judgement in judgements)
+        foreach (CheckResult result in results)
         {
-            table.AddRow(new Text(judgement.Judge), new Text(judgement.File), VerdictText(judgement.Verdict));
+            table.AddRow(new Text(result.Program), new Text(result.File), OutcomeText(result.Outcome));
         }
 
         console.Write(table);
-        foreach (Judgement judgement in judgements.Where(static judgement => judgement.Verdict == Verdict.Refused))
+        foreach (CheckResult result in results.Where(static result => result.Outcome == CheckOutcome.Refused))
         {
-            foreach (string reason in judgement.Reasons)
+            foreach (string reason in result.Reasons)
             {
-                context.Output.Write($"{judgement.Judge}: {reason}\n");
+                context.Output.Write($"{result.Program}: {reason}\n");
             }
         }
     }
 
-    private static Text VerdictText(Verdict verdict) => verdict switch
+    private static Text OutcomeText(CheckOutcome outcome) => outcome switch
     {
-        Verdict.Accepted => new Text("accepted", new Style(Color.Green)),
-        Verdict.Refused => new Text("refused", new Style(Color.Red)),
+        CheckOutcome.Accepted => new Text("accepted", new Style(Color.Green)),
+        CheckOutcome.Refused => new Text("refused", new Style(Color.Red)),
         _ => new Text("not judged", new Style(Color.Yellow)),
     };
 }

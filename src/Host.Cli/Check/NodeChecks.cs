@@ -1,0 +1,45 @@
+using RsyslogRelp.Core.Node;
+using RsyslogRelp.Host.Cli.Shell;
+
+namespace RsyslogRelp.Host.Cli.Check;
+
+/// <summary>Runs every check on every file that it applies to.</summary>
+internal static class NodeChecks
+{
+    private const int MaxReasons = 20;
+
+    private static readonly IExternalCheck[] All = [new RsyslogdCheck(), ScriptCheck.Bash, ScriptCheck.ShellCheck, new SystemdCheck()];
+
+    public static async Task<IReadOnlyList<CheckResult>> RunAsync(NodeManifest manifest, NodeRoot root, CancellationToken cancellationToken)
+    {
+        List<CheckResult> results = [];
+        foreach (IExternalCheck check in All)
+        {
+            foreach (NodeFile file in manifest.NodeTree().Where(check.AppliesTo))
+            {
+                results.Add(await RunAsync(check, file, root, cancellationToken));
+            }
+        }
+
+        return results;
+    }
+
+    private static async Task<CheckResult> RunAsync(
+        IExternalCheck check, NodeFile file, NodeRoot root, CancellationToken cancellationToken)
+    {
+        if (CheckProcess.Find(check.Program) is not { } program)
+        {
+            string reason = $"{check.Program} is not installed (Debian package: {check.Package})";
+            return new CheckResult(check.Name, file.Path, CheckOutcome.NotChecked, [reason]);
+        }
+
+        IReadOnlyList<string> arguments = check.Prepare(root, file);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(
+            program, arguments, root.Path, CheckProcess.TimeLimit, cancellationToken);
+        string[] lines = root.Unmap(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (CheckOutcome outcome, IEnumerable<string> reasons) = exitCode is { } code
+            ? check.Read(code, lines, file)
+            : (CheckOutcome.NotChecked, lines);
+        return new CheckResult(check.Name, file.Path, outcome, [.. reasons.Take(MaxReasons).Select(Printable.Of)]);
+    }
+}
