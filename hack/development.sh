@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# What hack/extension and hack/configure-shoot share: the landscape of a Gardener checkout, and prerequisites that are all checked
-# before anything is done.
+# Common parts of hack/extension and hack/configure-shoot: the landscape of a Gardener checkout, and the prerequisites, which are all
+# checked before any change.
 
 # shellcheck disable=SC2034 # for the scripts that read this file
 {
     gardener=${GARDENER_REPO_ROOT:-../gardener}
     runtime=$gardener/dev-setup/kubeconfigs/runtime/kubeconfig
     garden=$gardener/dev-setup/kubeconfigs/virtual-garden/kubeconfig
-    # Neither committed nor needed again: everything here is made anew where it is missing.
+    # This directory is not committed; missing files are created again.
     made=artifacts/development
 }
 
@@ -36,7 +36,7 @@ stop_if_something_is_missing() {
     exit 2
 }
 
-# The receiver's and the nodes' certificates; made anew where they end within a day.
+# The certificates of the receiver and the nodes; they are renewed if they expire within a day.
 certificates() {
     certificates=$made/certificates
     openssl x509 -in "$certificates/receiver.crt" -noout -checkend 86400 >/dev/null 2>&1 || hack/example-certificates "$certificates" >/dev/null

@@ -69,9 +69,7 @@ internal sealed class Seed(ITestApiServer server, int count)
             ["machineTypes"] = new JsonArray([.. Enumerable.Range(0, 150).Select(static i => new JsonObject
             {
                 ["name"] = $"machine-{i}", ["cpu"] = $"{i + 1}", ["gpu"] = "0", ["memory"] = $"{4 * (i + 1)}Gi", ["usable"] = true,
-                [
-                    "architecture",
-                ] = "amd64",
+                ["architecture"] = "amd64",
             })]),
             ["machineImages"] = new JsonArray([.. Enumerable.Range(0, 5).Select(static i => new JsonObject
             {

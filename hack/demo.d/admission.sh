@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
-# A Shoot comes into the garden. The label is what gardener-apiserver adds to a Shoot with this extension.
+# Stores a Shoot in the garden, with the label that gardener-apiserver adds to a Shoot with this extension.
 
 store_shoot() {
     local label='extensions.extensions.gardener.cloud/shoot-rsyslog-relp'
@@ -8,7 +8,7 @@ store_shoot() {
 
     printf '\nA Shoot whose port and expression are wrong:\n'
     until ! apply shoots garden-foo <"$work/bad-shoot.yaml" >"$work/refusal" 2>&1; do
-        # API servers take a moment to see a new registration.
+        # API servers need a moment to see a new registration.
         call DELETE "$(collection shoots garden-foo)/demo" -o /dev/null
         sleep 0.2
     done

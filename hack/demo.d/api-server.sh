@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
-# An API server, and the webhook host twice: for the garden's Shoots and for the seed's OperatingSystemConfigs; the controller host:
-# extension.sh. The garden and the seed are one cluster here.
+# Starts an API server, which is both garden and seed, and two webhook hosts: for the garden's Shoots and for the seed's
+# OperatingSystemConfigs. extension.sh starts the controller host.
 
 api_server=$work/api-server
 
@@ -10,7 +10,7 @@ start_clusters() {
     wait_for "the API server" "$work/api-server.log" "$started" test -e "$api_server/ready"
     mapfile -t ports <"$api_server/ports"
     kubectl=$(PATH=${KUBEBUILDER_ASSETS:-}:$PATH command -v kubectl || true)
-    # The in-process server knows no discovery, which kubectl cannot do without.
+    # The in-process server has no discovery API, which kubectl needs.
     [[ $(<"$api_server/kind") == kube-apiserver ]] || kubectl=
     echo "API server: $(<"$api_server/kind"), client: ${kubectl:-curl}"
 
@@ -32,7 +32,7 @@ start_webhook() { # WEBHOOK NAMESPACE PORT HEALTH METRICS [FLAG...]
     wait_for "the webhook $1" "$log" "$started" curl -sfo /dev/null "http://127.0.0.1:$4/readyz"
 }
 
-# A call past kubectl.
+# Calls the API server without kubectl.
 call() { # METHOD PATH [CURL-OPTION...]
     curl -sS --cacert "$api_server/ca.crt" -H "Authorization: Bearer $(<"$api_server/token")" -X "$1" "$(<"$api_server/server")$2" "${@:3}"
 }
@@ -49,7 +49,7 @@ collection() { # RESOURCE [NAMESPACE]
     echo "$group${2:+/namespaces/$2}/$1"
 }
 
-# Stores a new object from standard input, YAML or JSON.
+# Stores a new object from standard input (YAML or JSON).
 apply() { # RESOURCE [NAMESPACE]
     if [[ $kubectl ]]; then
         "$kubectl" --kubeconfig "$api_server/kubeconfig" apply -f -

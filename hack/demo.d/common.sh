@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
-# What the parts of the demo share; see hack/demo. Set before: repository, work.
+# Common functions of the parts of hack/demo. The caller sets repository and work.
 
 fail() {
     echo "hack/demo: $*" >&2
@@ -52,7 +52,7 @@ $(<"$log")"
     done
 }
 
-# LOG COMMAND...; its id is then in $started. It ends with the demo.
+# LOG COMMAND...; stores the process id in $started. The process ends with the demo.
 background=()
 start() {
     local log=$1

@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
-# The life of the Extension that gardenlet makes for the Shoot in the seed: the controller host looks after it, and when it is deleted
-# has the nodes cleaned. The demo is gardenlet, the resource manager, and kubelet.
+# The Extension that gardenlet creates for the Shoot in the seed: the controller host reconciles it, and cleans the nodes when it is
+# deleted. The demo acts as gardenlet, resource manager and kubelet.
 
 control_plane=shoot--foo--demo
 cleaner=extension-shoot-rsyslog-relp-configuration-cleaner
 monitoring=(configmaps/shoot-rsyslog-relp-dashboards prometheusrules/shoot-shoot-rsyslog-relp scrapeconfigs/shoot-shoot-rsyslog-relp)
 
 start_controller() {
-    # The lease is not the webhook's.
+    # The controller and the webhook have separate Leases.
     local own=extension-shoot-rsyslog-relp
     cat >"$work/controller.yaml" <<YAML
 apiVersion: rsyslog-relp.extensions.config.gardener.cloud/v1alpha1
@@ -50,11 +50,11 @@ delete_extension() {
     echo "  the Extension, its cleaner and the monitoring of the Shoot are gone"
 }
 
-# What kubelet and systemd do on every node for the DaemonSet in the ManagedResource.
+# Acts as kubelet and systemd on a node for the DaemonSet in the ManagedResource.
 clean_node() {
     local script path
     script=$(awk '/^        - [|]$/ { inside = 1; next } /^ ? ? ? ? ? ? ? ? ?[^ ]/ { inside = 0 } inside { sub(/^          /, ""); print }' "$work/cleaner.yaml")
-    # The script finds the node's root at /host. No systemd runs here; one that takes note of what it is asked stands in.
+    # The script expects the node's root at /host. A stand-in for systemctl records the calls, because no systemd runs here.
     ln -sfn / "$node/host"
     mkdir -p "$node/run/stand-in"
     cat >"$node/run/stand-in/systemctl" <<'SH'
@@ -80,7 +80,7 @@ $(<"$work/cleaned")"
     done < <(jq -r '.spec.files[].path, (.spec.units[] | "/etc/systemd/system/\(.name)")' "$work/osc.json")
 }
 
-# What the resource manager writes once the DaemonSet has come up on every node.
+# Writes the status that the resource manager writes when the DaemonSet runs on every node.
 tell_that_the_cleaner_is_healthy() {
     jq '{status: {observedGeneration: .metadata.generation, conditions: [("ResourcesApplied", "ResourcesHealthy") | {type: ., status: "True", reason: "Demo",
         message: "the demo has run the script", lastTransitionTime: (now | todate), lastUpdateTime: (now | todate)}]}}' "$work/cleaner.json" |

@@ -1,11 +1,11 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
-# The node: rsyslogd on the files, a receiver, and messages between them, each arriving or not as was predicted.
+# Runs rsyslogd with the files of the node and a receiver, sends messages, and compares what arrives with the prediction.
 
 node=$work/node
 target=127.0.0.1
 port=10514
 
-# SEVERITY|TAG|MESSAGE. The last one is forwarded: once it has arrived, so has everything before it, or it never will.
+# SEVERITY|TAG|MESSAGE. The last one is forwarded: when it has arrived, no earlier message can arrive any more.
 # shellcheck disable=SC2016 # the dollars are the messages'
 messages=(
     'warning|kubelet[811]|eviction manager: attempting to reclaim memory'
@@ -33,7 +33,7 @@ number_of() { # SEVERITY
 }
 
 run_node() {
-    # What the configurator does on a node, and the node's own configuration in Debian's shape.
+    # Does what the configurator does on a node, and writes a configuration like Debian's.
     mkdir -p "$node"/etc/rsyslog.d "$node"/run/systemd/journal "$node"/var/log/rsyslog "$node"/var/spool/rsyslog
     cp "$node/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf" "$node/etc/rsyslog.d/"
     cat >"$node/etc/rsyslog.conf" <<'CONF'
@@ -53,7 +53,7 @@ CONF
     fi
 }
 
-# Runs in the network namespace, if there is one.
+# Runs in the network namespace if there is one.
 run_daemons() {
     work=$1
     if [[ $2 == own-network ]]; then
@@ -140,7 +140,7 @@ compare_with_prediction() {
         printf '  %-16s %s%s\n' "$rule" "${arrived[0]:-not forwarded}" "$remark"
     done
 
-    # rsyslogd speaks of itself too, and the example may take that; anything else is a line that nobody sent.
+    # rsyslogd also logs messages of its own, which the example may forward; any other line is unexpected.
     others=$(grep -cvF ' rsyslogd: ' "$work/received" || true)
     if ((wrong || others != accounted)); then
         printf '\nWhat arrived is not what was predicted. The receiver has:\n%s\n' "$(<"$work/received")"

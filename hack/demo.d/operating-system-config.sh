@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared by the parts of hack/demo
-# What gardenlet does with the Shoot in the seed; the OperatingSystemConfig that it writes comes back with more in it.
+# Writes an OperatingSystemConfig as gardenlet does for the Shoot in the seed; the webhook adds files and units to it.
 
 store_operating_system_config() {
     printf '\nAn OperatingSystemConfig with one file of its own:\n'
@@ -18,7 +18,7 @@ spec:
     content: {inline: {encoding: "", data: "Gardener's own"}}
 YAML
     until get operatingsystemconfigs worker "$control_plane" >"$work/osc.json" 2>/dev/null && jq -e '.spec.files | length > 1' "$work/osc.json" >/dev/null; do
-        # As above: a new registration takes a moment to be seen.
+        # As above: API servers need a moment to see a new registration.
         call DELETE "$(collection operatingsystemconfigs "$control_plane")/worker" -o /dev/null
         apply operatingsystemconfigs "$control_plane" <"$work/osc.yaml" >"$work/stored" || fail "it was refused"
     done
@@ -26,7 +26,7 @@ YAML
     jq -r '(.spec.files[] | "  file \(.path)"), (.spec.units[] | "  unit \(.name)")' "$work/osc.json"
 }
 
-# What gardener-node-agent does with an OperatingSystemConfig on a node.
+# Acts as gardener-node-agent, which writes the files of an OperatingSystemConfig to a node.
 lay_out_node() { # DIRECTORY
     local permissions path content
     while IFS=$'\t' read -r permissions path content; do
