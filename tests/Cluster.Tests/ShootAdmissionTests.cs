@@ -140,9 +140,11 @@ public sealed class ShootAdmissionTests(string serverName) : ClusterTests(server
         }));
     }
 
-    private static string Extensions(string port, string instead) =>
-        $$$"""{"spec":{"extensions":[{"type":"shoot-rsyslog-relp","providerConfig":{{{Garden.Config.Replace(instead, port"""
-            + $$$""", StringComparison.Ordinal)}}}}]}}""";
+    private static string Extensions(string port, string instead)
+    {
+        string config = Garden.Config.Replace(instead, port, StringComparison.Ordinal);
+        return $$$"""{"spec":{"extensions":[{"type":"shoot-rsyslog-relp","providerConfig":{{{config}}}}]}}""";
+    }
 
     private static string Message(string body) => (string)JsonNode.Parse(body)!["message"]!;
 
