@@ -18,8 +18,8 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 /// </item>
 /// <item>
 /// An anchor adds its constraint to every state that is reachable behind it. duplicate_node_closure clones all of these states, once for
-/// each way that leads to them: after the <c>\B</c> of <c>((\B)(()*){5,})*</c> the number of clones grows without end. <see
-/// cref="WalkFromAnchors"/> estimates the clones; the anchors are counted too.
+/// each way that leads to them: after the <c>\B</c> of <c>((\B)(()*){5,})*</c> the number of clones grows without end.
+/// <see cref="WalkFromAnchors"/> estimates the clones; the anchors are counted too.
 /// </item>
 /// </list>
 /// <see cref="Limits"/> says which values are still accepted.

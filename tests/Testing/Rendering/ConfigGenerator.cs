@@ -29,12 +29,12 @@ public static class ConfigGenerator
     private static readonly Gen<int?> Severity = Gen.Int[-1, 7].Select(static severity => severity < 0 ? (int?)null : severity);
 
     private static readonly Gen<LoggingRule> Rule = Gen.Select(
-        ProgramName.Array[0, 4], Severity, Expression, Expression,static (names, severity, regex, exclude) => new LoggingRule
+        ProgramName.Array[0, 4], Severity, Expression, Expression, static (names, severity, regex, exclude) => new LoggingRule
         {
             ProgramNames = names,
             Severity = severity,
             MessageContent = regex is null && exclude is null ? null : new MessageContent { Regex = regex, Exclude = exclude },
-    }).Where(static rule => Accepted(new RsyslogRelpConfig { Target = "r", Port = 1, LoggingRules = [rule] }));
+        }).Where(static rule => Accepted(new RsyslogRelpConfig { Target = "r", Port = 1, LoggingRules = [rule] }));
 
     private static readonly Gen<TlsConfig?> Tls = OneOf<TlsConfig?>(
         null,
@@ -65,16 +65,16 @@ public static class ConfigGenerator
             Tls,
             Gen.Int[-1, 3],
             static (target, port, rules, tls, number) => new RsyslogRelpConfig
-        {
-            Target = target,
-            Port = port,
-            LoggingRules = rules,
-            Tls = tls,
-            RebindInterval = number < 0 ? null : number,
-            Timeout = number < 1 ? null : number,
-            ResumeRetryCount = number < 0 ? null : number,
-            ReportSuspensionContinuation = number < 0 ? null : number > 1,
-        }).Where(Accepted);
+            {
+                Target = target,
+                Port = port,
+                LoggingRules = rules,
+                Tls = tls,
+                RebindInterval = number < 0 ? null : number,
+                Timeout = number < 1 ? null : number,
+                ResumeRetryCount = number < 0 ? null : number,
+                ReportSuspensionContinuation = number < 0 ? null : number > 1,
+            }).Where(Accepted);
 
     /// <summary>Identities with any text that can be expressed at all.</summary>
     public static Gen<ShootIdentity> Shoots { get; } =
