@@ -38,7 +38,9 @@ internal static class ModelValue
         public bool TryGetValue(string member, [NotNullWhen(true)] out FluidValue? value)
         {
             string path = $"{name}.{member}";
-            value = members.TryGetValue(member, out object? found) ? Create(path, found) : throw new FluidException($"Undefined variable '{path}'");
+            value = members.TryGetValue(member, out object? found)
+                ? Create(path, found)
+                : throw new FluidException($"Undefined variable '{path}'");
             return true;
         }
     }

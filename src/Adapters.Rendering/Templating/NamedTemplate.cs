@@ -4,7 +4,9 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Adapters.Rendering.Templating;
 
-/// <summary>Puts the name of a template before the message of what fails in it, and before that the names of those that include it.</summary>
+/// <summary>
+/// Prefixes the message of a failed render with the name of the template, and with the names of the templates that include it.
+/// </summary>
 /// <param name="name">The template's file name.</param>
 /// <param name="template">The parsed template.</param>
 internal sealed class NamedTemplate(string name, IFluidTemplate template) : IFluidTemplate

@@ -61,7 +61,8 @@ public static class JsonDocumentReader
             throw new DocumentFormatException($"more than {DocumentLimits.MaxNodes} values", position);
         }
 
-        if (reader.CurrentDepth - baseDepth >= DocumentLimits.MaxDepth && (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
+        if (reader.CurrentDepth - baseDepth >= DocumentLimits.MaxDepth
+            && (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
             throw new DocumentFormatException($"nested deeper than {DocumentLimits.MaxDepth} levels", position);
         }

@@ -16,14 +16,17 @@ internal sealed class NodeRoot : IDisposable
     {
         try
         {
-            List<(NodeFile, byte[])> files = [.. manifest.NodeTree().Select(file => (file, DirectoryWriter.Bytes(file, secret) ?? []))];
+            List<(NodeFile File, byte[] Content)> files =
+                [.. manifest.NodeTree().Select(file => (file, DirectoryWriter.Bytes(file, secret) ?? []))];
 
-            // Where the configurator puts them on a node: rsyslogd -N1 opens them.
+            // The configurator copies them there on a node, and rsyslogd -N1 opens them.
             const string Delivered = NodePaths.DeliveredTlsDirectory;
             files.AddRange([.. files
-                .Where(static file => file.Item1.Path.StartsWith(Delivered + "/", StringComparison.Ordinal))
-                .Select(static file => (file.Item1 with { Path = NodePaths.TlsDirectory + file.Item1.Path[Delivered.Length..] }, file.Item2))]);
+                .Where(static entry => entry.File.Path.StartsWith(Delivered + "/", StringComparison.Ordinal))
+                .Select(static entry => (InUse(entry.File), entry.Content))]);
             DirectoryWriter.WriteTree(_directory.FullName, files);
+
+            static NodeFile InUse(NodeFile file) => file with { Path = NodePaths.TlsDirectory + file.Path[Delivered.Length..] };
         }
         catch
         {

@@ -54,7 +54,8 @@ internal static class CheckCommand
         CheckTable.Write(context, results);
 
         List<CheckResult> missing = [.. results.Where(static result => result.Outcome == CheckOutcome.NotChecked)];
-        IEnumerable<string> reasons = missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}");
+        IEnumerable<string> reasons =
+            missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}");
         foreach (string reason in reasons.Distinct())
         {
             context.Remark(reason);

@@ -18,6 +18,10 @@ internal static partial class Rfc5424Line
             : null;
     }
 
-    [GeneratedRegex(@"^1 (-|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[-+][0-9]{2}:[0-9]{2})) [^ ]+ (?<app>[^ ]+) [^ ]+ [^ ]+ (-|(\[[^\] =""]+( [^\] =""]+=""([^\\""]|\\.)*"")*\])+)( (?<message>.*))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^1 (-|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[-+][0-9]{2}:[0-9]{2})) "
+        + @"[^ ]+ (?<app>[^ ]+) [^ ]+ [^ ]+ "
+        + @"(-|(\[[^\] =""]+( [^\] =""]+=""([^\\""]|\\.)*"")*\])+)( (?<message>.*))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Header();
 }
