@@ -191,24 +191,21 @@ public sealed class KubernetesApiFailureTests : FakeServerTests
             ReadAsync(wrongName), Throws.TypeOf<KubernetesApiException>().With.Message.Contains("RemoteCertificateNameMismatch"));
     }
 
-<<<<<<< HEAD:tests/Adapters.Kubernetes.Tests/Api/KubernetesApiFailureTests.cs
-    private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) =>
-        api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
-=======
     [Test]
     public async Task Trusts_each_authority_of_a_bundle()
     {
         await using FakeApiServer server = await FakeApiServer.StartAsync(new TestCertificates());
         string bundle = $"{new TestCertificates("Other CA").AuthorityPem}\n{server.CertificateAuthorityPem}";
-        string kubeconfig = Kubeconfigs.For(server, ApiServerUser.Admin).Replace(Base64(server.CertificateAuthorityPem!), Base64(bundle), StringComparison.Ordinal);
+        string kubeconfig = Kubeconfigs.For(server, ApiServerUser.Admin)
+            .Replace(Base64(server.CertificateAuthorityPem!), Base64(bundle), StringComparison.Ordinal);
         using KubernetesApi api = new(Connections.Configuration(server, Files, kubeconfig));
         Assert.That(() => ReadAsync(api), Throws.Nothing);
 
         static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(text));
     }
 
-    private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) => api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
->>>>>>> k8saot:tests/Adapters.Kubernetes.Tests/Clients/KubernetesApiFaultTests.cs
+    private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) =>
+        api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
 
     /// <summary>Advances the clock until a condition is met.</summary>
     private Task AfterTimersAsync(Func<bool> happened, TimeSpan step) => Task.Run(() => Eventually.Holds(
