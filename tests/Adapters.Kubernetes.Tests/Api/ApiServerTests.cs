@@ -11,6 +11,9 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 public abstract class ApiServerTests(string serverName)
 #pragma warning restore CA1001
 {
+    /// <summary>The property of a test that restarts its server, which would fail the tests that run beside it on the shared one.</summary>
+    protected const string RestartsServer = "RestartsServer";
+
     private TemporaryDirectory _directory = null!;
     private CancellationTokenSource _end = null!;
 
@@ -29,7 +32,9 @@ public abstract class ApiServerTests(string serverName)
     [SetUp]
     public async Task Start()
     {
-        Server = await ApiServers.StartAsync(serverName);
+        Server = TestContext.CurrentContext.Test.Properties.ContainsKey(RestartsServer)
+            ? await ApiServers.StartOwnAsync(serverName)
+            : await ApiServers.StartAsync(serverName);
         _directory = new TemporaryDirectory();
         _end = new CancellationTokenSource();
         Api = Connect();

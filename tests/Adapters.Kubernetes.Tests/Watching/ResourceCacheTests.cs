@@ -85,6 +85,7 @@ public sealed class ResourceCacheTests(string serverName) : ApiServerTests(serve
     }
 
     [Test]
+    [Property(RestartsServer, true)]
     public async Task Goes_on_after_the_server_was_away()
     {
         await CreateConfigMap("a");
