@@ -7,7 +7,7 @@ namespace RsyslogRelp.Host.Cli;
 /// <summary>The whole program: arguments and streams in, exit code out.</summary>
 internal static class CommandLine
 {
-    /// <summary>Longer than it takes to kill the program of a check and to remove a temporary directory.</summary>
+    /// <summary>Long enough to kill the program of a check and to remove a temporary directory.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs one command.</summary>
@@ -43,7 +43,7 @@ internal static class CommandLine
         {
             return await EndAsync(context, "interrupted", ExitCode.Interrupted);
         }
-        // Whatever fails, the user gets one line that says what, and never a stack trace.
+        // The user gets one line about any failure, never a stack trace.
 #pragma warning disable CA1031
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -71,7 +71,7 @@ internal static class CommandLine
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    // Lists of allowed values come on lines of their own.
+    // System.CommandLine prints each allowed value on its own line.
     private static string OneLine(string message) =>
         string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
 
@@ -82,12 +82,12 @@ internal static class CommandLine
     {
         try
         {
-            // What was printed before the failure is still true.
+            // The results printed before the failure are still valid.
             await context.Output.FlushAsync(CancellationToken.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The output itself failed, or failed too; the message reports the first failure.
+            // The output has failed, perhaps as a second failure; the message reports the first one.
         }
 
         await context.Error.WriteLineAsync($"rsyslog-relp: {message}");

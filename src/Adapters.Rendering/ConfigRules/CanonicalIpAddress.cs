@@ -8,7 +8,7 @@ using RsyslogRelp.Core.Findings;
 namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 
 /// <summary>IP addresses in the spelling that Kubernetes accepts (k8s.io/apimachinery, validation.IsValidIP in strict mode).</summary>
-public static class CanonicalIpAddress
+internal static class CanonicalIpAddress
 {
     /// <summary>Kubernetes' message for a string that is not an address.</summary>
     public const string NotAnAddress = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";

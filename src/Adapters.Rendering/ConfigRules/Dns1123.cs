@@ -5,7 +5,7 @@ namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 /// <summary>
 /// Host names as Kubernetes validates them (k8s.io/apimachinery, validation.IsDNS1123Subdomain and IsWildcardDNS1123Subdomain).
 /// </summary>
-public static class Dns1123
+internal static class Dns1123
 {
     /// <summary>The longest subdomain, in characters.</summary>
     public const int MaxLength = 253;

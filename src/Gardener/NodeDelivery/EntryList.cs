@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
-/// <summary>Where an entry is in the text of an OperatingSystemConfig.</summary>
+/// <summary>The position of an entry in the text of an OperatingSystemConfig.</summary>
 /// <param name="Index">Its index in its list.</param>
 /// <param name="Start">Where its value begins, in bytes.</param>
 /// <param name="Length">The length of its value in bytes.</param>
 internal readonly record struct FoundEntry(int Index, int Start, int Length);
 
-/// <summary>The entries of a list that have one of our names. Nothing is kept of the others, however many there are.</summary>
+/// <summary>The entries of a list that have one of our names. Nothing is kept about the other entries.</summary>
 /// <param name="names">Our names; ASCII.</param>
 internal sealed class EntryList(string[] names)
 {
     private readonly FoundEntry?[] _found = new FoundEntry?[names.Length];
 
-    /// <summary>Which of our names the string at a reader is; -1 if it is none.</summary>
+    /// <summary>The index of the string at a reader among our names; -1 if it is none of them.</summary>
     public int IndexOf(ref Utf8JsonReader text)
     {
-        // "\/var" is /var too.
+        // The JSON string "\/var" also means /var.
         ReadOnlySpan<byte> name = text.ValueIsEscaped ? JsonText.Unescape(ref text) : text.ValueSpan;
         for (int i = 0; i < names.Length; i++)
         {
@@ -37,7 +37,7 @@ internal sealed class EntryList(string[] names)
     public void Add(int name, FoundEntry entry) => _found[name] ??= entry;
 
     /// <summary>The first entry of one of our names; null if there is none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The name is not one of ours, so that nobody has looked for it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The name is not one of ours, so the scan has not looked for it.</exception>
     public FoundEntry? Find(string name)
     {
         int index = Array.IndexOf(names, name);

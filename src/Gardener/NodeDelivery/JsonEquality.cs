@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
-/// <summary>Compares two JSON values by what they say, without reading either into memory.</summary>
+/// <summary>Compares two JSON values by their meaning, without parsing either into a tree.</summary>
 internal static class JsonEquality
 {
     /// <summary>
-    /// Whether both say the same: the order and spelling of fields do not matter, and a field that is <c>null</c> equals an
+    /// Whether both mean the same: the order and spelling of fields do not matter, and a field that is <c>null</c> equals an
     /// absent one.
     /// </summary>
     /// <param name="ours">
-    /// A value of our own writing: no field is null or stands twice, names have no escapes. Its depth bounds the recursion.
+    /// A value that this program has written: no field is null or duplicated, names have no escapes. Its depth bounds the recursion.
     /// </param>
     /// <param name="theirs">Any valid JSON value.</param>
     public static bool AreEqual(ReadOnlySpan<byte> ours, ReadOnlySpan<byte> theirs)
@@ -27,7 +27,7 @@ internal static class JsonEquality
         return ValuesEqual(ref a, ref b);
     }
 
-    // Both readers stand at the beginning of a value; if it is equal, at its end afterwards.
+    // Both readers are at the beginning of a value, and at its end afterwards if the values are equal.
     private static bool ValuesEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs) =>
         ours.TokenType == theirs.TokenType && ours.TokenType switch
     {

@@ -5,17 +5,16 @@ using RsyslogRelp.Core.Findings;
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
 /// <summary>
-/// What <see cref="Utf8JsonReader"/> lacks for texts that may hold anything: an unpaired surrogate in an escape is no exception
-/// here.
+/// Helpers for <see cref="Utf8JsonReader"/> on untrusted text: an unpaired surrogate in an escape does not throw here.
 /// </summary>
 internal static class JsonText
 {
     private const int LongestShown = 64;
 
-    // The API server's own bound. A level costs one bit here, because nothing recurses into foreign values.
+    // The API server's own limit. A level costs one bit here, because foreign values are skipped without recursion.
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = 10_000 };
 
-    /// <summary>Whether the name or string at the reader is that text.</summary>
+    /// <summary>Whether the name or string at the reader equals a text.</summary>
     public static bool Is(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> text) =>
         reader.ValueIsEscaped ? Unescape(ref reader).AsSpan().SequenceEqual(text) : reader.ValueSpan.SequenceEqual(text);
 

@@ -5,7 +5,7 @@ using RsyslogRelp.Core.Node;
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
 /// <summary>
-/// The JSON of files and units. What no configuration changes (scripts, default rules, the unit) is written once and kept.
+/// The JSON of files and units. Entries that do not depend on a configuration (scripts, default rules, the unit) are written once and kept.
 /// </summary>
 internal sealed class ManifestFragments
 {
@@ -32,7 +32,7 @@ internal sealed class ManifestFragments
 
     private static byte[] Write(NodeUnit unit) => DocumentJson.Write(OperatingSystemConfigFragment.Unit(unit));
 
-    // Hashing a script for every request would cost more than comparing it, which ends at the equal reference.
+    // Comparing by reference is enough and cheaper than hashing a script for every request.
     private sealed class FileByPath : IEqualityComparer<NodeFile>
     {
         public static FileByPath Instance { get; } = new();

@@ -7,7 +7,7 @@ using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
-/// <summary>What the nodes of a control plane namespace get.</summary>
+/// <summary>The manifest for the nodes of a control plane namespace, or the reason why there is none.</summary>
 /// <param name="Manifest">The files and units; null if there is nothing to add, or if it is denied.</param>
 /// <param name="Denial">Why an OperatingSystemConfig must not be stored now: what is awaited or wrong; null if it may.</param>
 public readonly record struct ManifestOrDenial(NodeManifest? Manifest, string? Denial);

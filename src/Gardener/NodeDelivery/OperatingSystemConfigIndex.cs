@@ -1,8 +1,8 @@
 namespace RsyslogRelp.Gardener.NodeDelivery;
 
 /// <summary>
-/// Where our entries are in the JSON text of an OperatingSystemConfig (extensions.gardener.cloud/v1alpha1). There is no tree of the
-/// text: foreign files are skipped. <see cref="OperatingSystemConfigPatcher.Read"/> makes it.
+/// The positions of our entries in the JSON text of an OperatingSystemConfig (extensions.gardener.cloud/v1alpha1). The text is not
+/// parsed into a tree: foreign files are skipped. <see cref="OperatingSystemConfigPatcher.Read"/> creates it.
 /// </summary>
 public sealed class OperatingSystemConfigIndex
 {

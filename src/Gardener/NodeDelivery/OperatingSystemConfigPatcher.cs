@@ -8,12 +8,12 @@ namespace RsyslogRelp.Gardener.NodeDelivery;
 
 /// <summary>
 /// Writes the JSON Patch (RFC 6902) that puts a manifest into an OperatingSystemConfig. Each file (by path) and unit (by name)
-/// replaces the first entry of that name as a whole, in place, or is appended. Entries that are equal already stay as they are, and
-/// so does everything else. Thread-safe.
+/// replaces the first entry of that name as a whole, in place, or is appended. Entries that are already equal are not
+/// changed, nor is anything else. Thread-safe.
 /// </summary>
 public sealed class OperatingSystemConfigPatcher
 {
-    // With the default manifest this one holds every path that a manifest can hold.
+    // Together with the default manifest, this one contains every path that a manifest can contain.
     private static readonly RsyslogRelpConfig EveryOption = new()
     {
         Tls = new TlsConfig { Enabled = true, SecretReferenceName = "secret" },
@@ -24,7 +24,7 @@ public sealed class OperatingSystemConfigPatcher
     private readonly string[] _paths;
     private readonly string[] _units;
 
-    /// <summary>Writes once what does not depend on a configuration.</summary>
+    /// <summary>Writes the entries that do not depend on a configuration, once.</summary>
     /// <param name="renderer">Whose manifests will be written.</param>
     public OperatingSystemConfigPatcher(NodeManifestRenderer renderer)
     {
@@ -106,7 +106,7 @@ public sealed class OperatingSystemConfigPatcher
             _patch = patch;
         }
 
-        /// <summary>Whether the patch holds an operation.</summary>
+        /// <summary>Whether the patch contains an operation.</summary>
         public bool Started { get; set; }
 
         public void Ensure(string name, ReadOnlySpan<byte> fragment)

@@ -16,7 +16,7 @@ internal ref struct OperatingSystemConfigScanner(Utf8JsonReader reader, string[]
     private Utf8JsonReader _reader = reader;
     private FieldError? _finding;
 
-    /// <summary>Where the scan ended: at the last token of the object, unless there is a finding.</summary>
+    /// <summary>The position at which the scan ended: the last token of the object, unless there is a finding.</summary>
     public readonly Utf8JsonReader Reader => _reader;
 
     public DecodeResult<OperatingSystemConfigIndex> Scan()

@@ -3,16 +3,17 @@ using System.Diagnostics;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary>Runs the program of a check: no standard input, a time limit, and never longer than the command itself.</summary>
+/// <summary>Runs the program of a check without standard input. It ends at a time limit, or when the command is cancelled.</summary>
 internal static class CheckProcess
 {
-    /// <summary>Far more than any check takes (the slowest, shellcheck, takes seconds).</summary>
+    /// <summary>The slowest check, shellcheck, takes seconds.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private static readonly string[] SystemDirectories = ["/usr/sbin", "/sbin"];
 
     /// <summary>
-    /// Where the program is; null if it is not installed. Directories of daemons count too, which a user's PATH often lacks.
+    /// The path of the program; null if it is not installed. The search includes /usr/sbin and the like,
+    /// which PATH of a user often lacks.
     /// </summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

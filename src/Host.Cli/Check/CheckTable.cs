@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary>Program, file and outcome as a table; the reasons of refusals below it.</summary>
+/// <summary>A table of program, file and result, followed by the reasons for each refusal.</summary>
 internal static class CheckTable
 {
     public static void Write(CliContext context, IReadOnlyList<CheckResult> results)
@@ -15,7 +15,7 @@ internal static class CheckTable
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(context.Output),
         });
-        // Never wrapped: a path cut in two cannot be searched for.
+        // Paths are not wrapped, so that they can be found by a search.
         console.Profile.Width = 200;
         Table table = new() { Border = TableBorder.Ascii2 };
         table.AddColumn("judge").AddColumn("file").AddColumn("verdict");

@@ -5,7 +5,7 @@ namespace RsyslogRelp.Host.Cli.Check;
 /// <summary>A check by a program of a node that can tell whether it accepts a file, without acting on it.</summary>
 internal interface IExternalCheck
 {
-    /// <summary>The call as a person would make it, such as <c>rsyslogd -N1</c>.</summary>
+    /// <summary>The command as a user would type it, such as <c>rsyslogd -N1</c>.</summary>
     string Name { get; }
 
     /// <summary>The program's file name.</summary>

@@ -4,12 +4,12 @@ using RsyslogRelp.Host.Cli.Output;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary>A node's tree in a temporary directory of our own, which goes with this object.</summary>
+/// <summary>The files of a node in a temporary directory, which is removed when this object is disposed.</summary>
 internal sealed class NodeRoot : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("rsyslog-relp-check-");
 
-    /// <summary>Writes the tree.</summary>
+    /// <summary>Writes the files.</summary>
     /// <param name="manifest">The files and units.</param>
     /// <param name="secret">The Secret with the TLS files; null: placeholders stand in for them.</param>
     public NodeRoot(NodeManifest manifest, SecretData? secret)
@@ -19,7 +19,7 @@ internal sealed class NodeRoot : IDisposable
             List<(NodeFile File, byte[] Content)> files =
                 [.. manifest.NodeTree().Select(file => (file, DirectoryWriter.Bytes(file, secret) ?? []))];
 
-            // The configurator copies them there on a node, and rsyslogd -N1 opens them.
+            // On a node the configurator copies them to this place; rsyslogd -N1 opens them.
             const string Delivered = NodePaths.DeliveredTlsDirectory;
             files.AddRange([.. files
                 .Where(static entry => entry.File.Path.StartsWith(Delivered + "/", StringComparison.Ordinal))
@@ -38,10 +38,10 @@ internal sealed class NodeRoot : IDisposable
     /// <summary>The directory.</summary>
     public string Path => _directory.FullName;
 
-    /// <summary>Where a node's path is here.</summary>
+    /// <summary>The path in this directory of a path on a node.</summary>
     public string Map(string nodePath) => Path + nodePath;
 
-    /// <summary>A message with the node's paths instead of those here.</summary>
+    /// <summary>Replaces the paths of this directory in a message by those on the node.</summary>
     public string Unmap(string text) => text.Replace(Path, "", StringComparison.Ordinal);
 
     public void Dispose()

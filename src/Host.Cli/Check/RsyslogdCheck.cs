@@ -2,7 +2,7 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary><c>rsyslogd -N1</c>, with a main configuration that loads imuxsock as a distribution's does, and nothing else.</summary>
+/// <summary><c>rsyslogd -N1</c>. Its main configuration only loads imuxsock, as that of a distribution does.</summary>
 internal sealed class RsyslogdCheck : IExternalCheck
 {
     public string Name => "rsyslogd -N1";
@@ -15,7 +15,7 @@ internal sealed class RsyslogdCheck : IExternalCheck
 
     public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file)
     {
-        // -N1 opens the TLS files, so that they must be under the temporary root.
+        // -N1 opens the TLS files, so their paths must point into the temporary root.
         string tlsDirectory = RainerScript.ParameterLiteral(root.Map(NodePaths.TlsDirectory) + "/")[..^1];
         string config = File.ReadAllText(root.Map(file.Path))
             .Replace($"\"{NodePaths.TlsDirectory}/", tlsDirectory, StringComparison.Ordinal);

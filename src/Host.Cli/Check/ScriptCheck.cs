@@ -7,7 +7,7 @@ internal sealed class ScriptCheck(string program, string package, params string[
 {
     public static ScriptCheck Bash { get; } = new("bash", "bash", "-n");
 
-    // Lower severities differ between versions of shellcheck, and the outcome must not depend on the version.
+    // Findings of lower severity differ between versions of shellcheck, and the result must not depend on the version.
     public static ScriptCheck ShellCheck { get; } = new("shellcheck", "shellcheck", "--norc", "--severity=warning", "--format=gcc");
 
     public string Name => program == "bash" ? "bash -n" : program;

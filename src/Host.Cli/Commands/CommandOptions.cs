@@ -17,7 +17,7 @@ internal static class CommandOptions
             AllowMultipleArgumentsPerToken = true,
         };
 
-        // It takes all that follows, so a misspelt option would pass for a file.
+        // This option takes all arguments that follow, so a misspelt option would be read as a file name.
         option.Validators.Add(static result =>
         {
             IEnumerable<string> values = result.Tokens.Select(static token => token.Value);

@@ -60,7 +60,7 @@ internal static class DiffCommand
             }
             catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
             {
-                // 1 says "different" here.
+                // Exit code 1 means "different" here.
                 throw new CliException(exception.Message, ExitCode.Trouble, exception);
             }
         });

@@ -5,7 +5,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
 
-/// <summary>The usual help, then examples and exit codes.</summary>
+/// <summary>Adds examples and exit codes to System.CommandLine's help.</summary>
 /// <param name="usual">The help of the library.</param>
 /// <param name="more">What each command adds.</param>
 internal sealed class HelpText(HelpAction usual, IReadOnlyDictionary<string, string> more) : SynchronousCommandLineAction

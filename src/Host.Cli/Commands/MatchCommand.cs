@@ -95,7 +95,7 @@ internal static class MatchCommand
         }
         catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
         {
-            // 1 says "not forwarded" here.
+            // Exit code 1 means "not forwarded" here.
             throw new CliException(exception.Message, ExitCode.Trouble, exception);
         }
     }

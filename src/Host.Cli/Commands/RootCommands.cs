@@ -11,7 +11,7 @@ internal static class RootCommands
 
     public static Command Create(CliContext context)
     {
-        // Not a RootCommand: that one is named after the file that runs it.
+        // A RootCommand would take its name from the file that runs it.
         Command root = new(Name, "Validates, renders, compares, matches and checks Gardener RsyslogRelpConfig documents without a cluster.")
         {
             ValidateCommand.Create(context),

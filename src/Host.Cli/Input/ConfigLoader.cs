@@ -4,11 +4,11 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>Reads an input that must hold exactly one Shoot or bare config, and an admissible one.</summary>
+/// <summary>Reads an input that must contain exactly one Shoot or bare config, which admission must accept.</summary>
 internal static class ConfigLoader
 {
     /// <summary>Reads and checks; findings go to stderr.</summary>
-    /// <exception cref="CliException">There is not exactly one, or it would not be admitted.</exception>
+    /// <exception cref="CliException">There is none or more than one, or admission would refuse it.</exception>
     public static async Task<LoadedConfig> LoadAsync(
         IReadOnlyList<string> files, string defaultNamespace, CliContext context, CancellationToken cancellationToken)
     {

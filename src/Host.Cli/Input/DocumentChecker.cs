@@ -8,14 +8,14 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>Checks every document of the input as a cluster's admission does, and keeps what it decoded.</summary>
+/// <summary>Checks every document of the input as the admission webhook does, and keeps the decoded values.</summary>
 internal sealed class DocumentChecker
 {
     private readonly string _namespace;
     private readonly ConfigAdmission _configs;
     private readonly ShootAdmission _shoots;
 
-    /// <summary>Makes the admission.</summary>
+    /// <summary>Creates the admission.</summary>
     /// <param name="context">The shared core.</param>
     /// <param name="input">The input, whose Secrets and ConfigMaps are the project's.</param>
     /// <param name="defaultNamespace">The namespace of documents that name none; empty for none.</param>
@@ -78,7 +78,7 @@ internal sealed class DocumentChecker
             new DecodedDocument(document, shoot, decision.Config, decision.AuditRules));
     }
 
-    // The API server's own check of a Shoot, without which a misspelt group would pass unseen.
+    // The API server checks this itself; without this check a misspelt API group would not be noticed.
     private static IEnumerable<FieldError> ApiVersion(MappingNode shoot)
     {
         string text = shoot["apiVersion"] is ScalarNode scalar ? scalar.Text : "";

@@ -2,12 +2,12 @@ using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>All that the input holds.</summary>
+/// <summary>The documents of the input.</summary>
 /// <param name="Documents">The objects in order.</param>
 /// <param name="Unreadable">The files that are not YAML, JSON or even text.</param>
 internal sealed record DocumentSet(IReadOnlyList<InputDocument> Documents, IReadOnlyList<UnreadableFile> Unreadable)
 {
-    /// <summary>The objects that are validated for their own sake.</summary>
+    /// <summary>The objects that are validated themselves, not only as the target of a reference.</summary>
     public IEnumerable<InputDocument> Subjects =>
         Documents.Where(static document => document.Kind is InputKind.Shoot or InputKind.RsyslogRelpConfig or InputKind.Auditd);
 
@@ -16,7 +16,7 @@ internal sealed record DocumentSet(IReadOnlyList<InputDocument> Documents, IRead
         Documents.Where(static document => document.Kind is InputKind.Shoot or InputKind.RsyslogRelpConfig);
 }
 
-/// <summary>A file that cannot be understood.</summary>
+/// <summary>A file that cannot be read as YAML.</summary>
 /// <param name="Source">The file as the user named it.</param>
 /// <param name="Position">Where it is wrong.</param>
 /// <param name="Message">What is wrong.</param>

@@ -6,7 +6,7 @@ using RsyslogRelp.Host.Cli.Shell;
 namespace RsyslogRelp.Host.Cli.Input;
 
 /// <summary>
-/// <c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: whose nodes they are. What is given beats what a Shoot says of itself.
+/// <c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: the identity of the cluster. An option takes precedence over the Shoot.
 /// </summary>
 internal sealed class IdentityOptions
 {
@@ -71,7 +71,7 @@ internal sealed class IdentityOptions
         return new ShootIdentity(project, name, uid);
     }
 
-    /// <summary>An identity for a tree that no node will get: what the Shoot does not tell is made up.</summary>
+    /// <summary>An identity with placeholders for values that the Shoot lacks, for files that no node will get.</summary>
     public static ShootIdentity OrPlaceholder(Shoot? shoot)
     {
         string project = shoot is null ? "project" : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace) ?? "project";

@@ -22,10 +22,10 @@ internal sealed record InputDocument(string Source, MappingNode Node, InputKind 
     /// <summary><c>metadata.name</c>; empty if absent.</summary>
     public string Name => _metadata.String("name");
 
-    /// <summary><c>NAMESPACE/NAME</c>, or what there is of it.</summary>
+    /// <summary><c>NAMESPACE/NAME</c>, or the part that is present.</summary>
     public string DisplayName => Printable.Of(Namespace.Length == 0 ? Name : $"{Namespace}/{Name}");
 
-    /// <summary>Kind and name in a message.</summary>
+    /// <summary>Kind and name, for messages.</summary>
     public string Title => Name.Length == 0 ? Kind.ToString() : $"{Kind} {DisplayName}";
 }
 

@@ -2,7 +2,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>Turns what stands after <c>-f</c> into files.</summary>
+/// <summary>Turns the arguments of <c>-f</c> into a list of files.</summary>
 internal static class InputFiles
 {
     /// <summary>The argument that means standard input.</summary>
@@ -10,7 +10,7 @@ internal static class InputFiles
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
-    // As kubectl does, links to directories below the given one are not followed: no loop, and no file twice.
+    // Symbolic links to directories are not followed, as in kubectl: this avoids loops and duplicate files.
     private static readonly EnumerationOptions Below = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>The files in the order given, those of a directory in ordinal order of their paths.</summary>

@@ -5,7 +5,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>Reads files into Kubernetes objects; other objects are named on stderr.</summary>
+/// <summary>Reads files into Kubernetes objects. Objects of other kinds are skipped with a remark on standard error.</summary>
 internal sealed class InputReader(CliContext context)
 {
     private readonly List<InputDocument> _documents = [];
@@ -53,7 +53,7 @@ internal sealed class InputReader(CliContext context)
         }
         else if (kind.EndsWith("List", StringComparison.Ordinal) && (node as MappingNode)?["items"] is SequenceNode items)
         {
-            // What "kubectl get -o yaml" prints for more than one object.
+            // "kubectl get -o yaml" prints a List for more than one object.
             foreach (DocumentNode item in items.Items)
             {
                 Add(source, item);
@@ -66,7 +66,7 @@ internal sealed class InputReader(CliContext context)
         }
     }
 
-    // Our own kinds and Shoot go by kind alone, so that a misspelt apiVersion is a finding and not a document that nobody looks at.
+    // Our own kinds and Shoot are recognized by kind alone, so that a misspelt apiVersion is a finding, not a skipped document.
     private static InputKind? Classify(string kind, string apiVersion) => (kind, apiVersion) switch
     {
         (Shoot.Kind, _) => InputKind.Shoot,

@@ -6,8 +6,8 @@ using RsyslogRelp.Gardener.Shoots;
 namespace RsyslogRelp.Host.Cli.Input;
 
 /// <summary>
-/// The Secrets and ConfigMaps of the input as the project's, each decoded once. A missing one is not checked, since the input need
-/// not be complete.
+/// Serves the Secrets and ConfigMaps of the input as those of the project; each is decoded once. A missing one cannot be checked,
+/// because the input need not be complete.
 /// </summary>
 internal sealed class InputResources : IProjectResources
 {
@@ -42,7 +42,7 @@ internal sealed class InputResources : IProjectResources
         IEnumerable<InputDocument> documents, InputKind kind, Func<InputDocument, DecodeResult<T>> decode)
         where T : class
     {
-        // Two documents may be equal; each is decoded for itself.
+        // Equal documents are different keys, because each has its own findings.
         Dictionary<InputDocument, DecodeResult<T>> decoded = new(ReferenceEqualityComparer.Instance);
         foreach (InputDocument document in documents.Where(document => document.Kind == kind))
         {
@@ -52,7 +52,7 @@ internal sealed class InputResources : IProjectResources
         return decoded;
     }
 
-    // By name alone where no namespace is known. Of several documents with the same name the last one counts, as with kubectl apply.
+    // Without a namespace the name alone is compared. If several documents have the same name the last one counts, as with kubectl apply.
     private ResourceLookup<T> Find<T>(Dictionary<InputDocument, DecodeResult<T>> all, InputKind kind, string namespaceName, string name)
         where T : class
     {

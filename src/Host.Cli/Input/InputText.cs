@@ -30,7 +30,7 @@ internal static class InputText
     }
 
     /// <summary>
-    /// Reads a stream to its end. Cancelling does not wait for a read that has begun: that of a console or pipe heeds no token.
+    /// Reads a stream to its end. Cancellation does not wait for a read in progress: that of a console or pipe cannot be cancelled.
     /// </summary>
     /// <exception cref="DocumentFormatException">It is too large or not UTF-8.</exception>
     public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)

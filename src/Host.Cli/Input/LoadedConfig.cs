@@ -28,7 +28,7 @@ internal sealed record LoadedConfig(DecodedDocument Decoded, InputResources Reso
             ? (await Resources.FindSecretAsync(NamespaceName, ObjectName(reference, "Secret"), cancellationToken)).Value
             : null;
 
-    /// <summary>The files and units that the configuration, which must be there, puts on a node.</summary>
+    /// <summary>Renders the files and units for a node. The document must have a configuration.</summary>
     /// <exception cref="CliException">
     /// The ConfigMap with the audit rules is not in the input, or a name has a character that no rsyslog configuration can hold.
     /// </exception>
@@ -63,6 +63,6 @@ internal sealed record LoadedConfig(DecodedDocument Decoded, InputResources Reso
         return references;
     }
 
-    // The check has resolved every reference; that of a bare config is the name of the object.
+    // The check has resolved every reference of a Shoot. A bare config names the object itself.
     private string ObjectName(string reference, string kind) => Shoot is null ? reference : Shoot.Resolve(reference, kind)!;
 }

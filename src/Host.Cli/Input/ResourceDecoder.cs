@@ -18,7 +18,7 @@ internal static class ResourceDecoder
             data[key] = Base64(text, path, position, errors);
         }
 
-        // The API server writes stringData over data.
+        // As in the API server, stringData takes precedence over data.
         foreach ((string key, string text, _, _) in Strings(node, "stringData", errors))
         {
             data[key] = System.Text.Encoding.UTF8.GetBytes(text);

@@ -11,7 +11,7 @@ namespace RsyslogRelp.Host.Cli.Match;
 /// </summary>
 internal static class JournalEntry
 {
-    // What journald forwards with where a program gives no priority.
+    // The priority with which journald forwards a message that has none.
     private const int DefaultSeverity = 6;
 
     /// <summary>Reads an entry.</summary>
@@ -58,7 +58,7 @@ internal static class JournalEntry
             || (int.TryParse(priority, NumberStyles.None, CultureInfo.InvariantCulture, out severity) && severity is >= 0 and <= 7);
     }
 
-    // A field that was given several times is a list of its values; the first counts.
+    // If a field occurs several times, journalctl prints a list of its values; the first one counts.
     private static string? Field(JsonElement entry, string name) => entry.TryGetProperty(name, out JsonElement value) ? Text(value) : null;
 
     private static string? Text(JsonElement value) => value.ValueKind switch
@@ -71,7 +71,7 @@ internal static class JournalEntry
         _ => null,
     };
 
-    // What is not UTF-8, or holds control characters, comes as a list of bytes.
+    // A value that is not UTF-8, or that contains control characters, is printed as a list of bytes.
     private static string? Bytes(JsonElement list)
     {
         byte[] bytes = new byte[list.GetArrayLength()];

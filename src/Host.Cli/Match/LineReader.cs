@@ -11,7 +11,7 @@ internal static class LineReader
     /// <summary>The longest line, in bytes: 1 MiB; rsyslogd takes no message above 8 KiB unless it is told to.</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>Reads to the end. Cancelling does not wait for a read that has begun.</summary>
+    /// <summary>Reads to the end of the stream. Cancellation does not wait for a read in progress.</summary>
     /// <returns>Each line without its line feed; null for one that is too long.</returns>
     public static async IAsyncEnumerable<string?> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
     private readonly LogFilterEvaluation _evaluation = new(rules);
     private readonly VerdictText _text = new(rules);
 
-    /// <summary>One message.</summary>
+    /// <summary>Evaluates one message.</summary>
     public int Run(LogMessage message)
     {
         try
@@ -24,7 +24,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
         }
     }
 
-    /// <summary>The messages of standard input, each as it arrives, as long as somebody reads the results.</summary>
+    /// <summary>Evaluates the messages of standard input as they arrive, until the reader of the results has gone.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         bool any = false;
@@ -54,7 +54,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
                 context.Error.WriteLine($"stdin:{number}: skipped: {failure}");
             }
 
-            // A user who watches a live journal wants each result at once.
+            // For a live journal each result must appear immediately.
             await context.Output.FlushAsync(cancellationToken);
             if (context.OutputHasNoReader)
             {

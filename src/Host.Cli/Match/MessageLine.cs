@@ -2,7 +2,7 @@ using RsyslogRelp.Core.Prediction;
 
 namespace RsyslogRelp.Host.Cli.Match;
 
-/// <summary>A line in any of the formats.</summary>
+/// <summary>Reads a message in any of the supported formats.</summary>
 internal static class MessageLine
 {
     /// <summary>Reads a line.</summary>

@@ -15,7 +15,7 @@ internal static partial class Rfc3164Line
         int time = Time().Match(text).Length;
         if (time == 0 && text.StartsWith('['))
         {
-            // Taken for the time of a kernel message: there is no tag.
+            // rsyslogd takes this for the timestamp of a kernel message and reads no tag.
             return new LogMessage("", severity, text);
         }
 

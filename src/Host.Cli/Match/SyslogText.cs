@@ -4,7 +4,7 @@ using RsyslogRelp.Core.Prediction;
 
 namespace RsyslogRelp.Host.Cli.Match;
 
-/// <summary>What the syslog formats share, read as rsyslogd reads it.</summary>
+/// <summary>The parts that the syslog formats share, read as rsyslogd reads them.</summary>
 internal static class SyslogText
 {
     private const int MaxPriority = 191;
@@ -31,7 +31,7 @@ internal static class SyslogText
         return true;
     }
 
-    /// <summary>A tag and the message: the tag ends after its first colon, or before its first space.</summary>
+    /// <summary>Splits tag and message: the tag ends after its first colon, or before its first space.</summary>
     /// <param name="severity">The severity.</param>
     /// <param name="text">What follows the time and the host name, escaped.</param>
     public static LogMessage FromTagged(int severity, string text)

@@ -5,7 +5,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Output;
 
-/// <summary>Writes a node's tree below a directory: the whole of it or nothing.</summary>
+/// <summary>Writes the files of a node under a directory: all of them or none.</summary>
 internal static class DirectoryWriter
 {
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -22,7 +22,7 @@ internal static class DirectoryWriter
     /// <param name="directory">The target: absent or empty, or with <paramref name="force"/> a tree of this program.</param>
     /// <param name="files">The files and their bytes.</param>
     /// <param name="force">Whether a tree that this program wrote may be replaced.</param>
-    /// <exception cref="CliException">The target is in the way, or something cannot be written.</exception>
+    /// <exception cref="CliException">The target exists and is not ours, or a file cannot be written.</exception>
     public static void Write(string directory, IReadOnlyList<(NodeFile File, byte[] Content)> files, bool force)
     {
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
@@ -47,7 +47,7 @@ internal static class DirectoryWriter
         }
     }
 
-    /// <summary>Writes the files below a directory that is made on the way.</summary>
+    /// <summary>Writes the files under a directory, which is created if necessary.</summary>
     public static void WriteTree(string root, IReadOnlyList<(NodeFile File, byte[] Content)> files)
     {
         CreateDirectory(root);
@@ -68,13 +68,13 @@ internal static class DirectoryWriter
 
             if (!OperatingSystem.IsWindows())
             {
-                // Not through the create mode, from which the umask takes its share.
+                // Set afterwards, because the umask would reduce the mode of a new file.
                 File.SetUnixFileMode(path, file.Mode);
             }
         }
     }
 
-    /// <summary>The bytes of a file on the node; null where only the cluster knows them.</summary>
+    /// <summary>The content of a file on the node; null for content of a Secret that the input lacks.</summary>
     public static byte[]? Bytes(NodeFile file, SecretData? secret) => file.Content switch
     {
         InlineContent inline => Encoding.UTF8.GetBytes(inline.Text),
@@ -125,7 +125,7 @@ internal static class DirectoryWriter
         }
     }
 
-    // Only files where this program writes its own are replaced, so that a wrong argument never deletes anything else.
+    // Only files at paths that this program writes are replaced, so that a wrong argument never deletes other files.
     private static string? ForeignEntry(string target) => Directory
         .EnumerateFileSystemEntries(target, "*", AllBelow)
         .FirstOrDefault(entry => !IsOurs("/" + Path.GetRelativePath(target, entry), entry));

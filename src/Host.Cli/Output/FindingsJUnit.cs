@@ -65,7 +65,7 @@ internal static class FindingsJUnit
         writer.WriteEndElement();
     }
 
-    // XML cannot hold every character, not even escaped.
+    // XML cannot represent every character, not even as a reference.
     private static string Valid(string text) => string.Create(text.Length, text, static (valid, source) =>
     {
         for (int i = 0; i < source.Length; i++)

@@ -3,7 +3,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Output;
 
-/// <summary>Findings as lines, at most a hundred of a document.</summary>
+/// <summary>Findings as lines, at most 100 per document.</summary>
 internal static class FindingsText
 {
     public static void Write(TextWriter writer, IEnumerable<CheckedDocument> documents)

@@ -4,7 +4,7 @@ using RsyslogRelp.Gardener.Shoots;
 
 namespace RsyslogRelp.Host.Cli.Output;
 
-/// <summary>The difference of two nodes' trees, in git's form: modes, presence and hunks per file.</summary>
+/// <summary>The difference between the files of two nodes in git's format: modes, presence and hunks per file.</summary>
 /// <param name="before">What is delivered before.</param>
 /// <param name="beforeSecret">The Secret with the TLS files before, where the input holds it.</param>
 /// <param name="after">What is delivered after.</param>
@@ -64,7 +64,7 @@ internal sealed class ManifestDiff(NodeManifest before, SecretData? beforeSecret
         }
     }
 
-    // What a Secret holds is never printed; what refers to it is.
+    // Content of a Secret is never printed; the reference to it is.
     private static string Text(NodeFile? file) => file?.Content switch
     {
         InlineContent inline => inline.Text,

@@ -16,7 +16,7 @@ internal static class UnifiedDiff
     /// <param name="newText">The text after; empty for a removed file.</param>
     public static void WriteHunks(TextWriter writer, string oldText, string newText)
     {
-        // Lines keep their line feed, so that a missing one at the end is a difference.
+        // Lines keep their line feed, so that a missing one at the end of a file is a difference.
         DiffResult diff = Differ.Instance.CreateDiffs(
             oldText, newText, ignoreWhiteSpace: false, ignoreCase: false, LineEndingsPreservingChunker.Instance);
         for (int first = 0; first < diff.DiffBlocks.Count;)
@@ -72,7 +72,7 @@ internal static class UnifiedDiff
 
     private static int EndA(DiffBlock block) => block.DeleteStartA + block.DeleteCountA;
 
-    // An empty range stands after the line before it; a count of one is left out.
+    // The position of an empty range is the line before it; a count of one is left out.
     private static string Range(int start, int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{(count == 0 ? start : start + 1)}{(count == 1 ? "" : $",{count}")}");
 }

@@ -6,7 +6,7 @@ using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Host.Cli.Shell;
 
-/// <summary>What every command works with: the three streams and the shared core. Each part is made when it is first needed.</summary>
+/// <summary>The three streams and the services that commands share. Each service is created when it is first used.</summary>
 internal sealed class CliContext(Stream input, TextWriter output, TextWriter error, bool colour, Func<bool> outputHasNoReader)
 {
     private readonly Lazy<IConfigValidator> _validator = new(static () => new FluentConfigValidator());
@@ -24,7 +24,7 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
     /// <summary>Whether results may be coloured.</summary>
     public bool Colour { get; } = colour;
 
-    /// <summary>Whether the reader of the results has gone, so that more of them are useless.</summary>
+    /// <summary>Whether the reader of the results has gone, so that the command can stop.</summary>
     public bool OutputHasNoReader => outputHasNoReader();
 
     public IDocumentReader DocumentReader { get; init; } = new YamlDocumentReader();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RsyslogRelp.Host.Cli.Shell;
 
-/// <summary>Foreign text (file names, kinds) in a message: no control character reaches a terminal or splits a line.</summary>
+/// <summary>Escapes control characters in text of the input, so that none reaches a terminal or splits a line.</summary>
 internal static class Printable
 {
     private const int MaxLength = 1000;

@@ -229,7 +229,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     }
 
     [Test]
-    [Property(RestartsServer, true)]
+    [Property(RestartsServer, "")]
     public async Task A_version_that_is_too_old_is_a_failure_with_410()
     {
         if (Server is FakeApiServer fake)

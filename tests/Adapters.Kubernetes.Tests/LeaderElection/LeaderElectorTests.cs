@@ -96,7 +96,7 @@ public sealed class LeaderElectorTests(string serverName) : ApiServerTests(serve
     }
 
     [Test]
-    [Property(RestartsServer, true)]
+    [Property(RestartsServer, "")]
     public async Task Somebody_leads_again_after_the_server_was_away()
     {
         LeaderElectionOptions hasty = Options("first") with

@@ -85,7 +85,7 @@ public sealed class ResourceCacheTests(string serverName) : ApiServerTests(serve
     }
 
     [Test]
-    [Property(RestartsServer, true)]
+    [Property(RestartsServer, "")]
     public async Task Goes_on_after_the_server_was_away()
     {
         await CreateConfigMap("a");

@@ -23,6 +23,13 @@ public sealed class IncludedTemplateTests
         Assert.That(Render($"before\n{{% {tag} 'part.sh' %}}\nafter\n", ("part.sh", Part)), Is.EqualTo($"before\n{Part}\nafter\n"));
     }
 
+    [TestCase("include")]
+    [TestCase("render")]
+    public void A_tag_trims_what_is_around_it_but_not_its_part(string tag)
+    {
+        Assert.That(Render($"a\n\n{{%- {tag} 'part.sh' -%}}\n\n  b", ("part.sh", "\n x \n")), Is.EqualTo("a\n x \nb"));
+    }
+
     [Test]
     public void Parts_nest_and_repeat()
     {

@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Host.Cli.Shell.Streams;
 
-/// <summary>Writes to another stream; what cannot be written is lost.</summary>
+/// <summary>Writes to another stream and ignores failures.</summary>
 internal sealed class BestEffortStream(Stream target) : Stream
 {
     public override bool CanRead => false;

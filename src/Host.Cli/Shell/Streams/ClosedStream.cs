@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Host.Cli.Shell.Streams;
 
-/// <summary>A stream that was closed before the process began: it fails only when it is used.</summary>
+/// <summary>Stands in for a stream that was closed before the process began: it fails when it is used, not before.</summary>
 /// <param name="name">Its name in the message.</param>
 internal sealed class ClosedStream(string name) : Stream
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RsyslogRelp.Host.Cli.Shell.Streams;
 
 /// <summary>
-/// The process's own three streams. .NET's console streams serve, with what they do not tell: whether a stream was closed when the
-/// process began, and whether the reader of the output has gone.
+/// The process's own three streams. .NET's console streams do not tell whether a stream was closed when the
+/// process began, or whether the reader of the output has gone.
 /// </summary>
 internal static class StandardStreams
 {
@@ -20,10 +20,10 @@ internal static class StandardStreams
 
     public static Stream OpenOutput() => IsClosed(Output) ? new ClosedStream("standard output") : Console.OpenStandardOutput();
 
-    /// <summary>Standard error; what cannot be written to it is lost, since there is no other place to report it.</summary>
+    /// <summary>Standard error. Text that cannot be written is lost: there is no other place to report it.</summary>
     public static Stream OpenError() => IsClosed(Error) ? Stream.Null : new BestEffortStream(Console.OpenStandardError());
 
-    /// <summary>Whether nobody will ever read what is written: the console stream ignores that failure.</summary>
+    /// <summary>Whether the reader of standard output has gone. The console stream ignores that failure.</summary>
     public static bool OutputHasNoReader()
     {
         if (OperatingSystem.IsWindows())
