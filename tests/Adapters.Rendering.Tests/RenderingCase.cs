@@ -27,7 +27,10 @@ public sealed record RenderingCase(string Name)
     }
 
     public NodeManifest Render(ITemplateRenderer engine) =>
-        new NodeManifestRenderer(engine).Render(Config, new ShootIdentity("foo", "bar", "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11"), new NodeReferences { AuditRules = AuditRules() });
+        new NodeManifestRenderer(engine).Render(
+            Config,
+            new ShootIdentity("foo", "bar", "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11"),
+            new NodeReferences { AuditRules = AuditRules() });
 
     public override string ToString() => Name;
 

@@ -36,7 +36,9 @@ public sealed class RenderingPropertyTests
     }
 
     private static string Rendered(RsyslogRelpConfig config, ShootIdentity shoot) =>
-        ((InlineContent)Renderer.Render(config, shoot).Files.Single(static file => file.Path == NodePaths.DeliveredRsyslogConfig).Content).Text;
+        (
+            (InlineContent)Renderer.Render(config, shoot)
+                .Files.Single(static file => file.Path == NodePaths.DeliveredRsyslogConfig).Content).Text;
 
     private static List<string> Literals(LoggingRule rule) =>
         [.. rule.ProgramNames, .. new[] { rule.MessageContent?.Regex, rule.MessageContent?.Exclude }.OfType<string>()];

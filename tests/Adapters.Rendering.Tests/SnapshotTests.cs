@@ -37,7 +37,9 @@ public sealed class SnapshotTests
     [TestCaseSource(typeof(RenderingCase), nameof(RenderingCase.All))]
     public void Every_case_is_a_valid_configuration(RenderingCase rendering)
     {
-        Assert.That(new FluentConfigValidator().Validate(rendering.Config).Where(static error => error.Severity == FieldErrorSeverity.Error), Is.Empty);
+        Assert.That(
+            new FluentConfigValidator().Validate(rendering.Config).Where(static error => error.Severity == FieldErrorSeverity.Error),
+            Is.Empty);
     }
 
     // The files as on the node, and a list of all of them with mode and source, the only place where Secrets show.

@@ -27,7 +27,8 @@ public sealed class DependencyRuleTests
     [TestCaseSource(nameof(Projects))]
     public void A_project_refers_only_to_projects_below_it(string project)
     {
-        IEnumerable<string> references = References(project, "ProjectReference").Select(static path => Path.GetFileName(Path.GetDirectoryName(path)!));
+        IEnumerable<string> references = References(project, "ProjectReference").Select(
+            static path => Path.GetFileName(Path.GetDirectoryName(path)!));
 
         Assert.That(references, Is.EquivalentTo(AllowedReferences[project]));
     }
@@ -38,7 +39,8 @@ public sealed class DependencyRuleTests
         string file = Directory.EnumerateFiles(Repository.PathOf("src/" + project), "*.csproj").Single();
 
         Assert.That(Path.GetFileNameWithoutExtension(file), Is.EqualTo("RsyslogRelp." + project));
-        Assert.That(XDocument.Load(file).Descendants("RootNamespace"), Is.Empty, "The root namespace follows from the name of the project file.");
+        Assert.That(
+            XDocument.Load(file).Descendants("RootNamespace"), Is.Empty, "The root namespace follows from the name of the project file.");
     }
 
     [TestCase("NodeSyntax")]
@@ -61,7 +63,8 @@ public sealed class DependencyRuleTests
             .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^System\.Net\.(Http|Sockets)")
             .Check(Assemblies.Architecture);
         Types().That().ResideInAssembly(Assemblies.Named(project))
-            .Should().NotDependOnAny(Types(true).That().HaveFullNameMatching(@"^System\.(IO\.(File|Directory|FileStream)|Console|Environment)$"))
+            .Should().NotDependOnAny(
+                Types(true).That().HaveFullNameMatching(@"^System\.(IO\.(File|Directory|FileStream)|Console|Environment)$"))
             .WithoutRequiringPositiveResults()
             .Check(Assemblies.Architecture);
     }

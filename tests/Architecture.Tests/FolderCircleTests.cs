@@ -19,7 +19,8 @@ public sealed class FolderCircleTests
         Dictionary<string, SortedDictionary<string, string>> uses = [];
         foreach (IType type in Assemblies.Architecture.Types.Where(type => IsWithin(type, root)))
         {
-            foreach (IType target in type.Dependencies.Select(static dependency => dependency.Target).Where(target => IsWithin(target, root)))
+            foreach (
+                IType target in type.Dependencies.Select(static dependency => dependency.Target).Where(target => IsWithin(target, root)))
             {
                 if (target.Namespace.FullName != type.Namespace.FullName)
                 {

@@ -141,7 +141,10 @@ public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(s
         ["kind"] = "Secret",
         ["metadata"] = new JsonObject { ["name"] = "rsyslog-secret" },
         ["immutable"] = !keys.Contains("mutable"),
-        ["data"] = new JsonObject(keys.Where(static key => key != "mutable").Select(static key => KeyValuePair.Create(key, (JsonNode?)Convert.ToBase64String(Encoding.ASCII.GetBytes(key switch
+        ["data"] = new JsonObject(
+            keys.Where(static key => key != "mutable")
+                .Select(static key => KeyValuePair.Create(
+                    key, (JsonNode?)Convert.ToBase64String(Encoding.ASCII.GetBytes(key switch
         {
             "ca" => s_authority.AuthorityPem,
             "crt" => s_client.CertificatePem,

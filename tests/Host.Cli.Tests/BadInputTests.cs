@@ -16,7 +16,9 @@ internal sealed class BadInputTests : CliFixture
         yield return new TestCaseData("{\"a\": ", "not valid YAML: ").SetArgDisplayNames("cut off JSON");
         yield return new TestCaseData(AliasBomb(), "aliases counted as often as they are used").SetArgDisplayNames("alias bomb");
         yield return new TestCaseData(new string('[', 100_000), "nested deeper than 64 levels").SetArgDisplayNames("deep brackets");
-        yield return new TestCaseData(string.Concat(Enumerable.Range(0, 2000).Select(static depth => new string(' ', depth) + "a:\n")), "nested deeper than 64 levels").SetArgDisplayNames("deep mapping");
+        yield return new TestCaseData(
+            string.Concat(Enumerable.Range(0, 2000).Select(static depth => new string(' ', depth) + "a:\n")),
+            "nested deeper than 64 levels").SetArgDisplayNames("deep mapping");
         yield return new TestCaseData("a: *b\n", "bad.yaml:1: alias *b without an anchor").SetArgDisplayNames("unknown alias");
         yield return new TestCaseData("a: !!python/object x\n", "bad.yaml:1: tag").SetArgDisplayNames("tag");
         yield return new TestCaseData("<<: {a: b}\n", "bad.yaml:1: merge keys").SetArgDisplayNames("merge key");
@@ -40,7 +42,12 @@ internal sealed class BadInputTests : CliFixture
     [Test]
     public async Task Other_files_are_still_checked()
     {
-        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Write("bad.yaml", "a: b: c"), "-f", Files.Write("config.yaml", Samples.Config.Replace("6514", "0", StringComparison.Ordinal)));
+        ToolResult result = await Cli.RunAsync(
+            "validate",
+            "-f",
+            Files.Write("bad.yaml", "a: b: c"),
+            "-f",
+            Files.Write("config.yaml", Samples.Config.Replace("6514", "0", StringComparison.Ordinal)));
         Assert.That(Local(result.Output), Does.Contain("bad.yaml:1: ").And.Contain("config.yaml:4: port: "));
     }
 
@@ -55,7 +62,9 @@ internal sealed class BadInputTests : CliFixture
         }
 
         ToolResult result = await Cli.RunAsync("validate", "-f", file);
-        Assert.That((result.ExitCode, Local(result.Output)), Is.EqualTo((1, "big.yaml:1: larger than 8 MiB (10737418240 bytes); Kubernetes stores objects of at most 1.5 MiB\n")));
+        Assert.That(
+            (result.ExitCode, Local(result.Output)),
+            Is.EqualTo((1, "big.yaml:1: larger than 8 MiB (10737418240 bytes); Kubernetes stores objects of at most 1.5 MiB\n")));
     }
 
     [Test]
@@ -64,7 +73,9 @@ internal sealed class BadInputTests : CliFixture
         byte[] input = new byte[DocumentLimits.MaxBytes + 1];
         Array.Fill(input, (byte)'#');
         ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-"]);
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:1: larger than 8 MiB; Kubernetes stores objects of at most 1.5 MiB\n")));
+        Assert.That(
+            (result.ExitCode, result.Output),
+            Is.EqualTo((1, "stdin:1: larger than 8 MiB; Kubernetes stores objects of at most 1.5 MiB\n")));
     }
 
     [Test]
@@ -72,7 +83,9 @@ internal sealed class BadInputTests : CliFixture
     {
         Assume.That(File.Exists("/dev/zero"));
         ToolResult result = await Cli.RunAsync("validate", "-f", "/dev/zero");
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "/dev/zero:1: larger than 8 MiB; Kubernetes stores objects of at most 1.5 MiB\n")));
+        Assert.That(
+            (result.ExitCode, result.Output),
+            Is.EqualTo((1, "/dev/zero:1: larger than 8 MiB; Kubernetes stores objects of at most 1.5 MiB\n")));
     }
 
     [Test]
@@ -111,13 +124,15 @@ internal sealed class BadInputTests : CliFixture
     public async Task Invalid_utf8_is_located()
     {
         ToolResult result = await Cli.RunAsync([.. "a: b\nc: ä"u8, 0xff], ["validate", "-f", "-"]);
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:2: not valid UTF-8: byte 0xff at column 5; save it as UTF-8\n")));
+        Assert.That(
+            (result.ExitCode, result.Output), Is.EqualTo((1, "stdin:2: not valid UTF-8: byte 0xff at column 5; save it as UTF-8\n")));
     }
 
     [Test]
     public async Task Carriage_returns_change_nothing()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal).ReplaceLineEndings("\r\n"), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config.Replace("6514", "0", StringComparison.Ordinal).ReplaceLineEndings("\r\n"), ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:4: port: Invalid value: 0: must be between 1 and 65535\n")));
     }
 
@@ -127,7 +142,8 @@ internal sealed class BadInputTests : CliFixture
     [TestCase("port: 99999999999999999999", "port: Invalid value: 99999999999999999999: must be between")]
     public async Task A_wrong_type_is_a_finding(string port, string finding)
     {
-        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("port: 6514", port, StringComparison.Ordinal), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config.Replace("port: 6514", port, StringComparison.Ordinal), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Output, Does.StartWith("stdin:4: " + finding));
     }
@@ -135,8 +151,10 @@ internal sealed class BadInputTests : CliFixture
     [Test]
     public async Task A_shoot_of_wrong_types_is_a_finding()
     {
-        ToolResult result = await Cli.RunAsync("apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nspec: [a]\n", ["validate", "-f", "-"]);
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:3: spec: Invalid value: list: must be an object, not a list\n")));
+        ToolResult result = await Cli.RunAsync(
+            "apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nspec: [a]\n", ["validate", "-f", "-"]);
+        Assert.That(
+            (result.ExitCode, result.Output), Is.EqualTo((1, "stdin:3: spec: Invalid value: list: must be an object, not a list\n")));
     }
 
     [Test]

@@ -10,10 +10,15 @@ internal sealed class CheckTests : CliFixture
     {
         RequireJudges();
         string input = Samples.Shoot(tls ? Samples.TlsConfig : Samples.Config);
-        ToolResult result = await Cli.RunAsync(secret ? Samples.Stream(input, Samples.Secret("shoot-relp-client", "garden-foo")) : input, ["check", "-f", "-", "--strict"]);
+        ToolResult result = await Cli.RunAsync(
+            secret ? Samples.Stream(input, Samples.Secret("shoot-relp-client", "garden-foo")) : input, ["check", "-f", "-", "--strict"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
-        Assert.That(result.Output.Split('\n').Where(static line => line.Contains("accepted", StringComparison.Ordinal)).Select(static line => line.Split('|')[1].Trim()), Is.EqualTo(
-            new[] { "rsyslogd -N1", "bash -n", "bash -n", "shellcheck", "shellcheck", "systemd-analyze verify", "systemd-analyze verify" }));
+        Assert.That(
+            result.Output.Split('\n')
+                .Where(static line => line.Contains("accepted", StringComparison.Ordinal))
+                .Select(static line => line.Split('|')[1].Trim()),
+            Is.EqualTo(
+                new[] { "rsyslogd -N1", "bash -n", "bash -n", "shellcheck", "shellcheck", "systemd-analyze verify", "systemd-analyze verify" }));
         Assert.That(result.Output, Does.Not.Contain("\u001b"));
     }
 
@@ -31,7 +36,8 @@ internal sealed class CheckTests : CliFixture
         await using StringWriter output = new();
         await using StringWriter error = new();
         using MemoryStream input = new(System.Text.Encoding.UTF8.GetBytes(Samples.Config));
-        Assert.That(await CommandLine.InvokeAsync(["check", "-f", "-"], input, output, error, CancellationToken.None, colour: true), Is.Zero);
+        Assert.That(
+            await CommandLine.InvokeAsync(["check", "-f", "-"], input, output, error, CancellationToken.None, colour: true), Is.Zero);
         Assert.That(output.ToString(), Does.Contain("\u001b["));
     }
 
@@ -52,8 +58,10 @@ internal sealed class CheckTests : CliFixture
     [TestCase(typeof(SystemdCheck), 1, "Failed to initialize manager", "NotChecked")]
     public void Output_of_a_check_is_interpreted(Type judge, int exitCode, string lines, string verdict)
     {
-        Core.Node.NodeFile file = new("/etc/systemd/system/rsyslog-configurator.service", UnixFileMode.None, new Core.Node.InlineContent(""));
-        (CheckOutcome understood, _) = ((IExternalCheck)Activator.CreateInstance(judge)!).Read(exitCode, lines.Split('|', StringSplitOptions.RemoveEmptyEntries), file);
+        Core.Node.NodeFile file = new(
+            "/etc/systemd/system/rsyslog-configurator.service", UnixFileMode.None, new Core.Node.InlineContent(""));
+        (CheckOutcome understood, _) = ((IExternalCheck)Activator.CreateInstance(judge)!).Read(
+            exitCode, lines.Split('|', StringSplitOptions.RemoveEmptyEntries), file);
         Assert.That(understood.ToString(), Is.EqualTo(verdict));
     }
 
@@ -64,7 +72,7 @@ internal sealed class CheckTests : CliFixture
         Core.Node.NodeManifest good = RsyslogRelpRenderer.CreateDefault().Render(
             new() { Target = "a.b", Port = 1, LoggingRules = [new() { Severity = 1 }] }, new("p", "s", "u"));
         Core.Node.NodeManifest broken = new(
-            [.. good.Files.Select(static file => file with { Content = new Core.Node.InlineContent(file.Path.EndsWith(".conf", StringComparison.Ordinal) && !file.Path.Contains("memory", StringComparison.Ordinal) ? "action(type=\"omrelp\"" : file.Path.EndsWith(".sh", StringComparison.Ordinal) ? "#!/bin/bash\nif\n" : "[Service]\nMemoryMax=much\n") })],
+            [.. good.Files.Select(static file => file with { Content = new Core.Node.InlineContent(Broken(file.Path)) })],
             [good.Units[0] with { Content = "[Service]\nType=imaginary\nExecStart=/bin/true\n" }]);
         using NodeRoot root = new(broken, null);
         IReadOnlyList<CheckResult> results = await NodeChecks.RunAsync(broken, root, CancellationToken.None);
@@ -72,24 +80,32 @@ internal sealed class CheckTests : CliFixture
         Assert.That(results.SelectMany(static result => result.Reasons), Is.Not.Empty.And.All.Not.Contain(root.Path));
     }
 
+    private static string Broken(string path) =>
+        path.EndsWith(".sh", StringComparison.Ordinal) ? "#!/bin/bash\nif\n"
+        : path == Core.Node.NodePaths.DeliveredRsyslogConfig ? "action(type=\"omrelp\""
+        : "[Service]\nMemoryMax=much\n";
+
     [Test]
     public async Task A_program_cannot_read_standard_input()
     {
-        (int? exitCode, string text) = await CheckProcess.RunAsync(CheckProcess.Find("cat")!, [], Files.Path, CheckProcess.TimeLimit, CancellationToken.None);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(
+            CheckProcess.Find("cat")!, [], Files.Path, CheckProcess.TimeLimit, CancellationToken.None);
         Assert.That((exitCode, text), Is.EqualTo(((int?)0, "")));
     }
 
     [Test]
     public async Task A_program_that_times_out_checks_nothing()
     {
-        (int? exitCode, string text) = await CheckProcess.RunAsync(CheckProcess.Find("tail")!, ["-f", "/dev/null"], Files.Path, TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(
+            CheckProcess.Find("tail")!, ["-f", "/dev/null"], Files.Path, TimeSpan.FromMilliseconds(1), CancellationToken.None);
         Assert.That((exitCode, text), Is.EqualTo(((int?)null, "gave no verdict within 0.001 seconds")));
     }
 
     [Test]
     public async Task A_program_that_cannot_run_checks_nothing()
     {
-        (int? exitCode, string text) = await CheckProcess.RunAsync(Files.Write("judge", "x"), [], Files.Path, CheckProcess.TimeLimit, CancellationToken.None);
+        (int? exitCode, string text) = await CheckProcess.RunAsync(
+            Files.Write("judge", "x"), [], Files.Path, CheckProcess.TimeLimit, CancellationToken.None);
         Assert.That(exitCode, Is.Null);
         Assert.That(text, Is.Not.Empty);
     }
@@ -109,10 +125,12 @@ internal sealed class CheckTests : CliFixture
 
     private static void RequireJudges()
     {
-        string[] missing = [.. new[] { "rsyslogd", "bash", "shellcheck", "systemd-analyze" }.Where(static program => CheckProcess.Find(program) is null)];
+        string[] missing =
+            [.. new[] { "rsyslogd", "bash", "shellcheck", "systemd-analyze" }.Where(static program => CheckProcess.Find(program) is null)];
         if (missing.Length > 0)
         {
-            Assert.Ignore($"{string.Join(", ", missing)} not found: install the Debian packages rsyslog, rsyslog-relp, bash, shellcheck, systemd");
+            Assert.Ignore(
+                $"{string.Join(", ", missing)} not found: install the Debian packages rsyslog, rsyslog-relp, bash, shellcheck, systemd");
         }
     }
 }

@@ -8,7 +8,8 @@ internal sealed class DiffTests : CliFixture
     [Test]
     public async Task Equal_documents_are_the_same()
     {
-        ToolResult result = await DiffAsync(Samples.Config, Samples.Config.Replace("[kubelet, containerd]", "\n  - kubelet\n  - containerd", StringComparison.Ordinal));
+        ToolResult result = await DiffAsync(
+            Samples.Config, Samples.Config.Replace("[kubelet, containerd]", "\n  - kubelet\n  - containerd", StringComparison.Ordinal));
         Assert.That(result, Is.EqualTo(new ToolResult(0, "", "rsyslog-relp: no difference: nodes do nothing\n")));
     }
 
@@ -23,14 +24,17 @@ internal sealed class DiffTests : CliFixture
             +++ b/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf
             @@ -
             """));
-        Assert.That(result.Output, Does.Contain("\n-if $programname == [\"kubelet\",\"containerd\"] and $syslogseverity <= 5 then {\n+if $programname == [\"kubelet\",\"containerd\"] and $syslogseverity <= 4 then {\n"));
+        Assert.That(
+            result.Output,
+            Does.Contain("\n-if $programname == [\"kubelet\",\"containerd\"] and $syslogseverity <= 5 then {\n+if $programname == [\"kubelet\",\"containerd\"] and $syslogseverity <= 4 then {\n"));
         Assert.That(Effects(result), Is.EqualTo(new[] { "restart rsyslog" }));
     }
 
     [Test]
     public async Task Another_secret_shows_by_its_name_and_replaces_the_tls_files()
     {
-        ToolResult result = await DiffAsync(Samples.TlsConfig, Samples.TlsConfig.Replace("relp-client", "relp-client-2", StringComparison.Ordinal));
+        ToolResult result = await DiffAsync(
+            Samples.TlsConfig, Samples.TlsConfig.Replace("relp-client", "relp-client-2", StringComparison.Ordinal));
         Assert.That(result.Output, Does.Contain("-  name: ref-relp-client\n+  name: ref-relp-client-2\n"));
         Assert.That(Effects(result), Is.EqualTo(new[] { "replace the TLS files", "restart rsyslog" }));
     }
@@ -42,7 +46,9 @@ internal sealed class DiffTests : CliFixture
         string shorter = secret.Replace("  crt: ", "  crt: " + Samples.Base64("# renewed. " + "\n"), StringComparison.Ordinal);
         ToolResult result = await DiffAsync(Samples.Stream(Samples.TlsConfig, secret), Samples.Stream(Samples.TlsConfig, shorter));
         Assert.That(result.ExitCode, Is.EqualTo(1), result.Error);
-        Assert.That(result.Output, Does.Contain("Secret contents of a/var/lib/rsyslog-relp-configurator/tls/tls.crt and b/var/lib/rsyslog-relp-configurator/tls/tls.crt differ\n").And.Not.Contain("renewed"));
+        Assert.That(
+            result.Output,
+            Does.Contain("Secret contents of a/var/lib/rsyslog-relp-configurator/tls/tls.crt and b/var/lib/rsyslog-relp-configurator/tls/tls.crt differ\n").And.Not.Contain("renewed"));
         Assert.That(Effects(result), Is.EqualTo(new[] { "replace the TLS files", "restart rsyslog" }));
     }
 
@@ -50,7 +56,9 @@ internal sealed class DiffTests : CliFixture
     public async Task Custom_audit_rules_replace_the_default_ones()
     {
         ToolResult result = await DiffAsync(Samples.Config, Samples.Stream(Samples.AuditConfig, Samples.ConfigMap("audit-rules")));
-        Assert.That(result.Output, Does.Contain("new file mode 100644\n--- /dev/null\n+++ b/var/lib/rsyslog-relp-configurator/audit/rules.d/00_shoot_rsyslog_relp.rules\n@@ -0,0 +1,3 @@\n+-D\n"));
+        Assert.That(
+            result.Output,
+            Does.Contain("new file mode 100644\n--- /dev/null\n+++ b/var/lib/rsyslog-relp-configurator/audit/rules.d/00_shoot_rsyslog_relp.rules\n@@ -0,0 +1,3 @@\n+-D\n"));
         Assert.That(Effects(result), Is.EqualTo(new[] { "restart auditd and load the audit rules" }));
     }
 
@@ -64,7 +72,8 @@ internal sealed class DiffTests : CliFixture
     [Test]
     public async Task A_shoot_that_loses_the_extension_is_cleaned()
     {
-        ToolResult result = await DiffAsync(Samples.Shoot(Samples.Config), Samples.Shoot(Samples.Config, extra: "    disabled: true\n"), identity: false);
+        ToolResult result = await DiffAsync(
+            Samples.Shoot(Samples.Config), Samples.Shoot(Samples.Config, extra: "    disabled: true\n"), identity: false);
         Assert.That(result.Output, Does.Contain("deleted file mode 100744\n").And.Contain("\\ No newline at end of file\n"));
         Assert.That(Effects(result).Single(), Does.StartWith("be cleaned"));
     }
@@ -72,7 +81,8 @@ internal sealed class DiffTests : CliFixture
     [Test]
     public async Task A_shoot_that_gains_the_extension_starts_everything()
     {
-        ToolResult result = await DiffAsync(Samples.Shoot(Samples.Config, extra: "    disabled: true\n"), Samples.Shoot(Samples.Config), identity: false);
+        ToolResult result = await DiffAsync(
+            Samples.Shoot(Samples.Config, extra: "    disabled: true\n"), Samples.Shoot(Samples.Config), identity: false);
         Assert.That(Effects(result), Has.Length.EqualTo(5).And.Some.EqualTo("restart rsyslog"));
     }
 
@@ -82,7 +92,8 @@ internal sealed class DiffTests : CliFixture
         Files.Write("old/config.yaml", Samples.AuditConfig);
         Files.Write("old/map.yaml", Samples.ConfigMap("audit-rules"));
         Files.Write("new/config.yaml", Samples.AuditConfig);
-        Files.Write("new/map.yaml", Samples.ConfigMap("audit-rules", auditd: Samples.Auditd.Replace("passwd", "shadow", StringComparison.Ordinal)));
+        Files.Write(
+            "new/map.yaml", Samples.ConfigMap("audit-rules", auditd: Samples.Auditd.Replace("passwd", "shadow", StringComparison.Ordinal)));
         ToolResult result = await Cli.RunAsync(["diff", Files.Below("old"), Files.Below("new"), .. Samples.Identity]);
         Assert.That(result.Output, Does.Contain("--w /etc/passwd -p wa -k passwd\n+-w /etc/shadow -p wa -k shadow\n"));
         Assert.That(Effects(result), Is.EqualTo(new[] { "restart auditd and load the audit rules" }));
@@ -110,12 +121,16 @@ internal sealed class DiffTests : CliFixture
     public async Task Patch_understands_the_diff()
     {
         string before = Samples.Shoot(Samples.Config);
-        string after = Samples.Stream(Samples.Shoot(Samples.AuditConfig.Replace("severity: 5", "severity: 1", StringComparison.Ordinal).Replace("baz", "qux", StringComparison.Ordinal)), Samples.ConfigMap("shoot-audit-rules", "garden-foo"));
+        string after = Samples.Stream(
+            Samples.Shoot(
+                Samples.AuditConfig.Replace("severity: 5", "severity: 1", StringComparison.Ordinal).Replace("baz", "qux", StringComparison.Ordinal)),
+            Samples.ConfigMap("shoot-audit-rules", "garden-foo"));
         await Cli.RunAsync(before, ["render", "-f", "-", "-o", "dir", "--output-dir", Files.Below("old")]);
         await Cli.RunAsync(after, ["render", "-f", "-", "-o", "dir", "--output-dir", Files.Below("new")]);
         ToolResult diff = await DiffAsync(before, after, identity: false);
         Files.Write("change.diff", diff.Output);
-        using Process patch = Process.Start(new ProcessStartInfo("patch", ["-p1", "-s", "-E", "-d", Files.Below("old"), "-i", Files.Below("change.diff")]))
+        using Process patch = Process.Start(
+            new ProcessStartInfo("patch", ["-p1", "-s", "-E", "-d", Files.Below("old"), "-i", Files.Below("change.diff")]))
             ?? throw new InvalidOperationException("patch is not installed (Debian package: patch)");
         await patch.WaitForExitAsync();
         Assert.That(patch.ExitCode, Is.Zero);
@@ -126,7 +141,10 @@ internal sealed class DiffTests : CliFixture
         .ToDictionary(file => Path.GetRelativePath(Files.Below(name), file), File.ReadAllText);
 
     private static string[] Effects(ToolResult result) =>
-        [.. result.Output[result.Output.IndexOf("\nA node will:\n", StringComparison.Ordinal)..].Split('\n').Where(static line => line.StartsWith("- ", StringComparison.Ordinal)).Select(static line => line[2..])];
+        [.. result.Output[result.Output.IndexOf("\nA node will:\n", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Where(static line => line.StartsWith("- ", StringComparison.Ordinal))
+            .Select(static line => line[2..])];
 
     private Task<ToolResult> DiffAsync(string before, string after, bool identity = true) =>
         Cli.RunAsync(["diff", Files.Write("old.yaml", before), Files.Write("new.yaml", after), .. identity ? Samples.Identity : []]);

@@ -4,7 +4,10 @@ namespace RsyslogRelp.Host.Cli.Tests;
 
 internal sealed class ExamplesTests
 {
-    private static IEnumerable<string> Examples() => ((string[])["shoot*.yaml", "extension-config.yaml"]).SelectMany(static pattern => Directory.EnumerateFiles(Repository.PathOf("examples"), pattern)).Select(static file => Path.GetFileName(file)!);
+    private static IEnumerable<string> Examples() =>
+        ((string[])["shoot*.yaml", "extension-config.yaml"]).SelectMany(
+            static pattern =>
+                Directory.EnumerateFiles(Repository.PathOf("examples"), pattern)).Select(static file => Path.GetFileName(file)!);
 
     [TestCaseSource(nameof(Examples))]
     public async Task An_example_is_valid_with_its_companions(string name)

@@ -6,7 +6,11 @@ namespace RsyslogRelp.Host.Cli.Tests;
 /// <summary>Whatever the bytes, the exit code is one of three and nobody sees a stack trace (<see cref="Cli"/> looks).</summary>
 internal sealed class FuzzTests : CliFixture
 {
-    private static readonly string[] Tokens = ["{", "}", "[", "]", ":", " ", "\n", "- ", "&a ", "*a", "|", ">", "!!str ", "'", "\"", "---\n", "#", "?", ",", "kind", "\t", "<<", "%", "\\", "0", "~"];
+    private static readonly string[] Tokens =
+    [
+        "{", "}", "[", "]", ":", " ", "\n", "- ", "&a ", "*a", "|", ">", "!!str ", "'", "\"", "---\n", "#", "?", ",", "kind", "\t", "<<",
+        "%", "\\", "0", "~"
+    ];
 
     [Test]
     public async Task Random_bytes_end_in_a_message([Range(0, 9)] int seed)
@@ -26,7 +30,9 @@ internal sealed class FuzzTests : CliFixture
         Random random = new(100 + seed);
         for (int round = 0; round < 30; round++)
         {
-            await RunAllAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => Tokens[random.Next(Tokens.Length)]))));
+            await RunAllAsync(
+                Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(40))
+                    .Select(_ => Tokens[random.Next(Tokens.Length)]))));
         }
     }
 
@@ -34,7 +40,11 @@ internal sealed class FuzzTests : CliFixture
     public async Task Damaged_documents_end_in_a_message([Range(0, 9)] int seed)
     {
         Random random = new(200 + seed);
-        string[] documents = [Samples.TlsConfig, Samples.Shoot(Samples.AuditConfig), Samples.Auditd, Samples.ConfigMap("audit-rules"), Samples.Secret("relp-client")];
+        string[] documents =
+        [
+            Samples.TlsConfig, Samples.Shoot(Samples.AuditConfig), Samples.Auditd, Samples.ConfigMap("audit-rules"),
+            Samples.Secret("relp-client")
+        ];
         for (int round = 0; round < 30; round++)
         {
             List<byte> bytes = [.. Encoding.UTF8.GetBytes(Samples.Stream([.. documents.Where(_ => random.Next(2) == 0)]))];

@@ -55,7 +55,8 @@ internal sealed class InputFilesTests : CliFixture
     {
         Files.Write("d/readme.txt", "x");
         ToolResult result = await Cli.RunAsync("validate", "-f", Files.Below("d"));
-        Assert.That((result.ExitCode, Local(result.Error)), Is.EqualTo((2, "rsyslog-relp: d: the directory holds no *.yaml, *.yml or *.json\n")));
+        Assert.That(
+            (result.ExitCode, Local(result.Error)), Is.EqualTo((2, "rsyslog-relp: d: the directory holds no *.yaml, *.yml or *.json\n")));
     }
 
     [Test]
@@ -93,7 +94,8 @@ internal sealed class InputFilesTests : CliFixture
     [Test]
     public async Task Several_files_follow_one_option()
     {
-        ToolResult result = await Cli.RunAsync("validate", "-f", Files.Write("a.yaml", Samples.Config), Files.Write("b.yaml", Samples.Auditd));
+        ToolResult result = await Cli.RunAsync(
+            "validate", "-f", Files.Write("a.yaml", Samples.Config), Files.Write("b.yaml", Samples.Auditd));
         Assert.That((result.ExitCode, result.ErrorLines[^1]), Is.EqualTo((0, "rsyslog-relp: 2 documents, 0 errors, 0 warnings")));
     }
 }

@@ -9,17 +9,23 @@ internal sealed class MatchTests : CliFixture
     [TestCase("sshd", "ERR", "a foo", 0, "forwarded by loggingRules[1]: program \"sshd\", severity 3, message \" a foo\"\n  loggingRules[0]: program \"sshd\" is not in [\"kubelet\", \"containerd\"]\n")]
     [TestCase("sshd", "6", "foo baz", 1, "not forwarded: program \"sshd\", severity 6, message \" foo baz\"\n  loggingRules[0]: program \"sshd\" is not in [\"kubelet\", \"containerd\"]; severity 6 > 5\n  loggingRules[1]: exclude \"baz\" matched\n")]
     [TestCase("Kubelet", "0", "x\ty", 1, "not forwarded: program \"Kubelet\", severity 0, message \" x#011y\"\n  loggingRules[0]: program \"Kubelet\" is not in [\"kubelet\", \"containerd\"]\n  loggingRules[1]: regex \"foo|bar\" did not match\n")]
-    public async Task Says_which_rule_forwards_or_why_none_does(string program, string severity, string message, int exitCode, string output)
+    public async Task Says_which_rule_forwards_or_why_none_does(
+        string program, string severity, string message, int exitCode, string output)
     {
-        ToolResult result = await Cli.RunAsync(Samples.Config, ["match", "-f", "-", "--program", program, "--severity", severity, "--message", message]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config, ["match", "-f", "-", "--program", program, "--severity", severity, "--message", message]);
         Assert.That(result, Is.EqualTo(new ToolResult(exitCode, output, "")));
     }
 
     [Test]
     public async Task Takes_the_config_of_a_shoot()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config, @namespace: "any"), ["match", "-f", "-", "--program", "kubelet", "--severity", "0", "--message", ""]);
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "forwarded by loggingRules[0]: program \"kubelet\", severity 0, message \" \"\n")));
+        ToolResult result = await Cli.RunAsync(
+            Samples.Shoot(Samples.Config, @namespace: "any"),
+            ["match", "-f", "-", "--program", "kubelet", "--severity", "0", "--message", ""]);
+        Assert.That(
+            (result.ExitCode, result.Output),
+            Is.EqualTo((0, "forwarded by loggingRules[0]: program \"kubelet\", severity 0, message \" \"\n")));
     }
 
     [Test]
@@ -96,7 +102,9 @@ internal sealed class MatchTests : CliFixture
     [Test]
     public async Task An_invalid_config_is_trouble()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("foo|bar", "(", StringComparison.Ordinal), ["match", "-f", "-", "--program", "a", "--severity", "1", "--message", "x"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config.Replace("foo|bar", "(", StringComparison.Ordinal),
+            ["match", "-f", "-", "--program", "a", "--severity", "1", "--message", "x"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.Contain("messageContent.regex: Invalid value"));
     }

@@ -3,7 +3,9 @@ using RsyslogRelp.Host.Cli.Match;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
-/// <summary>The forms that a journal entry takes, and lines that are none; <see cref="RsyslogdAgreementTests"/> holds the syslog forms against rsyslogd.</summary>
+/// <summary>
+/// The forms of a journal entry, and lines that are none. <see cref="RsyslogdAgreementTests"/> compares the syslog forms with rsyslogd.
+/// </summary>
 internal sealed class MessageLineTests
 {
     [TestCase("""{"MESSAGE":"a","SYSLOG_IDENTIFIER":"id","_COMM":"comm","PRIORITY":"3"}""", "id", 3, " a")]
@@ -47,7 +49,8 @@ internal sealed class MessageLineTests
     [TestCase("[", "")]
     [TestCase("a b", "a b")]
     [TestCase("", "")]
-    public void Cuts_a_tag_to_the_program_name(string tag, string program) => Assert.That(LogMessage.ProgramNameOf(tag), Is.EqualTo(program));
+    public void Cuts_a_tag_to_the_program_name(string tag, string program) =>
+        Assert.That(LogMessage.ProgramNameOf(tag), Is.EqualTo(program));
 
     [Test]
     public void Escapes_all_control_characters_but_del() =>

@@ -36,13 +36,15 @@ internal sealed class OneReadingTests : CliFixture
     [Test]
     public async Task Render_reads_and_checks_once()
     {
-        string configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: audit, namespace: garden-foo}\nimmutable: true\ndata:\n  auditd: |\n    "
+        string configMap =
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: audit, namespace: garden-foo}\nimmutable: true\ndata:\n  auditd: |\n    "
             + Auditd.TrimEnd().Replace("\n", "\n    ", StringComparison.Ordinal) + "\n";
         CountingReader reader = new();
         CountingValidator validator = new();
         await using StringWriter output = new();
         await using StringWriter error = new();
-        CliContext context = new(Stream.Null, output, error, colour: false, static () => false) { DocumentReader = reader, Validator = validator };
+        CliContext context = new(
+            Stream.Null, output, error, colour: false, static () => false) { DocumentReader = reader, Validator = validator };
 
         LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
             [Files.Write("shoot.yaml", Shoot), Files.Write("rules.yaml", configMap)], "", context, CancellationToken.None);

@@ -19,7 +19,10 @@ internal sealed class ProcessTests : CliFixture
     public void A_reader_that_leaves_early_is_no_fault()
     {
         Files.Write("config.yaml", Samples.Config);
-        ToolResult result = CliProcess.Run("for i in {1..20000}; do echo '<13>x kubelet: a'; done 2>/dev/null | rsyslog-relp match -f config.yaml --stdin | true; exit ${PIPESTATUS[1]}", Files.Path);
+        ToolResult result = CliProcess.Run(
+            "for i in {1..20000}; do echo '<13>x kubelet: a'; done 2>/dev/null | rsyslog-relp match -f config.yaml --stdin | true; " +
+            "exit ${PIPESTATUS[1]}",
+            Files.Path);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
     }
 
@@ -28,7 +31,9 @@ internal sealed class ProcessTests : CliFixture
     public void An_endless_match_ends_when_its_reader_leaves(string program, int exitCode)
     {
         Files.Write("config.yaml", Samples.Config);
-        string command = $"yes '<13>Nov 23 10:00:00 vm {program}: x' 2>/dev/null | rsyslog-relp match -f config.yaml --stdin | head -1; exit ${{PIPESTATUS[1]}}";
+        string command =
+            $"yes '<13>Nov 23 10:00:00 vm {program}: x' 2>/dev/null | rsyslog-relp match -f config.yaml --stdin | head -1; exit " +
+            $"${{PIPESTATUS[1]}}";
         using Process process = CliProcess.Start(command, Files.Path);
         ToolResult result = EndInTime(process);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((exitCode, "")));
@@ -68,7 +73,8 @@ internal sealed class ProcessTests : CliFixture
     {
         Files.Write("config.yaml", Samples.Config);
         Files.Write("bad.yaml", "a: b: c");
-        int[] exitCodes = [.. new[] { "config.yaml", "bad.yaml", "missing.yaml" }.Select(file => CliProcess.Run($"rsyslog-relp validate -f {file} {redirection}", Files.Path).ExitCode)];
+        int[] exitCodes =
+            [.. new[] { "config.yaml", "bad.yaml", "missing.yaml" }.Select(file => CliProcess.Run($"rsyslog-relp validate -f {file} {redirection}", Files.Path).ExitCode)];
         Assert.That(exitCodes, Is.EqualTo(new[] { 0, 1, 2 }));
     }
 
@@ -126,7 +132,11 @@ internal sealed class ProcessTests : CliFixture
         CliProcess.Run("mkfifo started", Files.Path);
 
         // Who starts the tests in the background may have told them to ignore SIGINT.
-        using Process process = CliProcess.Start("export PATH=$PWD/bin:$PATH; exec env --default-signal=INT rsyslog-relp check -f config.yaml", Files.Path, ("STARTED", Files.Below("started")), ("TMPDIR", Files.Below("tmp")));
+        using Process process = CliProcess.Start(
+            "export PATH=$PWD/bin:$PATH; exec env --default-signal=INT rsyslog-relp check -f config.yaml",
+            Files.Path,
+            ("STARTED", Files.Below("started")),
+            ("TMPDIR", Files.Below("tmp")));
         Assert.That(await File.ReadAllTextAsync(Files.Below("started")), Is.EqualTo("running\n"));
         Assert.That(Directory.EnumerateDirectories(Files.Below("tmp"), "rsyslog-relp-check-*"), Has.Exactly(1).Items);
 
@@ -155,7 +165,8 @@ internal sealed class ProcessTests : CliFixture
 
     // The runtime starts this thread when a program first asks for signals.
     private static bool HandlesSignals(int processId) =>
-        Directory.EnumerateDirectories($"/proc/{processId}/task").Any(static thread => File.ReadAllText(Path.Join(thread, "comm")) == ".NET SigHandler\n");
+        Directory.EnumerateDirectories($"/proc/{processId}/task").Any(
+            static thread => File.ReadAllText(Path.Join(thread, "comm")) == ".NET SigHandler\n");
 
     private static async Task SignalAsync(Process process, string signal)
     {

@@ -32,7 +32,9 @@ internal sealed class RenderDirectoryTests : CliFixture
             [Configurator + "/tls/tls.key"] = "600",
         }));
         Assert.That(await File.ReadAllTextAsync(Files.Below(Configurator + "/tls/tls.key")), Is.EqualTo(Samples.Tls.Value.Key));
-        Assert.That(await File.ReadAllTextAsync(Files.Below(Configurator + "/rsyslog.d/60-audit.conf")), Does.Contain("target=\"relp.example.com\""));
+        Assert.That(
+            await File.ReadAllTextAsync(Files.Below(Configurator + "/rsyslog.d/60-audit.conf")),
+            Does.Contain("target=\"relp.example.com\""));
     }
 
     [Test]
@@ -40,7 +42,11 @@ internal sealed class RenderDirectoryTests : CliFixture
     {
         ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), Arguments());
         Assert.That(result.ExitCode, Is.Zero);
-        Assert.That(result.ErrorLines.Count(static line => line.StartsWith("rsyslog-relp: not written: /var/lib/rsyslog-relp-configurator/tls/", StringComparison.Ordinal)), Is.EqualTo(3));
+        Assert.That(
+            result.ErrorLines.Count(
+                static line =>
+                    line.StartsWith("rsyslog-relp: not written: /var/lib/rsyslog-relp-configurator/tls/", StringComparison.Ordinal)),
+            Is.EqualTo(3));
         Assert.That(Directory.Exists(Files.Below(Configurator + "/tls")), Is.False);
     }
 
@@ -66,8 +72,10 @@ internal sealed class RenderDirectoryTests : CliFixture
     [Test]
     public async Task Force_replaces_a_tree_of_its_own_as_a_whole()
     {
-        await Cli.RunAsync(Samples.Stream(Samples.Shoot(Samples.TlsConfig), Samples.Secret("shoot-relp-client", "garden-foo")), Arguments());
-        ToolResult second = await Cli.RunAsync(Samples.Shoot(Samples.Config.Replace("6514", "6515", StringComparison.Ordinal)), Arguments("--force"));
+        await Cli.RunAsync(
+            Samples.Stream(Samples.Shoot(Samples.TlsConfig), Samples.Secret("shoot-relp-client", "garden-foo")), Arguments());
+        ToolResult second = await Cli.RunAsync(
+            Samples.Shoot(Samples.Config.Replace("6514", "6515", StringComparison.Ordinal)), Arguments("--force"));
         Assert.That(second, Is.EqualTo(new ToolResult(0, "", "")));
         Assert.That(await File.ReadAllTextAsync(Files.Below(Configurator + "/rsyslog.d/60-audit.conf")), Does.Contain("6515"));
         Assert.That(Directory.Exists(Files.Below(Configurator + "/tls")), Is.False, "nothing of the old tree stays");
@@ -109,7 +117,8 @@ internal sealed class RenderDirectoryTests : CliFixture
     [Test]
     public async Task What_cannot_be_written_is_named_and_leaves_nothing()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config), ["render", "-f", "-", "-o", "dir", "--output-dir", "/proc/rsyslog-relp"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Shoot(Samples.Config), ["render", "-f", "-", "-o", "dir", "--output-dir", "/proc/rsyslog-relp"]);
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.StartWith("rsyslog-relp: /proc/rsyslog-relp: "));
         Assert.That(result.ErrorLines, Has.Length.EqualTo(1));

@@ -29,12 +29,14 @@ internal sealed class RenderTests : CliFixture
         JsonElement tls = spec.GetProperty("files")[2];
         Assert.That(tls.GetProperty("path").GetString(), Is.EqualTo("/var/lib/rsyslog-relp-configurator/tls/tls.key"));
         Assert.That(tls.GetProperty("permissions").GetInt32(), Is.EqualTo(384));
-        Assert.That(tls.GetProperty("content").GetProperty("secretRef").GetProperty("name").GetString(), Is.EqualTo("ref-shoot-relp-client"));
+        Assert.That(
+            tls.GetProperty("content").GetProperty("secretRef").GetProperty("name").GetString(), Is.EqualTo("ref-shoot-relp-client"));
         JsonElement config = spec.GetProperty("files")[3];
         Assert.That(config.GetProperty("permissions").GetInt32(), Is.EqualTo(484));
         Assert.That(config.GetProperty("content").GetProperty("inline").GetProperty("encoding").GetString(), Is.EqualTo("b64"));
         string text = Encoding.UTF8.GetString(config.GetProperty("content").GetProperty("inline").GetProperty("data").GetBytesFromBase64());
-        Assert.That(text, Does.Contain("constant(value=\"foo\")").And.Contain("constant(value=\"bar\")").And.Contain("constant(value=\"uid-1\")"));
+        Assert.That(
+            text, Does.Contain("constant(value=\"foo\")").And.Contain("constant(value=\"bar\")").And.Contain("constant(value=\"uid-1\")"));
         JsonElement unit = spec.GetProperty("units")[0];
         Assert.That(unit.GetProperty("command").GetString(), Is.EqualTo("start"));
         Assert.That(unit.GetProperty("enable").GetBoolean());
@@ -52,8 +54,12 @@ internal sealed class RenderTests : CliFixture
     {
         ToolResult none = await Cli.RunAsync(Samples.Config, ["render", "-f", "-"]);
         ToolResult some = await Cli.RunAsync(Samples.Config, ["render", "-f", "-", "--shoot", "bar"]);
-        Assert.That((none.ExitCode, none.Error), Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot NAME --shoot-uid UID\n")));
-        Assert.That((some.ExitCode, some.Error), Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot-uid UID\n")));
+        Assert.That(
+            (none.ExitCode, none.Error),
+            Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot NAME --shoot-uid UID\n")));
+        Assert.That(
+            (some.ExitCode, some.Error),
+            Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot-uid UID\n")));
     }
 
     [Test]
@@ -63,7 +69,9 @@ internal sealed class RenderTests : CliFixture
         ToolResult without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
         ToolResult with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--project", "foo"]);
         Assert.That((without.ExitCode, with.ExitCode), Is.EqualTo((2, 0)));
-        Assert.That(without.Error, Is.EqualTo("rsyslog-relp: stdin:1: the namespace \"custom\" does not tell the project, as garden-NAME would; add --project NAME\n"));
+        Assert.That(
+            without.Error,
+            Is.EqualTo("rsyslog-relp: stdin:1: the namespace \"custom\" does not tell the project, as garden-NAME would; add --project NAME\n"));
     }
 
     [Test]
@@ -79,14 +87,18 @@ internal sealed class RenderTests : CliFixture
     [Test]
     public async Task An_invalid_document_renders_nothing()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["render", "-f", "-", .. Samples.Identity]);
-        Assert.That(result, Is.EqualTo(new ToolResult(1, "", "stdin:4: port: Invalid value: 0: must be between 1 and 65535\nrsyslog-relp: stdin: invalid, nothing done\n")));
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config.Replace("6514", "0", StringComparison.Ordinal), ["render", "-f", "-", .. Samples.Identity]);
+        Assert.That(
+            result,
+            Is.EqualTo(new ToolResult(1, "", "stdin:4: port: Invalid value: 0: must be between 1 and 65535\nrsyslog-relp: stdin: invalid, nothing done\n")));
     }
 
     [Test]
     public async Task A_shoot_in_deletion_with_an_invalid_config_renders_nothing()
     {
-        string shoot = Samples.Shoot(Samples.Config.Replace("programNames: [kubelet, containerd]", "{}", StringComparison.Ordinal).Replace("  severity: 5\n", "", StringComparison.Ordinal))
+        string shoot = Samples.Shoot(
+            Samples.Config.Replace("programNames: [kubelet, containerd]", "{}", StringComparison.Ordinal).Replace("  severity: 5\n", "", StringComparison.Ordinal))
             .Replace("  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
         ToolResult result = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
@@ -114,17 +126,23 @@ internal sealed class RenderTests : CliFixture
     {
         string config = Samples.Shoot(Samples.AuditConfig);
         ToolResult missing = await Cli.RunAsync(config, ["render", "-f", "-"]);
-        ToolResult there = await Cli.RunAsync(Samples.Stream(config, Samples.ConfigMap("shoot-audit-rules", "garden-foo")), ["render", "-f", "-"]);
+        ToolResult there = await Cli.RunAsync(
+            Samples.Stream(config, Samples.ConfigMap("shoot-audit-rules", "garden-foo")), ["render", "-f", "-"]);
         Assert.That((missing.ExitCode, missing.Output), Is.EqualTo((1, "")));
-        Assert.That(missing.Error, Does.EndWith("the audit rules are in the ConfigMap garden-foo/shoot-audit-rules, which is not in the input; add its file with -f\n"));
+        Assert.That(
+            missing.Error,
+            Does.EndWith("the audit rules are in the ConfigMap garden-foo/shoot-audit-rules, which is not in the input; add its file with -f\n"));
         Assert.That(there.ExitCode, Is.Zero, there.Error);
-        Assert.That(there.Output, Does.Contain("00_shoot_rsyslog_relp.rules").And.Contain(Samples.Base64("-D\n-c\n-w /etc/passwd -p wa -k passwd\n")));
+        Assert.That(
+            there.Output,
+            Does.Contain("00_shoot_rsyslog_relp.rules").And.Contain(Samples.Base64("-D\n-c\n-w /etc/passwd -p wa -k passwd\n")));
     }
 
     [Test]
     public async Task A_name_that_no_configuration_can_hold_is_refused()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.Config).Replace("name: bar", "name: \"a\\0b\"", StringComparison.Ordinal), ["render", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Shoot(Samples.Config).Replace("name: bar", "name: \"a\\0b\"", StringComparison.Ordinal), ["render", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
         Assert.That(result.Error, Does.Contain("cannot be rendered"));
     }

@@ -49,7 +49,8 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
             input(type="imuxsock" Socket="{{files.Below("wire")}}" useSpecialParser="off" parseHostname="on" ruleset="all")
 
             """);
-        ProcessStartInfo start = new(program, ["-n", "-f", config, "-i", files.Below("pid")]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(
+            program, ["-n", "-f", config, "-i", files.Below("pid")]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["NOTIFY_SOCKET"] = files.Below("notify");
         Process process = Process.Start(start)!;
         try

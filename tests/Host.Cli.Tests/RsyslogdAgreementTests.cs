@@ -10,7 +10,8 @@ namespace RsyslogRelp.Host.Cli.Tests;
 /// <summary>Holds what <c>match</c> makes of a line against the real rsyslogd.</summary>
 internal sealed class RsyslogdAgreementTests
 {
-    private const string Forward = $$"""action(type="omfwd" target="127.0.0.1" port="{{RsyslogDaemon.Port}}" protocol="tcp" template="fields")""";
+    private const string Forward =
+        $$"""action(type="omfwd" target="127.0.0.1" port="{{RsyslogDaemon.Port}}" protocol="tcp" template="fields")""";
 
     private static readonly string[] Lines =
     [
@@ -73,9 +74,16 @@ internal sealed class RsyslogdAgreementTests
     [Test]
     public async Task Lines_put_together_at_random_are_taken_apart_as_rsyslogd_does()
     {
-        string[] pieces = ["Nov 23 10:00:00 ", "2026-11-23T10:00:00Z ", "vm ", "- ", "tag", "a/b", "[7]", ": ", ":", " ", "hello", "\t", "-", "é", "x.y_z ", "\"", "$", "\u007f", "("];
+        string[] pieces =
+        [
+            "Nov 23 10:00:00 ", "2026-11-23T10:00:00Z ", "vm ", "- ", "tag", "a/b", "[7]", ": ", ":", " ", "hello", "\t", "-", "é",
+            "x.y_z ", "\"", "$", "\u007f", "("
+        ];
         Random random = new(7);
-        string[] lines = [.. Enumerable.Range(0, 400).Select(_ => $"<{random.Next(192)}>" + string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => pieces[random.Next(pieces.Length)])))];
+        string[] lines =
+            [.. Enumerable.Range(0, 400).Select(_ =>
+                $"<{random.Next(192)}>" +
+                string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => pieces[random.Next(pieces.Length)])))];
         await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(Forward);
         IReadOnlyList<string> answers = await daemon.SendAsync(lines.Select(Encoding.UTF8.GetBytes), journal: false);
         Assert.Multiple(() =>
@@ -100,9 +108,11 @@ internal sealed class RsyslogdAgreementTests
     [TestCase("", "no identifier")]
     public async Task Journal_entries_are_taken_apart_as_rsyslogd_does(string identifier, string text)
     {
-        string entry = System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["SYSLOG_IDENTIFIER"] = identifier, ["_PID"] = "77", ["PRIORITY"] = "4", ["MESSAGE"] = text });
+        string entry = System.Text.Json.JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["SYSLOG_IDENTIFIER"] = identifier, ["_PID"] = "77", ["PRIORITY"] = "4", ["MESSAGE"] = text });
         await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(Forward);
-        IReadOnlyList<string> answers = await daemon.SendAsync([Encoding.UTF8.GetBytes($"<12>Nov 23 10:00:00 {identifier}[77]: {text}")], journal: true);
+        IReadOnlyList<string> answers = await daemon.SendAsync(
+            [Encoding.UTF8.GetBytes($"<12>Nov 23 10:00:00 {identifier}[77]: {text}")], journal: true);
         Assert.That(Fields(entry), Is.EqualTo(answers.Single()));
     }
 
@@ -117,13 +127,16 @@ internal sealed class RsyslogdAgreementTests
             new() { ProgramNames = ["sshd"], MessageContent = new MessageContent { Exclude = "\\(uid=0\\)|#011" } },
         ];
         // One action: each has a connection of its own.
-        string chain = string.Join(" else ", rules.Select(static (rule, index) => $$"""if {{LogFilter.Expression(rule)}} then { set $!rule = "{{index}}"; }"""));
-        string ruleset = $$"""set $!rule = "none"; {{chain}} action(type="omfwd" target="127.0.0.1" port="{{RsyslogDaemon.Port}}" protocol="tcp" template="rule")""";
+        string chain = string.Join(
+            " else ", rules.Select(static (rule, index) => $$"""if {{LogFilter.Expression(rule)}} then { set $!rule = "{{index}}"; }"""));
+        string ruleset =
+            $$"""set $!rule = "none"; {{chain}} action(type="omfwd" target="127.0.0.1" port="{{RsyslogDaemon.Port}}" protocol="tcp" template="rule")""";
         string[] lines = [.. from program in new[] { "a$b", "kubelet", "Kubelet", "sshd", "kube" }
                              from priority in new[] { 8, 9, 11, 12, 15 }
                              from text in new[] { "foo", "xfoo", "bar", "bar baz", "foo bbz", "(uid=0)", "tab\tx", "" }
                              select $"<{priority}>Nov 23 10:00:00 vm {program}[1]: {text}"];
-        await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(ruleset, """template(name="rule" type="string" string="%$!rule%\n")""");
+        await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(
+            ruleset, """template(name="rule" type="string" string="%$!rule%\n")""");
         IReadOnlyList<string> answers = await daemon.SendAsync(lines.Select(Encoding.UTF8.GetBytes), journal: false);
         LogFilterEvaluation evaluation = new(rules);
         Assert.Multiple(() =>
@@ -131,7 +144,8 @@ internal sealed class RsyslogdAgreementTests
             for (int i = 0; i < lines.Length; i++)
             {
                 MessageLine.Read(lines[i], out LogMessage? message);
-                Assert.That(evaluation.Evaluate(message!).Rule?.ToString(CultureInfo.InvariantCulture) ?? "none", Is.EqualTo(answers[i]), lines[i]);
+                Assert.That(
+                    evaluation.Evaluate(message!).Rule?.ToString(CultureInfo.InvariantCulture) ?? "none", Is.EqualTo(answers[i]), lines[i]);
             }
         });
     }

@@ -16,7 +16,8 @@ internal sealed class UnifiedDiffTests : CliFixture
     [TestCase("a", "a\n", "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n")]
     [TestCase("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\nX\n3\n4\n5\n6\n7\n8\nY\n", "@@ -1,9 +1,9 @@\n 1\n-2\n+X\n 3\n 4\n 5\n 6\n 7\n 8\n-9\n+Y\n")]
     [TestCase("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "X\n2\n3\n4\n5\n6\n7\n8\nY\n", "@@ -1,4 +1,4 @@\n-1\n+X\n 2\n 3\n 4\n@@ -6,4 +6,4 @@\n 6\n 7\n 8\n-9\n+Y\n")]
-    public void Hunks_have_three_lines_of_context(string before, string after, string expected) => Assert.That(Hunks(before, after), Is.EqualTo(expected));
+    public void Hunks_have_three_lines_of_context(string before, string after, string expected) =>
+        Assert.That(Hunks(before, after), Is.EqualTo(expected));
 
     /// <summary>patch(1) turns the old text into the new one, whatever they are.</summary>
     [Test]

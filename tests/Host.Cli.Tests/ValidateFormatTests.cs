@@ -6,19 +6,24 @@ namespace RsyslogRelp.Host.Cli.Tests;
 
 internal sealed class ValidateFormatTests : CliFixture
 {
-    private static readonly string Input = Samples.Stream(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), Samples.Shoot(Samples.TlsConfig), Samples.Auditd);
+    private static readonly string Input = Samples.Stream(
+        Samples.Config.Replace("6514", "0", StringComparison.Ordinal), Samples.Shoot(Samples.TlsConfig), Samples.Auditd);
 
     [TestCase(false)]
     [TestCase(true)]
     public async Task Json_holds_every_document_and_finding(bool strict)
     {
-        ToolResult result = await Cli.RunAsync(Input, ["validate", "-f", "-", "-o", "json", .. strict ? ["--strict"] : Array.Empty<string>()]);
+        ToolResult result = await Cli.RunAsync(
+            Input, ["validate", "-f", "-", "-o", "json", .. strict ? ["--strict"] : Array.Empty<string>()]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.That(json.RootElement.GetProperty("valid").GetBoolean(), Is.False);
         JsonElement[] documents = [.. json.RootElement.GetProperty("documents").EnumerateArray()];
-        Assert.That(documents.Select(static document => document.GetProperty("kind").GetString()), Is.EqualTo(new[] { "RsyslogRelpConfig", "Shoot", "Auditd" }));
-        Assert.That(documents.Select(static document => document.GetProperty("valid").GetBoolean()), Is.EqualTo(new[] { false, !strict, true }));
+        Assert.That(
+            documents.Select(static document => document.GetProperty("kind").GetString()),
+            Is.EqualTo(new[] { "RsyslogRelpConfig", "Shoot", "Auditd" }));
+        Assert.That(
+            documents.Select(static document => document.GetProperty("valid").GetBoolean()), Is.EqualTo(new[] { false, !strict, true }));
         Assert.That(documents[1].GetProperty("name").GetString(), Is.EqualTo("garden-foo/bar"));
         JsonElement finding = documents[0].GetProperty("findings")[0];
         Assert.That(finding.GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal), Is.EqualTo(
@@ -51,7 +56,9 @@ internal sealed class ValidateFormatTests : CliFixture
         XElement[] cases = [.. root.Descendants("testcase")];
         Assert.That(cases.Count(static testCase => testCase.Element("failure") is not null), Is.EqualTo(2));
         Assert.That(cases.Select(static testCase => testCase.Attribute("name")!.Value), Has.Some.EqualTo("Shoot garden-foo/bar (line 13)"));
-        Assert.That(cases.Single(static testCase => testCase.Element("system-out") is not null).Value, Does.Contain("warning: ").And.Contain("not checked"));
+        Assert.That(
+            cases.Single(static testCase => testCase.Element("system-out") is not null).Value,
+            Does.Contain("warning: ").And.Contain("not checked"));
     }
 
     [Test]

@@ -18,7 +18,9 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Names_every_finding_with_file_line_path_type_value_and_detail()
     {
-        string file = Files.Write("config.yaml", Samples.Config.Replace("severity: 5", "severity: 9", StringComparison.Ordinal).Replace("port:", "prot:", StringComparison.Ordinal));
+        string file = Files.Write(
+            "config.yaml",
+            Samples.Config.Replace("severity: 5", "severity: 9", StringComparison.Ordinal).Replace("port:", "prot:", StringComparison.Ordinal));
         ToolResult result = await Cli.RunAsync("validate", "-f", file);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(Local(result.Output), Is.EqualTo("""
@@ -32,10 +34,14 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Gives_findings_of_a_shoot_their_full_path_and_the_line_in_the_file()
     {
-        string file = Files.Write("shoots.yaml", Samples.Stream(Samples.Config, Samples.Shoot(Samples.Config.Replace("6514", "70000", StringComparison.Ordinal))));
+        string file = Files.Write(
+            "shoots.yaml",
+            Samples.Stream(Samples.Config, Samples.Shoot(Samples.Config.Replace("6514", "70000", StringComparison.Ordinal))));
         ToolResult result = await Cli.RunAsync("validate", "-f", file);
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(Local(result.Output), Does.Match(@"^shoots\.yaml:\d+: spec\.extensions\[0\]\.providerConfig\.port: Invalid value: 70000: must be between 1 and 65535\n$"));
+        Assert.That(
+            Local(result.Output),
+            Does.Match(@"^shoots\.yaml:\d+: spec\.extensions\[0\]\.providerConfig\.port: Invalid value: 70000: must be between 1 and 65535\n$"));
         int line = int.Parse(Local(result.Output).Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
         Assert.That((await File.ReadAllLinesAsync(file))[line - 1], Does.Contain("port: 70000"));
     }
@@ -47,7 +53,9 @@ internal sealed class ValidateTests : CliFixture
         ToolResult lenient = await Cli.RunAsync(shoot, ["validate", "-f", "-"]);
         ToolResult strict = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--strict"]);
         Assert.That((lenient.ExitCode, strict.ExitCode), Is.EqualTo((0, 1)));
-        Assert.That(lenient.Output, Does.Match(@"^stdin:\d+: warning: spec\.extensions\[0\]\.providerConfig\.tls\.secretReferenceName: Invalid value: ""relp-client"": not checked: secret garden-foo/shoot-relp-client is not in the input\n$"));
+        Assert.That(
+            lenient.Output,
+            Does.Match(@"^stdin:\d+: warning: spec\.extensions\[0\]\.providerConfig\.tls\.secretReferenceName: Invalid value: ""relp-client"": not checked: secret garden-foo/shoot-relp-client is not in the input\n$"));
         Assert.That(strict.Output, Is.EqualTo(lenient.Output));
     }
 
@@ -55,13 +63,17 @@ internal sealed class ValidateTests : CliFixture
     public async Task Checks_the_secret_and_the_configmap_that_the_input_holds()
     {
         string shoot = Samples.Shoot(Samples.TlsConfig + "auditConfig: {enabled: true, configMapReferenceName: audit-rules}\n");
-        string input = Samples.Stream(Samples.Secret("shoot-relp-client", "garden-foo"), shoot, Samples.ConfigMap("shoot-audit-rules", "garden-foo"));
+        string input = Samples.Stream(
+            Samples.Secret("shoot-relp-client", "garden-foo"), shoot, Samples.ConfigMap("shoot-audit-rules", "garden-foo"));
         ToolResult good = await Cli.RunAsync(input, ["validate", "-f", "-", "--strict"]);
         Assert.That(good.ExitCode, Is.Zero, good.Output + good.Error);
 
-        ToolResult bad = await Cli.RunAsync(input.Replace("immutable: true", "immutable: false", StringComparison.Ordinal), ["validate", "-f", "-"]);
+        ToolResult bad = await Cli.RunAsync(
+            input.Replace("immutable: true", "immutable: false", StringComparison.Ordinal), ["validate", "-f", "-"]);
         Assert.That(bad.ExitCode, Is.EqualTo(1));
-        Assert.That(bad.Output, Does.Contain("secret garden-foo/shoot-relp-client must be immutable").And.Contain("configMap garden-foo/shoot-audit-rules must be immutable"));
+        Assert.That(
+            bad.Output,
+            Does.Contain("secret garden-foo/shoot-relp-client must be immutable").And.Contain("configMap garden-foo/shoot-audit-rules must be immutable"));
     }
 
     [Test]
@@ -82,14 +94,16 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task A_bare_config_finds_its_secret_by_name_alone()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-foo")), ["validate", "-f", "-", "--strict"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-foo")), ["validate", "-f", "-", "--strict"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output);
     }
 
     [Test]
     public async Task A_name_in_two_namespaces_is_ambiguous_until_a_namespace_is_given()
     {
-        string input = Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-a"), Samples.Secret("relp-client", "garden-b"));
+        string input = Samples.Stream(
+            Samples.TlsConfig, Samples.Secret("relp-client", "garden-a"), Samples.Secret("relp-client", "garden-b"));
         ToolResult ambiguous = await Cli.RunAsync(input, ["validate", "-f", "-"]);
         ToolResult clear = await Cli.RunAsync(input, ["validate", "-f", "-", "-n", "garden-b"]);
         Assert.That((ambiguous.ExitCode, clear.ExitCode), Is.EqualTo((1, 0)));
@@ -118,7 +132,8 @@ internal sealed class ValidateTests : CliFixture
     [TestCase("    disabled: true\n", "is disabled")]
     public async Task A_shoot_without_the_extension_is_valid_with_a_remark(string extra, string remark)
     {
-        string shoot = extra.Length > 0 ? Samples.Shoot(Samples.Config, extra: extra) : "apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: bar, namespace: garden-foo}\n";
+        string shoot =
+            extra.Length > 0 ? Samples.Shoot(Samples.Config, extra: extra) : "apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: bar, namespace: garden-foo}\n";
         ToolResult result = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--strict"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "")));
         Assert.That(result.Error, Does.Contain("stdin:1: Shoot garden-foo/bar: the extension shoot-rsyslog-relp " + remark));
@@ -127,9 +142,12 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Other_kinds_are_ignored_and_named()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Config + "---\napiVersion: apps/v1\nkind: Deployment\n---\nhello\n", ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config + "---\napiVersion: apps/v1\nkind: Deployment\n---\nhello\n", ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.Zero);
-        Assert.That(result.ErrorLines, Is.SupersetOf(new[] { "stdin:12: ignored: kind Deployment of apiVersion apps/v1", "stdin:15: ignored: not a Kubernetes object: it has no kind" }));
+        Assert.That(
+            result.ErrorLines,
+            Is.SupersetOf(new[] { "stdin:12: ignored: kind Deployment of apiVersion apps/v1", "stdin:15: ignored: not a Kubernetes object: it has no kind" }));
     }
 
     [TestCase("")]
@@ -148,7 +166,9 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task A_list_as_kubectl_prints_it_is_read_item_by_item()
     {
-        string list = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\n  kind: RsyslogRelpConfig\n  target: a.b\n  port: 0\n  loggingRules: [{severity: 1}]\n";
+        string list =
+            "apiVersion: v1\nkind: List\nitems:\n- apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\n  kind: " +
+            "RsyslogRelpConfig\n  target: a.b\n  port: 0\n  loggingRules: [{severity: 1}]\n";
         ToolResult result = await Cli.RunAsync(list, ["validate", "-f", "-"]);
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "stdin:7: port: Invalid value: 0: must be between 1 and 65535\n")));
     }
@@ -166,7 +186,8 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task A_shoot_in_deletion_is_admitted_with_warnings()
     {
-        string shoot = Samples.Shoot(Samples.Config.Replace("6514", "0", StringComparison.Ordinal)).Replace("  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
+        string shoot = Samples.Shoot(Samples.Config.Replace("6514", "0", StringComparison.Ordinal)).Replace(
+            "  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
         ToolResult result = await Cli.RunAsync(shoot, ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Output, Does.Contain(": warning: spec.extensions[0].providerConfig.port: "));
@@ -175,7 +196,8 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Audit_rules_are_linted()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Auditd.Replace("-w /etc", "-w etc", StringComparison.Ordinal), ["validate", "-f", "-"]);
+        ToolResult result = await Cli.RunAsync(
+            Samples.Auditd.Replace("-w /etc", "-w etc", StringComparison.Ordinal), ["validate", "-f", "-"]);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.Output);
         Assert.That(result.Output, Does.Contain("auditRules: Invalid value:").And.Contain("line 3"));
     }
@@ -191,7 +213,8 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Json_input_is_located_as_well()
     {
-        string json = "{\"apiVersion\": \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\", \"kind\": \"RsyslogRelpConfig\",\n \"target\": \"a.b\",\n \"port\": \"6514\",\n \"loggingRules\": [{\"severity\": 1}]}";
+        string json =
+            "{\"apiVersion\": \"rsyslog-relp.extensions.gardener.cloud/v1alpha1\", \"kind\": \"RsyslogRelpConfig\",\n \"target\": \"a.b\",\n \"port\": \"6514\",\n \"loggingRules\": [{\"severity\": 1}]}";
         ToolResult result = await Cli.RunAsync(json, ["validate", "-f", Files.Write("c.json", json)]);
         Assert.That(Local(result.Output), Is.EqualTo("c.json:3: port: Invalid value: \"6514\": must be an integer, not a string\n"));
     }
@@ -199,7 +222,9 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public async Task Prints_a_hundred_findings_of_a_document_and_counts_the_rest()
     {
-        string input = Samples.Stream(Samples.Config + string.Concat(Enumerable.Range(0, 1000).Select(static i => $"f{i}: 1\n")), Samples.Config.Replace("6514", "0", StringComparison.Ordinal));
+        string input = Samples.Stream(
+            Samples.Config + string.Concat(Enumerable.Range(0, 1000).Select(static i => $"f{i}: 1\n")),
+            Samples.Config.Replace("6514", "0", StringComparison.Ordinal));
         ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-"]);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(result.ExitCode, Is.EqualTo(1));
@@ -215,10 +240,16 @@ internal sealed class ValidateTests : CliFixture
     [Test]
     public void No_error_is_left_out_for_a_warning()
     {
-        static Finding Of(FieldErrorSeverity severity, string path) => new("a.yaml", SourcePosition.Start, severity, path, null, null, "wrong");
-        Finding[] findings = [.. Enumerable.Range(0, 150).Select(static i => Of(FieldErrorSeverity.Warning, $"w{i}")), Of(FieldErrorSeverity.Error, "e")];
+        static Finding Of(FieldErrorSeverity severity, string path) =>
+            new("a.yaml", SourcePosition.Start, severity, path, null, null, "wrong");
+        Finding[] findings =
+        [
+            .. Enumerable.Range(0, 150).Select(static i => Of(FieldErrorSeverity.Warning, $"w{i}")), Of(FieldErrorSeverity.Error, "e")
+        ];
         using StringWriter text = new() { NewLine = "\n" };
         FindingsText.Write(text, [new CheckedDocument("a.yaml", SourcePosition.Start, "Shoot", "", findings)]);
-        Assert.That(text.ToString(), Does.StartWith("a.yaml:1: e: wrong\na.yaml:1: warning: w0: wrong\n").And.EndsWith("w98: wrong\na.yaml:1: and 51 more, which validate -o json prints\n"));
+        Assert.That(
+            text.ToString(),
+            Does.StartWith("a.yaml:1: e: wrong\na.yaml:1: warning: w0: wrong\n").And.EndsWith("w98: wrong\na.yaml:1: and 51 more, which validate -o json prints\n"));
     }
 }

@@ -18,7 +18,8 @@ internal sealed class YamlDocumentWriterTests
     {
         foreach (string text in Texts)
         {
-            DocumentNode document = name ? Mapping((text, String("x"))) : Mapping(("a", Sequence(String(text), Mapping(("b", String(text)), ("c", Sequence(Sequence(String(text))))))));
+            DocumentNode document = name ? Mapping((text, String("x"))) : Mapping(
+                ("a", Sequence(String(text), Mapping(("b", String(text)), ("c", Sequence(Sequence(String(text))))))));
             Assert.That(Again(document), Is.EqualTo(Dump(document)), YamlDocumentWriter.Write(document));
         }
     }
@@ -36,7 +37,11 @@ internal sealed class YamlDocumentWriterTests
 
     [Test]
     public void Lines_of_text_stay_readable() =>
-        Assert.That(YamlDocumentWriter.Write(Mapping(("list", Sequence(Mapping(("name", String("x")), ("text", String("a\n  b\n\nc")), ("count", new ScalarNode(ScalarKind.Integer, "420", default))))))),
+        Assert.That(
+            YamlDocumentWriter.Write(Mapping(("list", Sequence(Mapping(
+                ("name", String("x")),
+                ("text", String("a\n  b\n\nc")),
+                ("count", new ScalarNode(ScalarKind.Integer, "420", default))))))),
             Is.EqualTo("list:\n- name: x\n  text: |-\n    a\n      b\n\n    c\n  count: 420\n"));
 
     private static DocumentNode Node(Random random, int depth) => random.Next(depth > 0 ? 5 : 3) switch
@@ -48,11 +53,15 @@ internal sealed class YamlDocumentWriterTests
         _ => Mapping([.. Enumerable.Range(0, random.Next(4)).Select(i => ($"f{i}", Node(random, depth - 1)))]),
     };
 
-    private static string Again(DocumentNode document) => Dump(new YamlDocumentReader().ReadAll(YamlDocumentWriter.Write(document)).Single());
+    private static string Again(DocumentNode document) =>
+        Dump(new YamlDocumentReader().ReadAll(YamlDocumentWriter.Write(document)).Single());
 
     private static string Dump(DocumentNode node) => node switch
     {
-        MappingNode mapping => "{" + string.Join(',', mapping.Entries.Select(static entry => $"{System.Text.Json.JsonSerializer.Serialize(entry.Name)}={Dump(entry.Value)}")) + "}",
+        MappingNode mapping =>
+            "{" + string.Join(
+                ',',
+                mapping.Entries.Select(static entry => $"{System.Text.Json.JsonSerializer.Serialize(entry.Name)}={Dump(entry.Value)}")) + "}",
         SequenceNode sequence => "[" + string.Join(',', sequence.Items.Select(Dump)) + "]",
         ScalarNode scalar => $"{scalar.Kind}:{System.Text.Json.JsonSerializer.Serialize(scalar.Text)}",
         _ => throw new InvalidOperationException(),

@@ -81,7 +81,8 @@ public sealed class CleanerSnapshotTests
         expected["spec"]!["template"]!["spec"]!["initContainers"]![0]!["command"]![2] = NodeCleanScript.Render(Engine);
 
         Assert.That(
-            DocumentNode.SemanticallyEqual(DaemonSet(ImageVector.BuiltIn), JsonDocumentReader.Read(Encoding.UTF8.GetBytes(expected.ToJsonString()))),
+            DocumentNode.SemanticallyEqual(
+                DaemonSet(ImageVector.BuiltIn), JsonDocumentReader.Read(Encoding.UTF8.GetBytes(expected.ToJsonString()))),
             CleanerManifest.Create(Engine, ImageVector.BuiltIn).Manifests);
     }
 
@@ -105,7 +106,8 @@ public sealed class CleanerSnapshotTests
     public void An_overridden_image_arrives_as_it_is(string name, string image)
     {
         JsonObject vector = new() { ["images"] = new JsonArray(new JsonObject { ["name"] = name, ["ref"] = image }) };
-        MappingNode daemonSet = (MappingNode)DaemonSet(ImageVector.BuiltIn.With(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(vector.ToJsonString()))).Value!);
+        MappingNode daemonSet = (MappingNode)DaemonSet(
+            ImageVector.BuiltIn.With(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(vector.ToJsonString()))).Value!);
 
         MappingNode pod = (MappingNode)((MappingNode)((MappingNode)daemonSet["spec"]!)["template"]!)["spec"]!;
         SequenceNode containers = (SequenceNode)pod[name == "alpine" ? "initContainers" : "containers"]!;

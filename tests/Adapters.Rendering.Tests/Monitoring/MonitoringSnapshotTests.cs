@@ -12,7 +12,8 @@ public sealed class MonitoringSnapshotTests
 {
     private static readonly RsyslogRelpConfig WithAudit = new() { Target = "receiver.example.com", Port = 514 };
     private static readonly RsyslogRelpConfig WithoutAudit = WithAudit with { AuditConfig = new AuditConfig { Enabled = false } };
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Test]
     public void The_monitoring_objects_are_these()
@@ -56,7 +57,9 @@ public sealed class MonitoringSnapshotTests
     [Test]
     public void What_is_deleted_is_what_is_rendered_in_the_same_order() =>
         Assert.That(
-            new MonitoringRenderer(new FluidTemplateRenderer(), new YamlDocumentReader()).Render(WithAudit).Select(static desired => (desired.Kind, desired.Name)),
+            new MonitoringRenderer(
+                new FluidTemplateRenderer(),
+                new YamlDocumentReader()).Render(WithAudit).Select(static desired => (desired.Kind, desired.Name)),
             Is.EqualTo(MonitoringRenderer.Objects));
 
     [Test]
@@ -70,13 +73,15 @@ public sealed class MonitoringSnapshotTests
     private static string[] Alerts(DesiredObject rule)
     {
         using JsonDocument spec = JsonDocument.Parse(rule.Content);
-        return [.. spec.RootElement.GetProperty("groups")[0].GetProperty("rules").EnumerateArray().Select(static alert => alert.GetProperty("alert").GetString()!)];
+        return [.. spec.RootElement.GetProperty("groups")[0].GetProperty("rules").EnumerateArray()
+            .Select(static alert => alert.GetProperty("alert").GetString()!)];
     }
 
     private static string Show(DesiredObject desired, JsonElement content)
     {
         Dictionary<string, object> fields = new() { ["name"] = desired.Name, ["labels"] = desired.Labels };
-        fields[desired.ContentField] = desired.Kind == DesiredObjectKind.ConfigMap ? content.EnumerateObject().Select(static file => file.Name) : content;
+        fields[desired.ContentField] =
+            desired.Kind == DesiredObjectKind.ConfigMap ? content.EnumerateObject().Select(static file => file.Name) : content;
         return JsonSerializer.Serialize(fields, Readable) + "\n";
     }
 }

@@ -71,7 +71,8 @@ public sealed class FluidTemplateRendererTests
     [Test]
     public void Strings_numbers_booleans_lists_and_dictionaries_are_rendered()
     {
-        const string Template = "{{ port }} {{ number }} {{ truth }} {% for item in items %}[{{ item }}]{% endfor %} {{ paths.file }} {{ paths.deeper.file }}";
+        const string Template =
+            "{{ port }} {{ number }} {{ truth }} {% for item in items %}[{{ item }}]{% endfor %} {{ paths.file }} {{ paths.deeper.file }}";
 
         Assert.That(Render(Template), Is.EqualTo("\"514\" -7 true [a][<&>] /f /d/f"));
     }
@@ -95,13 +96,15 @@ public sealed class FluidTemplateRendererTests
     [Test]
     public void An_unknown_template_fails_with_its_name()
     {
-        Assert.That(static () => new FluidTemplateRenderer().Read("nowhere"), Throws.TypeOf<TemplateException>().With.Message.Contains("nowhere"));
+        Assert.That(
+            static () => new FluidTemplateRenderer().Read("nowhere"), Throws.TypeOf<TemplateException>().With.Message.Contains("nowhere"));
     }
 
     [Test]
     public void A_value_is_never_read_as_a_template()
     {
-        Dictionary<string, object?> model = new() { ["documentation_url"] = "{{ paths }}{% if %}", ["paths"] = new Dictionary<string, object?> { ["configure_script"] = "/x" } };
+        Dictionary<string, object?> model =
+            new() { ["documentation_url"] = "{{ paths }}{% if %}", ["paths"] = new Dictionary<string, object?> { ["configure_script"] = "/x" } };
 
         Assert.That(new FluidTemplateRenderer().Render("rsyslog-configurator.service.liquid", model), Does.Contain("{{ paths }}{% if %}"));
     }
@@ -113,14 +116,21 @@ public sealed class FluidTemplateRendererTests
         RenderingCase rendering = RenderingCase.All.Single(static rendering => rendering.Name == "all-options");
         string[] texts = new string[64];
 
-        Parallel.For(0, texts.Length, i => texts[i] = string.Concat(renderer.Render(rendering.Config, new ShootIdentity("p", "s", "u"), new NodeReferences { AuditRules = "-D" }).NodeTree().Select(static file => file.ToString())));
+        Parallel.For(
+            0,
+            texts.Length,
+            i =>
+                texts[i] = string.Concat(
+                    renderer.Render(rendering.Config, new ShootIdentity("p", "s", "u"), new NodeReferences { AuditRules = "-D" })
+                        .NodeTree().Select(static file => file.ToString())));
 
         Assert.That(texts.Distinct(), Has.Exactly(1).Items);
     }
 
     private static EqualStringConstraint Fails(string message) => Throws.TypeOf<TemplateException>().With.Message.EqualTo(message);
 
-    private static string Render(string template) => new FluidTemplateRenderer(name => name == "main.liquid" ? template : throw new TemplateException(name)).Render(
+    private static string Render(string template) =>
+        new FluidTemplateRenderer(name => name == "main.liquid" ? template : throw new TemplateException(name)).Render(
         "main.liquid",
         new Dictionary<string, object?>
         {

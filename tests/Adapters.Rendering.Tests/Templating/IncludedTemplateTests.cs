@@ -5,13 +5,15 @@ namespace RsyslogRelp.Adapters.Rendering.Tests.Templating;
 
 public sealed class IncludedTemplateTests
 {
-    private static readonly Dictionary<string, object?> Model = new() { ["name"] = "n", ["nothing"] = null, ["items"] = new[] { "a", "b" } };
+    private static readonly Dictionary<string, object?> Model =
+        new() { ["name"] = "n", ["nothing"] = null, ["items"] = new[] { "a", "b" } };
 
     [TestCase("include")]
     [TestCase("render")]
     public void A_part_is_found_by_its_file_name_and_knows_the_model(string tag)
     {
-        Assert.That(Render($"<{{% {tag} 'parts/part.sh' %}}>", ("parts/part.sh", "{{ name }}{% if nothing %}x{% endif %}")), Is.EqualTo("<n>"));
+        Assert.That(
+            Render($"<{{% {tag} 'parts/part.sh' %}}>", ("parts/part.sh", "{{ name }}{% if nothing %}x{% endif %}")), Is.EqualTo("<n>"));
     }
 
     [TestCase("include")]
@@ -78,7 +80,9 @@ public sealed class IncludedTemplateTests
     [TestCase("render")]
     public void A_part_that_does_not_parse_fails_with_its_name(string tag)
     {
-        Assert.That(() => Render($"{{% {tag} 'part.sh' %}}", ("part.sh", "{% if %}")), Throws.TypeOf<TemplateException>().With.Message.Contains("part.sh"));
+        Assert.That(
+            () => Render($"{{% {tag} 'part.sh' %}}", ("part.sh", "{% if %}")),
+            Throws.TypeOf<TemplateException>().With.Message.Contains("part.sh"));
     }
 
     [Test]
@@ -93,6 +97,8 @@ public sealed class IncludedTemplateTests
     {
         Dictionary<string, string> files = parts.ToDictionary(static part => part.Name, static part => part.Text);
         files["main.liquid"] = main;
-        return new FluidTemplateRenderer(name => files.TryGetValue(name, out string? text) ? text : throw new TemplateException($"no \"{name}\"")).Render("main.liquid", Model);
+        return new FluidTemplateRenderer(
+            name =>
+                files.TryGetValue(name, out string? text) ? text : throw new TemplateException($"no \"{name}\"")).Render("main.liquid", Model);
     }
 }

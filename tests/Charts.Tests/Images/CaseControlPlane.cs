@@ -5,7 +5,10 @@ using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Charts.Tests.Images;
 
-/// <summary>What gardenlet makes in a seed for a Shoot with the configuration of a snapshot's case. What it refers to has the same name in the garden.</summary>
+/// <summary>
+/// The objects that gardenlet creates in a seed for a Shoot with the configuration of a snapshot's case. References have the same name
+/// in the garden.
+/// </summary>
 /// <param name="admin">The seed.</param>
 /// <param name="shoot">The Shoot's name.</param>
 internal sealed class CaseControlPlane(RawApi admin, string shoot)

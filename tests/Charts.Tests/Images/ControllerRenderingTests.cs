@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Charts.Tests.Images;
 
-/// <summary>The objects that the controller stores are the snapshots of monitoring and cleaner; of the published, native host too.</summary>
+/// <summary>The objects that the published, native controller stores are the snapshots of monitoring and cleaner.</summary>
 /// <param name="isPublished">Whether it is the published host or that of the tests' build.</param>
 [TestFixture(false)]
 [TestFixture(true, Category = "Image")]
@@ -44,13 +44,22 @@ public sealed class ControllerRenderingTests(bool isPublished)
 
         bool audit = (bool?)Get(controlPlane.Extension)!["spec"]!["providerConfig"]!["auditConfig"]?["enabled"] != false;
         JsonNode dashboards = Get($"/api/v1/namespaces/{controlPlane.Space}/configmaps/shoot-rsyslog-relp-dashboards")!["data"]!;
-        JsonNode rules = Get($"/apis/monitoring.coreos.com/v1/namespaces/{controlPlane.Space}/prometheusrules/shoot-shoot-rsyslog-relp")!["spec"]!;
-        JsonNode scraping = Get($"/apis/monitoring.coreos.com/v1alpha1/namespaces/{controlPlane.Space}/scrapeconfigs/shoot-shoot-rsyslog-relp")!["spec"]!;
+        JsonNode rules = Get(
+            $"/apis/monitoring.coreos.com/v1/namespaces/{controlPlane.Space}/prometheusrules/shoot-shoot-rsyslog-relp")!["spec"]!;
+        JsonNode scraping = Get(
+            $"/apis/monitoring.coreos.com/v1alpha1/namespaces/{controlPlane.Space}/scrapeconfigs/shoot-shoot-rsyslog-relp")!["spec"]!;
         Assert.Multiple(() =>
         {
-            Assert.That((string?)dashboards["rsyslog-relp-dashboard.json"], Is.EqualTo(Snapshot("Monitoring/Snapshots/rsyslog-relp-dashboard.json")));
-            Assert.That(JsonNode.DeepEquals(rules, Manifests.ToJson(Snapshot($"Monitoring/Snapshots/rsyslog-relp{(audit ? "" : "-without-audit")}.rules.yaml"))), rules.ToJsonString());
-            Assert.That(JsonNode.DeepEquals(scraping, JsonNode.Parse(Snapshot("Monitoring/Snapshots/ScrapeConfig.json"))!["spec"]), scraping.ToJsonString());
+            Assert.That(
+                (string?)dashboards["rsyslog-relp-dashboard.json"],
+                Is.EqualTo(Snapshot("Monitoring/Snapshots/rsyslog-relp-dashboard.json")));
+            Assert.That(
+                JsonNode.DeepEquals(
+                    rules, Manifests.ToJson(Snapshot($"Monitoring/Snapshots/rsyslog-relp{(audit ? "" : "-without-audit")}.rules.yaml"))),
+                rules.ToJsonString());
+            Assert.That(
+                JsonNode.DeepEquals(scraping, JsonNode.Parse(Snapshot("Monitoring/Snapshots/ScrapeConfig.json"))!["spec"]),
+                scraping.ToJsonString());
         });
     }
 
@@ -58,7 +67,8 @@ public sealed class ControllerRenderingTests(bool isPublished)
     public async Task A_deletion_deploys_the_cleaner_of_the_snapshots()
     {
         CaseControlPlane controlPlane = await ReconciledAsync("minimal", "deleted");
-        string cleaner = $"/apis/resources.gardener.cloud/v1alpha1/namespaces/{controlPlane.Space}/managedresources/extension-shoot-rsyslog-relp-configuration-cleaner";
+        string cleaner =
+            $"/apis/resources.gardener.cloud/v1alpha1/namespaces/{controlPlane.Space}/managedresources/extension-shoot-rsyslog-relp-configuration-cleaner";
 
         await _seed.Admin.DeleteAsync(controlPlane.Extension);
         Eventually.Holds(() => Get(cleaner) is not null, "the cleaner", () => _controller.Log);
@@ -81,7 +91,8 @@ public sealed class ControllerRenderingTests(bool isPublished)
         await controlPlane.CreateNamespaceAsync();
         await controlPlane.CreateAsync(name);
         Eventually.Holds(
-            () => (string?)Get(controlPlane.Extension)!["status"]?["lastOperation"]?["state"] == "Succeeded", "the Extension to be reconciled", () => _controller.Log);
+            () =>
+                (string?)Get(controlPlane.Extension)!["status"]?["lastOperation"]?["state"] == "Succeeded", "the Extension to be reconciled", () => _controller.Log);
         return controlPlane;
     }
 

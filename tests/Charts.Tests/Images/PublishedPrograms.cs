@@ -2,7 +2,7 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Charts.Tests.Images;
 
-/// <summary>Programs as images hold them, published once for all tests of this namespace. A native one takes minutes of a processor.</summary>
+/// <summary>Programs as images contain them, published once for all tests of this namespace. A native one takes minutes.</summary>
 [SetUpFixture]
 public sealed class PublishedPrograms
 {

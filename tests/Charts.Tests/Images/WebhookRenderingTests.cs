@@ -96,7 +96,8 @@ public sealed class WebhookRenderingTests(bool isPublished)
         return tree;
     }
 
-    private static string Decoded(byte[] utf8) => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(utf8);
+    private static string Decoded(byte[] utf8) =>
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(utf8);
 
     private JsonObject Reviewed()
     {
@@ -108,6 +109,7 @@ public sealed class WebhookRenderingTests(bool isPublished)
             "/operating-system-config", """{"group":"extensions.gardener.cloud","version":"v1alpha1","kind":"OperatingSystemConfig"}""",
             """{"group":"extensions.gardener.cloud","version":"v1alpha1","resource":"operatingsystemconfigs"}""", _controlPlane.Space, item);
         Assert.That(answer["patch"], Is.Not.Null, answer.ToJsonString());
-        return JsonPatches.Apply(JsonNode.Parse(item)!.AsObject(), JsonNode.Parse(Convert.FromBase64String((string)answer["patch"]!))!.AsArray());
+        return JsonPatches.Apply(
+            JsonNode.Parse(item)!.AsObject(), JsonNode.Parse(Convert.FromBase64String((string)answer["patch"]!))!.AsArray());
     }
 }

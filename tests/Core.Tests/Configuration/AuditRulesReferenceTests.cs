@@ -15,7 +15,8 @@ public sealed class AuditRulesReferenceTests
 
     // Otherwise nodes would silently load the default rules in place of those that the owner meant.
     [Test]
-    public void An_empty_name_is_a_reference_too() => Assert.That((Reference(true, ""), Reference(true, "rules")), Is.EqualTo(("", "rules")));
+    public void An_empty_name_is_a_reference_too() =>
+        Assert.That((Reference(true, ""), Reference(true, "rules")), Is.EqualTo(("", "rules")));
 
     private static string? Reference(bool? enabled, string? name) =>
         new RsyslogRelpConfig { AuditConfig = new AuditConfig { Enabled = enabled, ConfigMapReferenceName = name } }.AuditRulesReference;

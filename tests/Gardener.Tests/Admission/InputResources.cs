@@ -13,6 +13,8 @@ internal sealed class InputResources : IProjectResources
     public ValueTask<ResourceLookup<SecretData>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Secrets.GetValueOrDefault($"{namespaceName}/{name}", new ResourceLookup<SecretData>(LookupStatus.NotFound)));
 
-    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ConfigMaps.GetValueOrDefault($"{namespaceName}/{name}", new ResourceLookup<ConfigMapData>(LookupStatus.NotFound)));
+    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(
+        string namespaceName, string name, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(
+            ConfigMaps.GetValueOrDefault($"{namespaceName}/{name}", new ResourceLookup<ConfigMapData>(LookupStatus.NotFound)));
 }

@@ -15,8 +15,10 @@ public sealed class ShootAdmissionTests
     private const string Header = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1";
     private const string Valid = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}]}}";
     private const string Header2 = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1, kind: RsyslogRelpConfig";
-    private const string WithTls = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: true, secretReferenceName: rsyslog-secret, tlsLib: openssl}}}}";
-    private const string WithAudit = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], auditConfig: {{enabled: true, configMapReferenceName: audit-configmap}}}}";
+    private const string WithTls =
+        $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: true, secretReferenceName: rsyslog-secret, tlsLib: openssl}}}}";
+    private const string WithAudit =
+        $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], auditConfig: {{enabled: true, configMapReferenceName: audit-configmap}}}}";
     private const string SecretPath = "spec.extensions[0].providerConfig.tls.secretReferenceName";
     private const string ConfigMapPath = "spec.extensions[0].providerConfig.auditConfig.configMapReferenceName";
 
@@ -37,7 +39,9 @@ public sealed class ShootAdmissionTests
         await Assert.MultipleAsync(async () =>
         {
             Assert.That(await Decide(Decode("metadata: {name: foo}")), Is.SameAs(AdmissionDecision.Allow));
-            Assert.That(await Decide(Decode("spec: {extensions: [{type: shoot-rsyslog-relp, disabled: true}]}")), Is.SameAs(AdmissionDecision.Allow));
+            Assert.That(
+                await Decide(Decode("spec: {extensions: [{type: shoot-rsyslog-relp, disabled: true}]}")),
+                Is.SameAs(AdmissionDecision.Allow));
         });
     }
 
@@ -46,7 +50,9 @@ public sealed class ShootAdmissionTests
     {
         AdmissionDecision decision = await Decide(Decode("spec: {extensions: [{type: other}, {type: shoot-rsyslog-relp}]}"));
 
-        Assert.That(Texts(decision.Errors), Is.EqualTo(new[] { "spec.extensions[1].providerConfig: Required value: Rsyslog relp configuration is required when using gardener-extension-shoot-rsyslog-relp" }));
+        Assert.That(
+            Texts(decision.Errors),
+            Is.EqualTo(new[] { "spec.extensions[1].providerConfig: Required value: Rsyslog relp configuration is required when using gardener-extension-shoot-rsyslog-relp" }));
     }
 
     [Test]
@@ -66,9 +72,12 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Refuses_the_extension_twice_and_checks_both()
     {
-        AdmissionDecision decision = await Decide(Decode($"spec: {{extensions: [{{type: shoot-rsyslog-relp, providerConfig: {Valid}}}, {{type: shoot-rsyslog-relp}}]}}"));
+        AdmissionDecision decision = await Decide(
+            Decode($"spec: {{extensions: [{{type: shoot-rsyslog-relp, providerConfig: {Valid}}}, {{type: shoot-rsyslog-relp}}]}}"));
 
-        Assert.That(decision.Errors.Select(static error => error.Path), Is.EqualTo(new[] { "spec.extensions[1].type", "spec.extensions[1].providerConfig" }));
+        Assert.That(
+            decision.Errors.Select(static error => error.Path),
+            Is.EqualTo(new[] { "spec.extensions[1].type", "spec.extensions[1].providerConfig" }));
     }
 
     [Test]
@@ -112,13 +121,20 @@ public sealed class ShootAdmissionTests
     {
         AdmissionDecision missing = await Decide(Shoot(WithTls));
         AdmissionDecision undeclared = await Decide(Shoot(WithTls) with { Resources = [] });
-        AdmissionDecision wrongKind = await Decide(Shoot(WithTls) with { Resources = [new ShootResource("rsyslog-secret", "ConfigMap", "x")] });
+        AdmissionDecision wrongKind = await Decide(
+            Shoot(WithTls) with { Resources = [new ShootResource("rsyslog-secret", "ConfigMap", "x")] });
 
         Assert.Multiple(() =>
         {
-            Assert.That(Texts(missing.Errors), Is.EqualTo(new[] { $"{SecretPath}: Not found: \"rsyslog-secret\": referenced secret bar/rsyslog-tls does not exist" }));
-            Assert.That(Texts(undeclared.Errors), Is.EqualTo(new[] { $"{SecretPath}: Not found: \"rsyslog-secret\": missing or invalid referenced resource: rsyslog-secret; add it to spec.resources" }));
-            Assert.That(Texts(wrongKind.Errors), Is.EqualTo(new[] { $"{SecretPath}: Invalid value: \"rsyslog-secret\": invalid referenced resource, expected kind Secret, not ConfigMap: x" }));
+            Assert.That(
+                Texts(missing.Errors),
+                Is.EqualTo(new[] { $"{SecretPath}: Not found: \"rsyslog-secret\": referenced secret bar/rsyslog-tls does not exist" }));
+            Assert.That(
+                Texts(undeclared.Errors),
+                Is.EqualTo(new[] { $"{SecretPath}: Not found: \"rsyslog-secret\": missing or invalid referenced resource: rsyslog-secret; add it to spec.resources" }));
+            Assert.That(
+                Texts(wrongKind.Errors),
+                Is.EqualTo(new[] { $"{SecretPath}: Invalid value: \"rsyslog-secret\": invalid referenced resource, expected kind Secret, not ConfigMap: x" }));
         });
     }
 
@@ -141,7 +157,8 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Refuses_a_Secret_with_missing_and_extra_keys_and_without_immutable_all_at_once()
     {
-        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<SecretData>(LookupStatus.Found, new SecretData(false, new Dictionary<string, byte[]> { ["foo"] = [] }));
+        _resources.Secrets["bar/rsyslog-tls"] = new ResourceLookup<SecretData>(
+            LookupStatus.Found, new SecretData(false, new Dictionary<string, byte[]> { ["foo"] = [] }));
 
         AdmissionDecision decision = await Decide(Shoot(WithTls));
 
@@ -165,7 +182,9 @@ public sealed class ShootAdmissionTests
     {
         Secret(ca ?? Authority.AuthorityPem, crt ?? Certificate.CertificatePem, key ?? Certificate.KeyPem);
 
-        Assert.That((await Decide(Shoot(WithTls))).Errors.Select(static error => error.Detail), Is.EqualTo(new[] { $"secret bar/rsyslog-tls: {expected}" }));
+        Assert.That(
+            (await Decide(Shoot(WithTls))).Errors.Select(static error => error.Detail),
+            Is.EqualTo(new[] { $"secret bar/rsyslog-tls: {expected}" }));
     }
 
     [Test]
@@ -192,12 +211,17 @@ public sealed class ShootAdmissionTests
             RealPrograms.Require("openssl", "openssl"),
             ["req", "-x509", "-newkey", algorithm, "-nodes", "-subj", "/CN=client", "-days", "90", "-keyout", directory.Below("key"), "-out", directory.Below("crt")]);
         Assert.That(made.ExitCode, Is.Zero, made.Error);
-        Secret(Authority.AuthorityPem, await File.ReadAllTextAsync(directory.Below("crt")), await File.ReadAllTextAsync(directory.Below("key")));
+        Secret(
+            Authority.AuthorityPem,
+            await File.ReadAllTextAsync(directory.Below("crt")),
+            await File.ReadAllTextAsync(directory.Below("key")));
 
         AdmissionDecision decision = await Decide(Shoot(WithTls));
 
         Assert.That(decision.Errors, Is.Empty);
-        Assert.That(decision.Warnings.Single().Detail, Does.StartWith("secret bar/rsyslog-tls: whether key fits the certificate in crt is not checked for keys of the algorithm "));
+        Assert.That(
+            decision.Warnings.Single().Detail,
+            Does.StartWith("secret bar/rsyslog-tls: whether key fits the certificate in crt is not checked for keys of the algorithm "));
     }
 
     [Test]
@@ -240,7 +264,8 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Refuses_a_ConfigMap_that_is_mutable_or_has_other_entries()
     {
-        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ConfigMapData>(LookupStatus.Found, new ConfigMapData(false, new Dictionary<string, string> { ["foo"] = "" }, ["bin"]));
+        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ConfigMapData>(
+            LookupStatus.Found, new ConfigMapData(false, new Dictionary<string, string> { ["foo"] = "" }, ["bin"]));
 
         AdmissionDecision decision = await Decide(Shoot(WithAudit));
 
@@ -271,13 +296,16 @@ public sealed class ShootAdmissionTests
     [Test]
     public async Task Does_not_look_at_references_of_what_is_switched_off()
     {
-        string config = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: false, secretReferenceName: nowhere}}, auditConfig: {{enabled: false, configMapReferenceName: nowhere}}}}";
+        string config =
+            $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: false, secretReferenceName: nowhere}}, auditConfig: {{enabled: false, configMapReferenceName: nowhere}}}}";
 
         Assert.That((await Decide(Shoot(config))).Findings, Is.Empty);
     }
 
     private ValueTask<AdmissionDecision> Decide(Shoot shoot, Shoot? old = null) =>
-        new ShootAdmission(new ConfigAdmission(new FluentConfigValidator(), _resources, new YamlDocumentReader(), TimeProvider.System)).DecideAsync(shoot, old, CancellationToken.None);
+        new ShootAdmission(
+            new ConfigAdmission(new FluentConfigValidator(), _resources, new YamlDocumentReader(), TimeProvider.System))
+                .DecideAsync(shoot, old, CancellationToken.None);
 
     private static Shoot Shoot(string providerConfig) => Decode($$$"""
         metadata: {namespace: bar, name: foo}
@@ -307,9 +335,11 @@ public sealed class ShootAdmissionTests
         }));
 
     private void ConfigMap(string auditd) =>
-        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ConfigMapData>(LookupStatus.Found, new ConfigMapData(true, new Dictionary<string, string> { ["auditd"] = auditd }, []));
+        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ConfigMapData>(
+            LookupStatus.Found, new ConfigMapData(true, new Dictionary<string, string> { ["auditd"] = auditd }, []));
 
-    private static string Auditd(string rules) => $"{Header}\nkind: Auditd\nauditRules: |\n  {rules.Replace("\n", "\n  ", StringComparison.Ordinal)}\n";
+    private static string Auditd(string rules) =>
+        $"{Header}\nkind: Auditd\nauditRules: |\n  {rules.Replace("\n", "\n  ", StringComparison.Ordinal)}\n";
 
     private static IEnumerable<string> Texts(IEnumerable<FieldError> errors) => errors.Select(static error => error.ToString());
 }

@@ -25,14 +25,18 @@ public sealed class CleanerTests
     [Test]
     public async Task Step_by_step_no_run_waits()
     {
-        Assert.That(await StepAsync(), Is.EqualTo("Waiting 120 s: WriteStatus Delete Processing 1; Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy"));
+        Assert.That(
+            await StepAsync(),
+            Is.EqualTo("Waiting 120 s: WriteStatus Delete Processing 1; Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy"));
         Assert.That(ControlPlane.CleanerManifest, Is.SameAs(LifecycleUnderTest.Cleaner));
 
         _test.Time.Advance(TimeSpan.FromSeconds(30));
         Assert.That(await StepAsync(), Is.EqualTo("Waiting 90 s: Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy"));
 
         ControlPlane.ManageResources();
-        Assert.That(await StepAsync(), Is.EqualTo("Waiting 120 s: Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy; WriteStatus Delete Processing 50; Destroy"));
+        Assert.That(
+            await StepAsync(),
+            Is.EqualTo("Waiting 120 s: Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy; WriteStatus Delete Processing 50; Destroy"));
 
         _test.Time.Advance(TimeSpan.FromSeconds(45));
         Assert.That(await StepAsync(), Is.EqualTo("Waiting 75 s: "));
@@ -41,7 +45,9 @@ public sealed class CleanerTests
         Assert.That(await StepAsync(), Is.EqualTo("Finished: WriteStatus Delete Succeeded 100; ChangeMetadata RemoveOurs"));
 
         Assert.That(ControlPlane.Extension, Is.Null);
-        Assert.That(_test.Events, Is.EqualTo(new[] { "CleaningNodes: Cleaning the nodes by ManagedResource " + Name, "NodesCleaned: The nodes are clean" }));
+        Assert.That(
+            _test.Events,
+            Is.EqualTo(new[] { "CleaningNodes: Cleaning the nodes by ManagedResource " + Name, "NodesCleaned: The nodes are clean" }));
     }
 
     [Test]
@@ -66,7 +72,9 @@ public sealed class CleanerTests
         await FailInPhaseAsync();
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(TwoMinutes));
-        Assert.That(_test.Extension.LastOperation, Is.EqualTo(new LastOperation(OperationType.Delete, OperationState.Processing, 1, _test.Time.GetUtcNow())));
+        Assert.That(
+            _test.Extension.LastOperation,
+            Is.EqualTo(new LastOperation(OperationType.Delete, OperationState.Processing, 1, _test.Time.GetUtcNow())));
         Assert.That(_test.Extension.LastError, Is.EqualTo(NotHealthy));
         ControlPlane.ManageResources();
         await _test.RunAsync();
@@ -76,7 +84,8 @@ public sealed class CleanerTests
         Assert.That(ControlPlane.Extension, Is.Null);
         Assert.That(_test.Events, Is.EqualTo(new[]
         {
-            "CleaningNodes: Cleaning the nodes by ManagedResource " + Name, "! DeleteError: " + NotHealthy, "NodesCleaned: The nodes are clean", "Recovered: Successfully deleted the Extension",
+            "CleaningNodes: Cleaning the nodes by ManagedResource " + Name, "! DeleteError: " +
+            NotHealthy, "NodesCleaned: The nodes are clean", "Recovered: Successfully deleted the Extension",
         }));
     }
 
@@ -99,7 +108,8 @@ public sealed class CleanerTests
         await FailInPhaseAsync();
 
         Assert.That(_test.Extension.LastError, Is.EqualTo(
-            "Error deleting the Extension: failed to destroy the rsyslog relp configuration cleaner component: error while waiting for all resources to be deleted: "
+            "Error deleting the Extension: failed to destroy the rsyslog relp configuration cleaner component: error while waiting " +
+            "for all resources to be deleted: "
             + $"retry failed with context deadline exceeded, last error: resource {Name} still exists:\n{problem}"));
         Assert.That(ControlPlane.ErrorCodes, Is.EqualTo(codes));
     }
@@ -137,7 +147,8 @@ public sealed class CleanerTests
     [Test]
     public async Task A_cleaner_of_an_earlier_life_has_not_cleaned_the_nodes()
     {
-        ControlPlane.Cleaner = new ManagedResourceState(IsHealthy: true, DeletionRequested: false, _test.Time.GetUtcNow().AddDays(-1), null, null);
+        ControlPlane.Cleaner = new ManagedResourceState(
+            IsHealthy: true, DeletionRequested: false, _test.Time.GetUtcNow().AddDays(-1), null, null);
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(TwoMinutes));
         Assert.That(ControlPlane.Calls, Has.None.EqualTo("Deploy"));
@@ -151,7 +162,8 @@ public sealed class CleanerTests
     public async Task Where_nobody_finalizes_a_cleaner_of_an_earlier_life_is_replaced_at_once()
     {
         ControlPlane.IsFinalized = false;
-        ControlPlane.Cleaner = new ManagedResourceState(IsHealthy: true, DeletionRequested: false, _test.Time.GetUtcNow().AddDays(-1), null, null);
+        ControlPlane.Cleaner = new ManagedResourceState(
+            IsHealthy: true, DeletionRequested: false, _test.Time.GetUtcNow().AddDays(-1), null, null);
 
         await _test.RunAsync();
 
@@ -187,11 +199,13 @@ public sealed class CleanerTests
     [Test]
     public async Task A_cleaner_of_an_earlier_life_that_does_not_go_is_an_error()
     {
-        ControlPlane.Cleaner = new ManagedResourceState(IsHealthy: true, DeletionRequested: true, _test.Time.GetUtcNow().AddDays(-1), null, null);
+        ControlPlane.Cleaner = new ManagedResourceState(
+            IsHealthy: true, DeletionRequested: true, _test.Time.GetUtcNow().AddDays(-1), null, null);
         await _test.RunAsync();
         await FailInPhaseAsync();
 
-        Assert.That(_test.Extension.LastError, Is.EqualTo(StillExists.Replace("failed to destroy", "failed to deploy", StringComparison.Ordinal)));
+        Assert.That(
+            _test.Extension.LastError, Is.EqualTo(StillExists.Replace("failed to destroy", "failed to deploy", StringComparison.Ordinal)));
     }
 
     [TestCase("GetManagedResource", "failed to deploy the rsyslog relp configuration cleaner component: no")]
@@ -216,7 +230,9 @@ public sealed class CleanerTests
             return destroying && made == call ? new Fault(new IOException("no")) : null;
         };
 
-        Assert.That((await _test.FailAsync()).Message, Is.EqualTo("Error deleting the Extension: failed to destroy the rsyslog relp configuration cleaner component: no"));
+        Assert.That(
+            (await _test.FailAsync()).Message,
+            Is.EqualTo("Error deleting the Extension: failed to destroy the rsyslog relp configuration cleaner component: no"));
     }
 
     [Test]
@@ -224,7 +240,9 @@ public sealed class CleanerTests
     {
         ControlPlane.Shoot = ControlPlane.Shoot! with { Hibernated = true };
         _test.FailOn("Destroy", "no");
-        Assert.That((await _test.FailAsync()).Message, Is.EqualTo("Error deleting the Extension: failed to remove a leftover rsyslog relp configuration cleaner component: no"));
+        Assert.That(
+            (await _test.FailAsync()).Message,
+            Is.EqualTo("Error deleting the Extension: failed to remove a leftover rsyslog relp configuration cleaner component: no"));
         ControlPlane.Faults = static (_, _) => null;
         ControlPlane.Shoot = ControlPlane.Shoot! with { Hibernated = false };
 
@@ -250,7 +268,11 @@ public sealed class CleanerTests
     [Test]
     public async Task A_clock_that_is_behind_makes_no_phase_longer()
     {
-        _test.Extension = _test.Deleted with { LastOperation = new LastOperation(OperationType.Delete, OperationState.Processing, 1, _test.Time.GetUtcNow().AddHours(1)) };
+        _test.Extension =
+            _test.Deleted with
+            {
+                LastOperation = new LastOperation(OperationType.Delete, OperationState.Processing, 1, _test.Time.GetUtcNow().AddHours(1)),
+            };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(TwoMinutes));
     }
@@ -282,7 +304,12 @@ public sealed class CleanerTests
     {
         ControlPlane.Calls.Clear();
         LifecycleOutcome outcome = await _test.RunAsync();
-        string writes = string.Join("; ", ControlPlane.Writes.Select(static call => call.StartsWith("Delete ", StringComparison.Ordinal) ? call[..call.LastIndexOf(' ')] : call));
+        string writes = string.Join(
+            "; ",
+            ControlPlane.Writes.Select(static call =>
+                call.StartsWith("Delete ", StringComparison.Ordinal)
+                    ? call[..call.LastIndexOf(' ')]
+                    : call));
         return $"{(outcome.IsWaiting ? $"Waiting {outcome.RunAgainAfter!.Value.TotalSeconds} s" : "Finished")}: {writes}";
     }
 }

@@ -7,11 +7,20 @@ namespace RsyslogRelp.Gardener.Tests.Lifecycle;
 public sealed class ConvergencePropertyTests
 {
     // What happens between two runs, and to the calls of the next one.
-    private sealed record Turn(int FailingCall, bool AfterEffect, bool IsKilled, bool ManagesResources, int Seconds, int CacheIsBehindBy, bool CleanerIsDeletedByHand, bool TogglesHibernation);
+    private sealed record Turn(
+        int FailingCall,
+        bool AfterEffect,
+        bool IsKilled,
+        bool ManagesResources,
+        int Seconds,
+        int CacheIsBehindBy,
+        bool CleanerIsDeletedByHand,
+        bool TogglesHibernation);
 
     private static readonly Gen<Turn> Turns = Gen.Select(
         Gen.Int[1, 25], Gen.Bool, Gen.Int[0, 3], Gen.Bool, Gen.Int[0, 150], Gen.Int[0, 2], Gen.Int[0, 15], Gen.Int[0, 15],
-        static (call, after, kill, manages, seconds, behind, hand, hibernation) => new Turn(call, after, kill == 0, manages, seconds, behind, hand == 0, hibernation == 0));
+        static (call, after, kill, manages, seconds, behind, hand, hibernation) =>
+            new Turn(call, after, kill == 0, manages, seconds, behind, hand == 0, hibernation == 0));
 
     [Test]
     public async Task A_deletion_comes_to_its_end() => await Gen.Select(Turns.Array[0, 12], Gen.Bool).SampleAsync(
@@ -21,9 +30,11 @@ public sealed class ConvergencePropertyTests
             test.Extension = test.Reconciled;
             await test.RunAsync();
             ExtensionSnapshot before = test.Extension;
-            test.Extension = test.Extension with { DeletionRequestedAt = test.Time.GetUtcNow(), Generation = 2, ResourceVersion = "deleted", Operation = "reconcile" };
+            test.Extension =
+                test.Extension with { DeletionRequestedAt = test.Time.GetUtcNow(), Generation = 2, ResourceVersion = "deleted", Operation = "reconcile" };
 
-            test.ControlPlane.Cleaner = hasLeftover ? new ManagedResourceState(IsHealthy: true, DeletionRequested: false, test.Time.GetUtcNow().AddDays(-1), null, null) : null;
+            test.ControlPlane.Cleaner = hasLeftover ? new ManagedResourceState(
+                IsHealthy: true, DeletionRequested: false, test.Time.GetUtcNow().AddDays(-1), null, null) : null;
 
             await DisturbAsync(test, turns, before);
             await CalmAsync(test);
@@ -44,7 +55,8 @@ public sealed class ConvergencePropertyTests
     public async Task A_reconciliation_comes_to_its_end() => await Gen.Select(Turns.Array[0, 8], Gen.Bool).SampleAsync(
         static async (turns, isRestore) =>
         {
-            LifecycleUnderTest test = new() { Extension = LifecycleUnderTest.Created with { Operation = isRestore ? "restore" : "reconcile" } };
+            LifecycleUnderTest test =
+                new() { Extension = LifecycleUnderTest.Created with { Operation = isRestore ? "restore" : "reconcile" } };
 
             await DisturbAsync(test, turns);
             await CalmAsync(test);

@@ -67,7 +67,10 @@ public sealed class CrashTests
 
             Assert.That(test.Extension.Operation, Is.Null, $"killed at call {n}");
             Assert.That(test.Extension.Finalizers, Is.Empty, $"killed at call {n}");
-            Assert.That(test.Extension.LastOperation, Is.EqualTo(new LastOperation(OperationType.Migrate, OperationState.Succeeded, 100, test.Time.GetUtcNow())), $"killed at call {n}");
+            Assert.That(
+                test.Extension.LastOperation,
+                Is.EqualTo(new LastOperation(OperationType.Migrate, OperationState.Succeeded, 100, test.Time.GetUtcNow())),
+                $"killed at call {n}");
             Assert.That(test.ControlPlane.NodesAreConfigured, Is.True, $"killed at call {n}");
         }
     }
@@ -108,7 +111,10 @@ public sealed class CrashTests
             }
             catch (OperationCanceledException) when (killed && lives)
             {
-                Assert.That(test.ControlPlane.Calls, Has.Count.EqualTo(n), $"after the kill nothing is called any more; before this run there were {calls} calls");
+                Assert.That(
+                    test.ControlPlane.Calls,
+                    Has.Count.EqualTo(n),
+                    $"after the kill nothing is called any more; before this run there were {calls} calls");
             }
 
             test.ControlPlane.ManageResources();

@@ -33,7 +33,9 @@ public sealed class DeadlineTests
         _test.Time.Advance(TimeSpan.FromMinutes(3));
 
         await LifecycleUnderTest.FailureOfAsync(run);
-        Assert.That(_test.Extension.LastError, Is.EqualTo("Error deleting the Extension: failed to deploy the rsyslog relp configuration cleaner component: context deadline exceeded"));
+        Assert.That(
+            _test.Extension.LastError,
+            Is.EqualTo("Error deleting the Extension: failed to deploy the rsyslog relp configuration cleaner component: context deadline exceeded"));
     }
 
     [Test]
@@ -67,7 +69,8 @@ public sealed class DeadlineTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.ControlPlane.Faults = static (_, call) =>
-            call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith("WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(null) : null;
+            call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith(
+                "WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(null) : null;
         Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         _test.Time.Advance(TimeSpan.FromSeconds(10));
@@ -139,7 +142,8 @@ public sealed class DeadlineTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.ControlPlane.Faults = static (_, call) =>
-            call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith("WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(null) : null;
+            call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith(
+                "WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(null) : null;
         Task<LifecycleOutcome> run = await _test.RunUntilItHangsAsync();
 
         await _test.Leadership.CancelAsync();

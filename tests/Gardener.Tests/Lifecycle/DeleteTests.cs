@@ -9,7 +9,10 @@ public sealed class DeleteTests
     private static readonly string[] Finish = ["WriteStatus Delete Succeeded 100", "ChangeMetadata RemoveOurs"];
 
     private static readonly string[] DeleteMonitoring =
-        ["Delete ConfigMap shoot-rsyslog-relp-dashboards", "Delete PrometheusRule shoot-shoot-rsyslog-relp", "Delete ScrapeConfig shoot-shoot-rsyslog-relp"];
+        [
+            "Delete ConfigMap shoot-rsyslog-relp-dashboards", "Delete PrometheusRule shoot-shoot-rsyslog-relp",
+            "Delete ScrapeConfig shoot-shoot-rsyslog-relp"
+        ];
 
     private readonly LifecycleUnderTest _test = new();
 
@@ -75,8 +78,10 @@ public sealed class DeleteTests
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
         {
             new StatusUpdate(OperationType.Delete, OperationState.Processing, 1, "Deleting the Extension", now, null, StatusError.Keep, []),
-            new StatusUpdate(OperationType.Delete, OperationState.Processing, 50, "Deleting the Extension", now, null, StatusError.Keep, []),
-            new StatusUpdate(OperationType.Delete, OperationState.Succeeded, 100, "Successfully deleted the Extension", now, 2, StatusError.Clear, []),
+            new StatusUpdate(
+                OperationType.Delete, OperationState.Processing, 50, "Deleting the Extension", now, null, StatusError.Keep, []),
+            new StatusUpdate(
+                OperationType.Delete, OperationState.Succeeded, 100, "Successfully deleted the Extension", now, 2, StatusError.Clear, []),
         }).Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.ControlPlane.Extension, Is.Null);
     }
@@ -123,7 +128,8 @@ public sealed class DeleteTests
         _test.ControlPlane.Shoot = _test.ControlPlane.Shoot! with { DeletionRequested = true };
         _test.Time.Advance(TimeSpan.FromSeconds(90));
 
-        Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Waiting(TimeSpan.FromMinutes(2))), "destroying has time of its own");
+        Assert.That(
+            await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Waiting(TimeSpan.FromMinutes(2))), "destroying has time of its own");
         _test.ControlPlane.ManageResources();
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
         Assert.That(_test.ControlPlane.Cleaner, Is.Null);
@@ -138,7 +144,9 @@ public sealed class DeleteTests
         _test.ControlPlane.Shoot = _test.ControlPlane.Shoot! with { Hibernated = true };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
-        Assert.That(_test.ControlPlane.Writes, Is.EqualTo((string[])["WriteStatus Delete Processing 1", .. DeleteMonitoring, "Destroy", .. Finish]));
+        Assert.That(
+            _test.ControlPlane.Writes,
+            Is.EqualTo((string[])["WriteStatus Delete Processing 1", .. DeleteMonitoring, "Destroy", .. Finish]));
     }
 
     [Test]
@@ -162,7 +170,8 @@ public sealed class DeleteTests
     [Test]
     public async Task A_deletion_that_was_killed_before_the_finalizer_went_only_removes_that()
     {
-        _test.Extension = _test.Deleted with { Operation = "reconcile", LastOperation = new LastOperation(OperationType.Delete, OperationState.Succeeded, 100, _test.Time.GetUtcNow()) };
+        _test.Extension = _test.Deleted with { Operation =
+            "reconcile", LastOperation = new LastOperation(OperationType.Delete, OperationState.Succeeded, 100, _test.Time.GetUtcNow()) };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
         Assert.That(_test.ControlPlane.Writes, Is.EqualTo(new[] { "ChangeMetadata RemoveOperationAnnotation RemoveOurs" }));
@@ -232,7 +241,9 @@ public sealed class DeleteTests
         _test.Extension = _test.Deleted;
         _test.FailOn(call, "forbidden");
 
-        Assert.That((await _test.FailAsync()).Message, Is.EqualTo("Error deleting the Extension: failed cleaning up monitoring configuration: forbidden"));
+        Assert.That(
+            (await _test.FailAsync()).Message,
+            Is.EqualTo("Error deleting the Extension: failed cleaning up monitoring configuration: forbidden"));
         Assert.That(_test.ControlPlane.Calls, Has.None.EqualTo("Deploy"));
     }
 }

@@ -28,7 +28,9 @@ public sealed class ExtensionPredicatesTests
         Assert.That(ExtensionPredicates.AdmitsAdded(extension), Is.EqualTo(expected));
         Assert.That(ExtensionPredicates.AdmitsAdded(extension, ignoreOperationAnnotation: true), Is.EqualTo(expected));
         Assert.That(ExtensionPredicates.AdmitsChanged(Settled, extension), Is.EqualTo(expected));
-        Assert.That(ExtensionPredicates.AdmitsChanged(Settled with { Generation = 7 }, extension, ignoreOperationAnnotation: true), Is.EqualTo(expected));
+        Assert.That(
+            ExtensionPredicates.AdmitsChanged(Settled with { Generation = 7 }, extension, ignoreOperationAnnotation: true),
+            Is.EqualTo(expected));
     }
 
     [Test]
@@ -59,7 +61,9 @@ public sealed class ExtensionPredicatesTests
 
     [Test]
     public void An_added_Extension_is_admitted_until_it_has_succeeded([Values] OperationState state) =>
-        Assert.That(ExtensionPredicates.AdmitsAdded(Settled with { LastOperation = Settled.LastOperation! with { State = state } }), Is.EqualTo(state != OperationState.Succeeded));
+        Assert.That(
+            ExtensionPredicates.AdmitsAdded(Settled with { LastOperation = Settled.LastOperation! with { State = state } }),
+            Is.EqualTo(state != OperationState.Succeeded));
 
     [Test]
     public void An_added_Extension_without_a_last_operation_is_admitted() =>
@@ -92,14 +96,19 @@ public sealed class ExtensionPredicatesTests
     [TestCase(1, 2, true)]
     public void Where_orders_do_not_matter_a_new_specification_does(int before, int after, bool expected)
     {
-        ExtensionSnapshot changed = Settled with { Generation = after, Operation = "reconcile", Status = Status(1), DeletionRequestedAt = DateTimeOffset.UnixEpoch };
+        ExtensionSnapshot changed =
+            Settled with { Generation = after, Operation =
+                "reconcile", Status = Status(1), DeletionRequestedAt = DateTimeOffset.UnixEpoch };
 
-        Assert.That(ExtensionPredicates.AdmitsChanged(Settled with { Generation = before }, changed, ignoreOperationAnnotation: true), Is.EqualTo(expected));
+        Assert.That(
+            ExtensionPredicates.AdmitsChanged(Settled with { Generation = before }, changed, ignoreOperationAnnotation: true),
+            Is.EqualTo(expected));
     }
 
     [Test]
     public void Where_orders_do_not_matter_every_added_Extension_is_admitted() =>
         Assert.That(ExtensionPredicates.AdmitsAdded(Settled, ignoreOperationAnnotation: true), Is.True);
 
-    private static DocumentNode Status(int progress) => JsonDocumentReader.Read(Encoding.UTF8.GetBytes($$$"""{"lastOperation": {"progress": {{{progress}}}}}"""));
+    private static DocumentNode Status(int progress) =>
+        JsonDocumentReader.Read(Encoding.UTF8.GetBytes($$$"""{"lastOperation": {"progress": {{{progress}}}}}"""));
 }

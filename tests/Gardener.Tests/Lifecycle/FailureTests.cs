@@ -20,7 +20,8 @@ public sealed class FailureTests
         const string Text = "Error reconciling Extension: the server is busy";
         Assert.That(failure.Message, Is.EqualTo(Text));
         Assert.That(_test.ControlPlane.Statuses[^1], Is.EqualTo(
-            new StatusUpdate(OperationType.Reconcile, OperationState.Error, 50, Text, _test.Time.GetUtcNow(), 7, StatusError.Set, [])).Using<StatusUpdate>(LifecycleUnderTest.Same));
+            new StatusUpdate(OperationType.Reconcile, OperationState.Error, 50, Text, _test.Time.GetUtcNow(), 7, StatusError.Set, []))
+                .Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.Events, Is.EqualTo(new[] { "! ReconcileError: " + Text }));
     }
 
@@ -37,7 +38,9 @@ public sealed class FailureTests
             OperationType.Delete => _test.Deleted,
             _ => _test.Reconciled,
         };
-        _test.ControlPlane.Faults = static (_, call) => call.StartsWith("Apply", StringComparison.Ordinal) || call.StartsWith("Delete", StringComparison.Ordinal) ? new Fault(new IOException("no")) : null;
+        _test.ControlPlane.Faults = static (_, call) =>
+            call.StartsWith("Apply", StringComparison.Ordinal) || call.StartsWith(
+                "Delete", StringComparison.Ordinal) ? new Fault(new IOException("no")) : null;
 
         Assert.That((await _test.FailAsync()).Message, Is.EqualTo(text));
         Assert.That(_test.Extension.LastOperation, Is.EqualTo(new LastOperation(type, OperationState.Error, 50, _test.Time.GetUtcNow())));
@@ -82,7 +85,8 @@ public sealed class FailureTests
     {
         _test.Extension = LifecycleUnderTest.Created with { ProviderConfig = null };
 
-        await ExpectConfigurationProblemAsync("the Extension has none; set providerConfig of the entry shoot-rsyslog-relp in spec.extensions of the Shoot");
+        await ExpectConfigurationProblemAsync(
+            "the Extension has none; set providerConfig of the entry shoot-rsyslog-relp in spec.extensions of the Shoot");
     }
 
     [Test]
@@ -99,7 +103,8 @@ public sealed class FailureTests
         string fields = string.Join(", ", Enumerable.Range(0, 5_000).Select(static i => $"\"field{i}\": 1"));
         _test.Extension = LifecycleUnderTest.Created with
         {
-            ProviderConfig = JsonDocumentReader.Read(Encoding.UTF8.GetBytes($$"""{"apiVersion": "rsyslog-relp.extensions.gardener.cloud/v1alpha1", "kind": "RsyslogRelpConfig", {{fields}}}""")),
+            ProviderConfig = JsonDocumentReader.Read(
+                Encoding.UTF8.GetBytes($$"""{"apiVersion": "rsyslog-relp.extensions.gardener.cloud/v1alpha1", "kind": "RsyslogRelpConfig", {{fields}}}""")),
         };
 
         Assert.That((await _test.FailAsync()).Message, Does.Contain("field99").And.Not.Contain("field100"));
@@ -133,7 +138,9 @@ public sealed class FailureTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.FailOn("IsShootNamespace", "namespaces \"shoot--foo--bar\" not found");
-        Assert.That((await _test.FailAsync()).Message, Is.EqualTo("error checking if Extension is in a shoot namespace: namespaces \"shoot--foo--bar\" not found"));
+        Assert.That(
+            (await _test.FailAsync()).Message,
+            Is.EqualTo("error checking if Extension is in a shoot namespace: namespaces \"shoot--foo--bar\" not found"));
 
         _test.FailOn("GetShoot", "clusters \"shoot--foo--bar\" not found");
         Assert.That((await _test.FailAsync()).Message, Is.EqualTo("clusters \"shoot--foo--bar\" not found"));
@@ -161,7 +168,8 @@ public sealed class FailureTests
     {
         _test.Extension = LifecycleUnderTest.Created;
         _test.ControlPlane.Faults = static (_, call) =>
-            call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith("WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(new IOException("second")) : null;
+            call.StartsWith("Apply", StringComparison.Ordinal) ? new Fault(new IOException("first")) : call.StartsWith(
+                "WriteStatus Create Error", StringComparison.Ordinal) ? new Fault(new IOException("second")) : null;
 
         Assert.That((await _test.FailAsync()).Message, Is.EqualTo("Error reconciling Extension: first"));
         Assert.That(_test.Extension.LastOperation!.State, Is.EqualTo(OperationState.Processing));

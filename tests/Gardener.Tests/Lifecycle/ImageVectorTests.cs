@@ -15,7 +15,9 @@ public sealed class ImageVectorTests
 
     [Test]
     public void An_image_that_nobody_knows_is_an_error() =>
-        Assert.That(static () => ImageVector.BuiltIn.Find("busybox"), Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("could not find image \"busybox\""));
+        Assert.That(
+            static () => ImageVector.BuiltIn.Find("busybox"),
+            Throws.TypeOf<KeyNotFoundException>().With.Message.EqualTo("could not find image \"busybox\""));
 
     [TestCase("""{}""", ExpectedResult = Alpine + ":3.24.1")]
     [TestCase("""{"images": []}""", ExpectedResult = Alpine + ":3.24.1")]
@@ -61,5 +63,6 @@ public sealed class ImageVectorTests
         Assert.That(ImageVector.BuiltIn.Find("alpine"), Does.StartWith(Alpine));
     }
 
-    private static DecodeResult<ImageVector> With(string json) => ImageVector.BuiltIn.With(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(json)));
+    private static DecodeResult<ImageVector> With(string json) =>
+        ImageVector.BuiltIn.With(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(json)));
 }

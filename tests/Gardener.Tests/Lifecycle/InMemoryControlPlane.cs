@@ -54,7 +54,8 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
     public bool NodesAreConfigured { get; set; } = true;
 
     /// <summary>Calls that are no reads.</summary>
-    public IEnumerable<string> Writes => Calls.Where(static call => !call.StartsWith("Get", StringComparison.Ordinal) && call is not ("IsShootNamespace" or "Refresh"));
+    public IEnumerable<string> Writes =>
+        Calls.Where(static call => !call.StartsWith("Get", StringComparison.Ordinal) && call is not ("IsShootNamespace" or "Refresh"));
 
     /// <summary>The resource manager does its work, if it is awake.</summary>
     public void ManageResources()
@@ -79,10 +80,15 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
     public Task<ExtensionSnapshot?> RefreshAsync(ExtensionSnapshot extension, CancellationToken cancellationToken) =>
         CallAsync("Refresh", () => Extension, cancellationToken);
 
-    public Task<ExtensionSnapshot?> ChangeMetadataAsync(ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken) =>
-        CallAsync($"ChangeMetadata {(change.RemoveOperationAnnotation ? "RemoveOperationAnnotation " : "")}{change.Finalizers}", () => Change(extension, change), cancellationToken);
+    public Task<ExtensionSnapshot?> ChangeMetadataAsync(
+        ExtensionSnapshot extension, MetadataChange change, CancellationToken cancellationToken) =>
+        CallAsync(
+            $"ChangeMetadata {(change.RemoveOperationAnnotation ? "RemoveOperationAnnotation " : "")}{change.Finalizers}",
+            () => Change(extension, change),
+            cancellationToken);
 
-    public Task<ExtensionSnapshot?> WriteStatusAsync(ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken) =>
+    public Task<ExtensionSnapshot?> WriteStatusAsync(
+        ExtensionSnapshot extension, StatusUpdate status, CancellationToken cancellationToken) =>
         CallAsync($"WriteStatus {status.Type} {status.State} {status.Progress}", () => Write(status), cancellationToken);
 
     public Task<ApplyOutcome> ApplyAsync(string namespaceName, DesiredObject desired, bool isNew, CancellationToken cancellationToken) =>
@@ -94,11 +100,15 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
     public Task<ManagedResourceState?> GetManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
         CallAsync("GetManagedResource", () => Cleaner, cancellationToken);
 
-    public Task<ManagedResourceState> DeployManagedResourceAsync(string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken) =>
+    public Task<ManagedResourceState> DeployManagedResourceAsync(
+        string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken) =>
         CallAsync("Deploy", () => Deploy(resource), cancellationToken);
 
     public Task DestroyManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        CallAsync("Destroy", () => Cleaner = IsFinalized && Cleaner is not null ? Cleaner with { DeletionRequested = true } : null, cancellationToken);
+        CallAsync(
+            "Destroy",
+            () => Cleaner = IsFinalized && Cleaner is not null ? Cleaner with { DeletionRequested = true } : null,
+            cancellationToken);
 
     private async Task<T> CallAsync<T>(string call, Func<T> effect, CancellationToken cancellationToken)
     {
@@ -201,7 +211,12 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
     private ManagedResourceState Deploy(ManagedResourceManifest resource)
     {
         CleanerManifest = resource;
-        return Cleaner ??= new ManagedResourceState(IsHealthy: false, DeletionRequested: false, DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()), null, null);
+        return Cleaner ??= new ManagedResourceState(
+            IsHealthy: false,
+            DeletionRequested: false,
+            DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()),
+            null,
+            null);
     }
 
     private string NextVersion() => (++_version).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -11,15 +11,19 @@ namespace RsyslogRelp.Gardener.Tests.Lifecycle;
 public sealed class LifecycleUnderTest : IExtensionEvents
 {
     public const string Namespace = "shoot--foo--bar";
-    public const string Config = """{"apiVersion": "rsyslog-relp.extensions.gardener.cloud/v1alpha1", "kind": "RsyslogRelpConfig", "target": "localhost", "port": 514}""";
-    public const string ConfigWithoutAudit = """{"apiVersion": "rsyslog-relp.extensions.gardener.cloud/v1alpha1", "kind": "RsyslogRelpConfig", "auditConfig": {"enabled": false}}""";
+    public const string Config =
+        """{"apiVersion": "rsyslog-relp.extensions.gardener.cloud/v1alpha1", "kind": "RsyslogRelpConfig", "target": "localhost", "port": 514}""";
+    public const string ConfigWithoutAudit =
+        """{"apiVersion": "rsyslog-relp.extensions.gardener.cloud/v1alpha1", "kind": "RsyslogRelpConfig", "auditConfig": {"enabled": false}}""";
 
-    public static readonly ManagedResourceManifest Cleaner = new("extension-shoot-rsyslog-relp-configuration-cleaner", "shoot-rsyslog-relp", "kind: DaemonSet");
+    public static readonly ManagedResourceManifest Cleaner = new(
+        "extension-shoot-rsyslog-relp-configuration-cleaner", "shoot-rsyslog-relp", "kind: DaemonSet");
 
     public LifecycleUnderTest()
     {
         ControlPlane = new InMemoryControlPlane(Time);
-        Lifecycle = new ExtensionLifecycle(ControlPlane, this, Time, new MonitoringRenderer(Templates.Instance, Templates.Instance), Cleaner);
+        Lifecycle = new ExtensionLifecycle(
+            ControlPlane, this, Time, new MonitoringRenderer(Templates.Instance, Templates.Instance), Cleaner);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
@@ -71,7 +75,8 @@ public sealed class LifecycleUnderTest : IExtensionEvents
     /// <summary>Runs and expects a failure.</summary>
     public Task<LifecycleException> FailAsync() => FailureOfAsync(RunAsync());
 
-    public static async Task<LifecycleException> FailureOfAsync(Task run) => (await Assert.ThrowsAsync<LifecycleException>(() => run.WaitAsync(Eventually.Patience)))!;
+    public static async Task<LifecycleException> FailureOfAsync(Task run) =>
+        (await Assert.ThrowsAsync<LifecycleException>(() => run.WaitAsync(Eventually.Patience)))!;
 
     /// <summary>Runs until a call hangs.</summary>
     public async Task<Task<LifecycleOutcome>> RunUntilItHangsAsync()
@@ -83,13 +88,16 @@ public sealed class LifecycleUnderTest : IExtensionEvents
     }
 
     /// <summary>Expects that a run ends by cancellation.</summary>
-    public static Task ExpectCancellationAsync(Task run) => Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(Eventually.Patience));
+    public static Task ExpectCancellationAsync(Task run) =>
+        Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(Eventually.Patience));
 
     /// <summary>Compares what two updates say; records compare lists by reference.</summary>
-    public static bool Same(StatusUpdate left, StatusUpdate right) => left.Codes.SequenceEqual(right.Codes) && left with { Codes = right.Codes } == right;
+    public static bool Same(StatusUpdate left, StatusUpdate right) =>
+        left.Codes.SequenceEqual(right.Codes) && left with { Codes = right.Codes } == right;
 
     public void FailOn(string call, string message, bool afterEffect = false) =>
-        ControlPlane.Faults = (_, made) => made.StartsWith(call, StringComparison.Ordinal) ? new Fault(new InvalidOperationException(message), afterEffect) : null;
+        ControlPlane.Faults = (_, made) =>
+            made.StartsWith(call, StringComparison.Ordinal) ? new Fault(new InvalidOperationException(message), afterEffect) : null;
 
     public void HangOn(params string[] calls) =>
         ControlPlane.Faults = (_, made) => calls.Any(call => made.StartsWith(call, StringComparison.Ordinal)) ? new Fault(null) : null;
@@ -102,7 +110,8 @@ public sealed class LifecycleUnderTest : IExtensionEvents
     {
         public static readonly Templates Instance = new();
 
-        public string Render(string template, IReadOnlyDictionary<string, object?> model) => $$"""{"audit": {{(model["audit"] is null ? "false" : "true")}}}""";
+        public string Render(string template, IReadOnlyDictionary<string, object?> model) =>
+            $$"""{"audit": {{(model["audit"] is null ? "false" : "true")}}}""";
 
         public string Read(string file) => "{}";
 

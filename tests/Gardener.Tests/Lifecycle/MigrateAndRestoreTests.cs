@@ -11,7 +11,8 @@ public sealed class MigrateAndRestoreTests
     public async Task Migrate_lets_go_of_the_Extension_and_touches_nothing_else()
     {
         DateTimeOffset now = _test.Time.GetUtcNow();
-        _test.Extension = _test.Reconciled with { Operation = "migrate", Generation = 4, Finalizers = [ExtensionSnapshot.Finalizer, "example.com/other"] };
+        _test.Extension =
+            _test.Reconciled with { Operation = "migrate", Generation = 4, Finalizers = [ExtensionSnapshot.Finalizer, "example.com/other"] };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
 
@@ -21,8 +22,17 @@ public sealed class MigrateAndRestoreTests
         }));
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
         {
-            new StatusUpdate(OperationType.Migrate, OperationState.Processing, 1, "Migrate Extension resource.", now, null, StatusError.Keep, []),
-            new StatusUpdate(OperationType.Migrate, OperationState.Succeeded, 100, "Successfully migrated Extension resource", now, 4, StatusError.Clear, []),
+            new StatusUpdate(
+                OperationType.Migrate, OperationState.Processing, 1, "Migrate Extension resource.", now, null, StatusError.Keep, []),
+            new StatusUpdate(
+                OperationType.Migrate,
+                OperationState.Succeeded,
+                100,
+                "Successfully migrated Extension resource",
+                now,
+                4,
+                StatusError.Clear,
+                []),
         }).Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.Extension.Operation, Is.Null);
         Assert.That(_test.Extension.Finalizers, Is.Empty);
@@ -57,7 +67,8 @@ public sealed class MigrateAndRestoreTests
     [Test]
     public async Task A_migration_goes_on_also_when_its_order_has_gone()
     {
-        _test.Extension = _test.Reconciled with { Operation = "reconcile", LastOperation = new LastOperation(OperationType.Migrate, OperationState.Processing, 1, _test.Time.GetUtcNow()) };
+        _test.Extension = _test.Reconciled with { Operation =
+            "reconcile", LastOperation = new LastOperation(OperationType.Migrate, OperationState.Processing, 1, _test.Time.GetUtcNow()) };
 
         await _test.RunAsync();
 
@@ -106,8 +117,17 @@ public sealed class MigrateAndRestoreTests
         }));
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
         {
-            new StatusUpdate(OperationType.Restore, OperationState.Processing, 1, "Restoring Extension resource", now, null, StatusError.Keep, []),
-            new StatusUpdate(OperationType.Restore, OperationState.Succeeded, 100, "Successfully restored Extension resource", now, 3, StatusError.Clear, []),
+            new StatusUpdate(
+                OperationType.Restore, OperationState.Processing, 1, "Restoring Extension resource", now, null, StatusError.Keep, []),
+            new StatusUpdate(
+                OperationType.Restore,
+                OperationState.Succeeded,
+                100,
+                "Successfully restored Extension resource",
+                now,
+                3,
+                StatusError.Clear,
+                []),
         }).Using<StatusUpdate>(LifecycleUnderTest.Same));
         Assert.That(_test.Extension.Operation, Is.Null);
         Assert.That(_test.Extension.HasFinalizer, Is.True);
@@ -116,7 +136,8 @@ public sealed class MigrateAndRestoreTests
     [Test]
     public async Task A_restoration_that_failed_goes_on_when_Gardener_orders_a_reconciliation()
     {
-        _test.Extension = _test.Reconciled with { Operation = "reconcile", LastOperation = new LastOperation(OperationType.Restore, OperationState.Error, 50, _test.Time.GetUtcNow()) };
+        _test.Extension = _test.Reconciled with { Operation =
+            "reconcile", LastOperation = new LastOperation(OperationType.Restore, OperationState.Error, 50, _test.Time.GetUtcNow()) };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
 
@@ -131,9 +152,15 @@ public sealed class MigrateAndRestoreTests
 
         await _test.RunAsync();
 
-        Assert.That(_test.Extension.LastOperation, Is.EqualTo(new LastOperation(OperationType.Restore, OperationState.Succeeded, 100, _test.Time.GetUtcNow())));
+        Assert.That(
+            _test.Extension.LastOperation,
+            Is.EqualTo(new LastOperation(OperationType.Restore, OperationState.Succeeded, 100, _test.Time.GetUtcNow())));
     }
 
     private ExtensionSnapshot MigratedAway() =>
-        _test.Reconciled with { Finalizers = ["example.com/other"], LastOperation = new LastOperation(OperationType.Migrate, OperationState.Succeeded, 100, _test.Time.GetUtcNow()) };
+        _test.Reconciled with
+        {
+            Finalizers = ["example.com/other"],
+            LastOperation = new LastOperation(OperationType.Migrate, OperationState.Succeeded, 100, _test.Time.GetUtcNow()),
+        };
 }

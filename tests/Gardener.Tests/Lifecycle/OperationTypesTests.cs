@@ -28,7 +28,8 @@ public sealed class OperationTypesTests
 
     [Test]
     public void What_has_not_succeeded_goes_on(
-        [Values(OperationType.Create, OperationType.Migrate, OperationType.Restore)] OperationType last, [ValueSource(nameof(NotSucceeded))] OperationState state) =>
+        [Values(OperationType.Create, OperationType.Migrate, OperationType.Restore)] OperationType last,
+        [ValueSource(nameof(NotSucceeded))] OperationState state) =>
         Assert.That(Of("reconcile", deletion: false, last, state), Is.EqualTo(last));
 
     [Test]
@@ -52,19 +53,24 @@ public sealed class OperationTypesTests
     [TestCase("migrate", false, false)]
     [TestCase("migrate", true, false)]
     public void Once_migrated_away_only_the_orders_to_migrate_and_to_restore_count(string? operation, bool deletion, bool expected) =>
-        Assert.That(OperationTypes.IsMigratedAway(Extension(operation, deletion, OperationType.Migrate, OperationState.Succeeded)), Is.EqualTo(expected));
+        Assert.That(
+            OperationTypes.IsMigratedAway(Extension(operation, deletion, OperationType.Migrate, OperationState.Succeeded)),
+            Is.EqualTo(expected));
 
     [Test]
     public void A_migration_under_way_has_not_migrated_away([ValueSource(nameof(NotSucceeded))] OperationState state) =>
         Assert.That(OperationTypes.IsMigratedAway(Extension(null, deletion: true, OperationType.Migrate, state)), Is.False);
 
     [Test]
-    public void No_other_operation_migrates_away([Values(OperationType.Create, OperationType.Reconcile, OperationType.Delete, OperationType.Restore)] OperationType last) =>
+    public void No_other_operation_migrates_away(
+        [Values(OperationType.Create, OperationType.Reconcile, OperationType.Delete, OperationType.Restore)] OperationType last) =>
         Assert.That(OperationTypes.IsMigratedAway(Extension(null, deletion: true, last, OperationState.Succeeded)), Is.False);
 
-    private static OperationType Of(string? operation, bool deletion, OperationType? last, OperationState state) => OperationTypes.Of(Extension(operation, deletion, last, state));
+    private static OperationType Of(string? operation, bool deletion, OperationType? last, OperationState state) =>
+        OperationTypes.Of(Extension(operation, deletion, last, state));
 
-    private static ExtensionSnapshot Extension(string? operation, bool deletion, OperationType? last, OperationState state) => LifecycleUnderTest.Created with
+    private static ExtensionSnapshot Extension(string? operation, bool deletion, OperationType? last, OperationState state) =>
+        LifecycleUnderTest.Created with
     {
         Operation = operation,
         DeletionRequestedAt = deletion ? DateTimeOffset.UnixEpoch : null,

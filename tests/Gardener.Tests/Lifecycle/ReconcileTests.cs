@@ -46,7 +46,10 @@ public sealed class ReconcileTests
             "WriteStatus Reconcile Processing 1",
             "WriteStatus Reconcile Succeeded 100",
         }));
-        Assert.That(_test.ControlPlane.Calls, Does.Contain("Apply ConfigMap shoot-rsyslog-relp-dashboards"), "it is looked for before it is written");
+        Assert.That(
+            _test.ControlPlane.Calls,
+            Does.Contain("Apply ConfigMap shoot-rsyslog-relp-dashboards"),
+            "it is looked for before it is written");
     }
 
     [Test]
@@ -80,8 +83,10 @@ public sealed class ReconcileTests
 
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
         {
-            new StatusUpdate(OperationType.Reconcile, OperationState.Processing, 1, "Reconciling the Extension", now, null, StatusError.Keep, []),
-            new StatusUpdate(OperationType.Reconcile, OperationState.Succeeded, 100, "Successfully reconciled Extension", now, 7, StatusError.Clear, []),
+            new StatusUpdate(
+                OperationType.Reconcile, OperationState.Processing, 1, "Reconciling the Extension", now, null, StatusError.Keep, []),
+            new StatusUpdate(
+                OperationType.Reconcile, OperationState.Succeeded, 100, "Successfully reconciled Extension", now, 7, StatusError.Clear, []),
         }).Using<StatusUpdate>(LifecycleUnderTest.Same));
     }
 
@@ -130,7 +135,8 @@ public sealed class ReconcileTests
         Assert.That(_test.Extension.LastOperation!.State, Is.EqualTo(OperationState.Succeeded));
         Assert.That(_test.Events, Is.EqualTo(new[]
         {
-            "! MonitoringNotServed: The seed does not serve PrometheusRule and ScrapeConfig, so that the Shoot is not fully monitored: install the custom resource definitions of monitoring.coreos.com (prometheus-operator)",
+            "! MonitoringNotServed: The seed does not serve PrometheusRule and ScrapeConfig, so that the Shoot is not fully " +
+            "monitored: install the custom resource definitions of monitoring.coreos.com (prometheus-operator)",
         }));
     }
 

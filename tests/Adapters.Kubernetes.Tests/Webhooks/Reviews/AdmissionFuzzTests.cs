@@ -8,7 +8,10 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 /// <summary>Whatever a body holds, the answer is a well-formed AdmissionReview (<see cref="Answer.Read"/>), and never a 500.</summary>
 public sealed class AdmissionFuzzTests
 {
-    private static readonly string[] Values = ["null", "true", "5", "-1e999", "\"x\"", "\"\\ud800\"", "[]", "{}", "[[{}]]", "{\"a\":{\"b\":[null]}}"];
+    private static readonly string[] Values =
+    [
+        "null", "true", "5", "-1e999", "\"x\"", "\"\\ud800\"", "[]", "{}", "[[{}]]", "{\"a\":{\"b\":[null]}}"
+    ];
 
     private static readonly Gen<byte> Byte = Gen.OneOf(Gen.Byte, Gen.Int[0, 13].Select(static i => "{}[]\",:\\0-netu"u8[i]));
 
@@ -18,8 +21,12 @@ public sealed class AdmissionFuzzTests
 
     public static IEnumerable<TestCaseData> Webhooks =>
     [
-        new TestCaseData(OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With()), Review.OfOperatingSystemConfig(Osc, Osc)).SetArgDisplayNames("OperatingSystemConfig"),
-        new TestCaseData(new ShootWebhookTests().Webhook(), Review.OfShoot(ShootWebhookTests.TlsShoot, ShootWebhookTests.TlsShoot)).SetArgDisplayNames("Shoot"),
+        new TestCaseData(
+            OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With()),
+            Review.OfOperatingSystemConfig(Osc, Osc)).SetArgDisplayNames("OperatingSystemConfig"),
+        new TestCaseData(
+            new ShootWebhookTests().Webhook(),
+            Review.OfShoot(ShootWebhookTests.TlsShoot, ShootWebhookTests.TlsShoot)).SetArgDisplayNames("Shoot"),
     ];
 
     [TestCaseSource(nameof(Webhooks))]
@@ -67,7 +74,8 @@ public sealed class AdmissionFuzzTests
         return Encoding.UTF8.GetBytes(edited.ToString());
     }
 
-    private static int Places(RawJson value) => 1 + (value.Fields?.Sum(static field => Places(field.Value)) ?? value.Items?.Sum(Places) ?? 0);
+    private static int Places(RawJson value) =>
+        1 + (value.Fields?.Sum(static field => Places(field.Value)) ?? value.Items?.Sum(Places) ?? 0);
 
     private static void Replace(RawJson value, RawJson replacement, ref int left)
     {

@@ -7,7 +7,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 /// <summary>The protocol: whatever comes, a well-formed AdmissionReview goes.</summary>
 public sealed class AdmissionWebhookTests
 {
-    private static readonly string Valid = Encoding.UTF8.GetString(Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc("[]")));
+    private static readonly string Valid = Encoding.UTF8.GetString(
+        Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc("[]")));
 
     [Test]
     public async Task Answers_in_the_version_of_the_request([Values("admission.k8s.io/v1", "admission.k8s.io/v1beta1")] string apiVersion)
@@ -55,7 +56,9 @@ public sealed class AdmissionWebhookTests
 
         Answer answer = await Ask(body);
 
-        Assert.That((answer.Code, answer.Message, answer.Uid), Is.EqualTo((400, message, message.Contains("uid", StringComparison.Ordinal) ? "" : Review.Uid)));
+        Assert.That(
+            (answer.Code, answer.Message, answer.Uid),
+            Is.EqualTo((400, message, message.Contains("uid", StringComparison.Ordinal) ? "" : Review.Uid)));
     }
 
     [TestCase("apps", "v1", "Deployment", "unexpected request kind apps/v1, Kind=Deployment")]
@@ -92,9 +95,11 @@ public sealed class AdmissionWebhookTests
     [Test]
     public async Task Leaves_broken_contents_of_foreign_files_alone()
     {
-        string foreign = """{"path":"/a","permissions":"x","content":{"inline":{"encoding":"b64","data":"%%%\ud800"}}},{"path":"/a"},{"\ud800":1,"path":"/b","content":7}""";
+        string foreign =
+            """{"path":"/a","permissions":"x","content":{"inline":{"encoding":"b64","data":"%%%\ud800"}}},{"path":"/a"},{"\ud800":1,"path":"/b","content":7}""";
 
-        RawJson osc = await OperatingSystemConfigWebhookTests.Mutate(ControlPlane.With(), OperatingSystemConfigWebhookTests.Osc($"[{foreign}]"));
+        RawJson osc = await OperatingSystemConfigWebhookTests.Mutate(
+            ControlPlane.With(), OperatingSystemConfigWebhookTests.Osc($"[{foreign}]"));
 
         Assert.That(string.Join(',', osc.Entries("files")[..3]), Is.EqualTo(foreign));
     }
@@ -102,7 +107,8 @@ public sealed class AdmissionWebhookTests
     [Test]
     public async Task Skips_foreign_contents_however_deep_and_refuses_what_the_API_server_would_refuse()
     {
-        string Nested(int depth) => OperatingSystemConfigWebhookTests.Osc($$"""[{"path":"/a","x":{{new string('[', depth)}}{{new string(']', depth)}}}]""");
+        string Nested(int depth) =>
+            OperatingSystemConfigWebhookTests.Osc($$"""[{"path":"/a","x":{{new string('[', depth)}}{{new string(']', depth)}}}]""");
 
         Assert.That((await OperatingSystemConfigWebhookTests.Ask(ControlPlane.With(), Nested(5_000))).Code, Is.EqualTo(200));
         Assert.That((await OperatingSystemConfigWebhookTests.Ask(ControlPlane.With(), Nested(100_000))).Code, Is.EqualTo(400));
@@ -124,7 +130,10 @@ public sealed class AdmissionWebhookTests
     [Test]
     public async Task Reads_7_MiB_and_refuses_what_the_host_finds_larger()
     {
-        string padded = Valid.Replace("\"dryRun\"", $"\"x\":\"{new string('x', AdmissionWebhook.MaxBodyBytes - Valid.Length - 7)}\",\"dryRun\"", StringComparison.Ordinal);
+        string padded = Valid.Replace(
+            "\"dryRun\"",
+            $"\"x\":\"{new string('x', AdmissionWebhook.MaxBodyBytes - Valid.Length - 7)}\",\"dryRun\"",
+            StringComparison.Ordinal);
 
         Answer largest = await Ask(padded);
         ArrayBufferWriter<byte> response = new();
@@ -160,7 +169,8 @@ public sealed class AdmissionWebhookTests
     {
         InvalidOperationException fault = new("out of paper");
 
-        Answer answer = await OperatingSystemConfigWebhookTests.Ask(new ControlPlane { Fault = fault }, OperatingSystemConfigWebhookTests.Osc("[]"));
+        Answer answer = await OperatingSystemConfigWebhookTests.Ask(
+            new ControlPlane { Fault = fault }, OperatingSystemConfigWebhookTests.Osc("[]"));
 
         Assert.Multiple(() =>
         {
@@ -175,18 +185,28 @@ public sealed class AdmissionWebhookTests
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
         ArrayBufferWriter<byte> response = new();
-        OperatingSystemConfigWebhook webhook = OperatingSystemConfigWebhookTests.Webhook(new ControlPlane { Fault = new OperationCanceledException() });
+        OperatingSystemConfigWebhook webhook = OperatingSystemConfigWebhookTests.Webhook(
+            new ControlPlane { Fault = new OperationCanceledException() });
 
-        Assert.That(async () => await webhook.HandleAsync(Encoding.UTF8.GetBytes(Valid), response, cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await webhook.HandleAsync(Encoding.UTF8.GetBytes(Valid), response, cancelled.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(response.WrittenCount, Is.Zero);
-        Assert.That((await OperatingSystemConfigWebhookTests.Ask(new ControlPlane { Fault = new OperationCanceledException() }, OperatingSystemConfigWebhookTests.Osc("[]"))).Code, Is.EqualTo(500));
+        Assert.That(
+            (
+                await OperatingSystemConfigWebhookTests.Ask(
+                    new ControlPlane { Fault = new OperationCanceledException() },
+                    OperatingSystemConfigWebhookTests.Osc("[]"))).Code,
+            Is.EqualTo(500));
     }
 
     [Test]
     public async Task Serves_many_requests_at_once_from_one_webhook()
     {
         OperatingSystemConfigWebhook webhook = Webhook();
-        string[] patches = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () => Convert.ToBase64String((await Answer.From(webhook, Encoding.UTF8.GetBytes(Valid))).Patch!))));
+        string[] patches = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+                Convert.ToBase64String((await Answer.From(webhook, Encoding.UTF8.GetBytes(Valid))).Patch!))));
 
         Assert.That(patches.Distinct().Count(), Is.EqualTo(1));
     }

@@ -34,7 +34,8 @@ public sealed class ApiLookupTests : FakeServerTests
     {
         Server.Inject(static _ => true, FakeFailure.NeverAnswer());
 
-        ResourceLookup<SecretData> lookup = await new ApiProjectResources(_api).FindSecretAsync("garden-foo", "secret", CancellationToken.None);
+        ResourceLookup<SecretData> lookup = await new ApiProjectResources(_api).FindSecretAsync(
+            "garden-foo", "secret", CancellationToken.None);
 
         Assert.That((lookup.Status, lookup.Failure), Is.EqualTo((LookupStatus.Failed, "no answer within 3 seconds")));
     }
@@ -59,8 +60,10 @@ public sealed class ApiLookupTests : FakeServerTests
              "spec":{"shoot":{"spec":{"resources":[null,{"name":"a","resourceRef":{"kind":"Secret","name":"b"}}]}}}}
             """);
 
-        ResourceLookup<ClusterContent> lookup = await new ApiControlPlaneReader(_api).GetClusterShootAsync("shoot--foo--bar", CancellationToken.None);
+        ResourceLookup<ClusterContent> lookup = await new ApiControlPlaneReader(_api).GetClusterShootAsync(
+            "shoot--foo--bar", CancellationToken.None);
 
-        Assert.That(lookup.Value!.Shoot!.Resources, Is.EqualTo(new[] { new ShootResource("", "", ""), new ShootResource("a", "Secret", "b") }));
+        Assert.That(
+            lookup.Value!.Shoot!.Resources, Is.EqualTo(new[] { new ShootResource("", "", ""), new ShootResource("a", "Secret", "b") }));
     }
 }

@@ -29,7 +29,10 @@ internal sealed class ControlPlane : IControlPlaneReader
         Namespace = "garden-bar",
         Name = "foo",
         Uid = "uid",
-        Resources = [new ShootResource("rsyslog-tls", "Secret", "rsyslog-tls"), new ShootResource("audit-rules", "ConfigMap", "audit-rules")],
+        Resources =
+        [
+            new ShootResource("rsyslog-tls", "Secret", "rsyslog-tls"), new ShootResource("audit-rules", "ConfigMap", "audit-rules")
+        ],
     };
 
     public ResourceLookup<ClusterContent> Cluster { get; set; } = Found(new ClusterContent(Foo));
@@ -46,7 +49,8 @@ internal sealed class ControlPlane : IControlPlaneReader
     public static ResourceLookup<T> Found<T>(T value)
         where T : class => new(LookupStatus.Found, value);
 
-    public static ResourceLookup<ExtensionProviderConfig> Config(string yaml) => Found(new ExtensionProviderConfig(new YamlDocumentReader().ReadAll(yaml).Single()));
+    public static ResourceLookup<ExtensionProviderConfig> Config(string yaml) =>
+        Found(new ExtensionProviderConfig(new YamlDocumentReader().ReadAll(yaml).Single()));
 
     public ControlPlane WithConfigMap(string name, string key, string value)
     {
@@ -54,14 +58,19 @@ internal sealed class ControlPlane : IControlPlaneReader
         return this;
     }
 
-    public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) => Answer(namespaceName, Cluster);
+    public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
+        Answer(namespaceName, Cluster);
 
-    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(string namespaceName, CancellationToken cancellationToken) => Answer(namespaceName, Extension);
+    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(
+        string namespaceName, CancellationToken cancellationToken) =>
+        Answer(namespaceName, Extension);
 
-    public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+    public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(
+        string namespaceName, string name, CancellationToken cancellationToken) =>
         Answer(namespaceName, ConfigMaps.GetValueOrDefault(name, new ResourceLookup<ConfigMapData>(LookupStatus.NotFound)));
 
     private ValueTask<ResourceLookup<T>> Answer<T>(string namespaceName, ResourceLookup<T> lookup)
         where T : class =>
-        Fault is not null ? throw Fault : ValueTask.FromResult(namespaceName == Namespace ? lookup : new ResourceLookup<T>(LookupStatus.NotFound));
+        Fault is not null ? throw Fault : ValueTask.FromResult(
+            namespaceName == Namespace ? lookup : new ResourceLookup<T>(LookupStatus.NotFound));
 }

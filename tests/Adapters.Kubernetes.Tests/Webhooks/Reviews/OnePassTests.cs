@@ -12,7 +12,8 @@ public sealed class OnePassTests
     [Test]
     public async Task A_Shoot_is_read_with_its_review()
     {
-        using CountedBody body = new(Review.OfShoot(Shoot($"{{\"type\":\"shoot-rsyslog-relp\",\"providerConfig\":{Config}}}"), Shoot("{}")));
+        using CountedBody body = new(
+            Review.OfShoot(Shoot($"{{\"type\":\"shoot-rsyslog-relp\",\"providerConfig\":{Config}}}"), Shoot("{}")));
 
         Answer answer = await Ask(new ShootWebhookTests().Webhook(), body);
 
@@ -25,7 +26,8 @@ public sealed class OnePassTests
     {
         string osc = OperatingSystemConfigWebhookTests.Osc("[{\"path\":\"/foreign\"}]");
         using CountedBody patched = new(Review.OfOperatingSystemConfig(osc));
-        using CountedBody ignored = new(Review.OfOperatingSystemConfig(osc.Replace("\"reconcile\"", "\"provision\"", StringComparison.Ordinal)));
+        using CountedBody ignored = new(
+            Review.OfOperatingSystemConfig(osc.Replace("\"reconcile\"", "\"provision\"", StringComparison.Ordinal)));
 
         Answer answer = await Ask(OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With()), patched);
         Answer other = await Ask(OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With()), ignored);

@@ -40,7 +40,9 @@ public sealed class OperatingSystemConfigDenialTests
     [Test]
     public async Task Refuses_an_Extension_without_a_configuration()
     {
-        const string Text = $"failed to decode provider config: extension '{Ns}/shoot-rsyslog-relp' has none; set providerConfig of the entry shoot-rsyslog-relp in spec.extensions of the Shoot";
+        const string Text =
+            $"failed to decode provider config: extension '{Ns}/shoot-rsyslog-relp' has none; set providerConfig of the entry " +
+            $"shoot-rsyslog-relp in spec.extensions of the Shoot";
         await Denied(new ControlPlane { Extension = ControlPlane.Found(new ExtensionProviderConfig(null)) }, Text);
     }
 
@@ -48,7 +50,8 @@ public sealed class OperatingSystemConfigDenialTests
     [TestCase(Config + "prt: 1\n", "failed to decode provider config: prt: Forbidden: unknown field \"prt\", did you mean \"port\"?")]
     [TestCase(Config + "timeout: x\n", "failed to decode provider config: timeout: Invalid value: \"x\": must be an integer, not a string")]
     [TestCase("[]", "failed to decode provider config: Invalid value: list: must be an object of kind RsyslogRelpConfig, not a list")]
-    public async Task Refuses_a_configuration_that_cannot_be_decoded(string config, string message) => await Denied(ControlPlane.With(config), message);
+    public async Task Refuses_a_configuration_that_cannot_be_decoded(string config, string message) =>
+        await Denied(ControlPlane.With(config), message);
 
     [TestCase(Config + "loggingRules: [{}]\n", "failed to get rsyslog files: A logging rule without any condition would make rsyslog lose every rule after it.")]
     [TestCase(Config + "loggingRules: [{programNames: [\"a\\0\"]}]\n", "failed to get rsyslog files: RainerScript cannot express NUL or unpaired surrogates.")]
@@ -62,11 +65,19 @@ public sealed class OperatingSystemConfigDenialTests
         ControlPlane audit = ControlPlane.With(AuditConfig);
         tls.Cluster = audit.Cluster = ControlPlane.Found(new ClusterContent(ControlPlane.Foo with
         {
-            Resources = absent ? [] : [new ShootResource("rsyslog-tls", "ConfigMap", "x"), new ShootResource("rsyslog-tls", "Secret", "y"), new ShootResource("audit-rules", "Secret", "x")],
+            Resources = absent ? [] :
+            [
+                new ShootResource("rsyslog-tls", "ConfigMap", "x"), new ShootResource("rsyslog-tls", "Secret", "y"),
+                new ShootResource("audit-rules", "Secret", "x")
+            ],
         }));
 
-        await Denied(tls, "failed to get rsyslog files: failed to find referenced resource with name rsyslog-tls and kind Secret in spec.resources of the Shoot");
-        await Denied(audit, "failed to get audit files: failed to find referenced resource with name audit-rules and kind ConfigMap in spec.resources of the Shoot");
+        await Denied(
+            tls,
+            "failed to get rsyslog files: failed to find referenced resource with name rsyslog-tls and kind Secret in spec.resources of the Shoot");
+        await Denied(
+            audit,
+            "failed to get audit files: failed to find referenced resource with name audit-rules and kind ConfigMap in spec.resources of the Shoot");
     }
 
     [Test]
@@ -80,7 +91,9 @@ public sealed class OperatingSystemConfigDenialTests
         ControlPlane controlPlane = ControlPlane.With(AuditConfig);
         controlPlane.ConfigMaps["ref-audit-rules"] = new ResourceLookup<ConfigMapData>(LookupStatus.Failed, Failure: "forbidden");
 
-        await Denied(controlPlane, "failed to get audit files: failed to read referenced configMap ref-audit-rules for reference audit-rules: forbidden");
+        await Denied(
+            controlPlane,
+            "failed to get audit files: failed to read referenced configMap ref-audit-rules for reference audit-rules: forbidden");
     }
 
     [TestCase("audit", "", "missing 'data.auditd' field in configMap ref-audit-rules")]
@@ -90,7 +103,8 @@ public sealed class OperatingSystemConfigDenialTests
     [TestCase("auditd", ControlPlane.AuditdHeader + "auditRules: 1", "could not decode 'data.auditd' field of configMap ref-audit-rules: auditRules: Invalid value: 1: must be a string, not an integer")]
     public async Task Refuses_a_ConfigMap_without_readable_rules(string key, string value, string message)
     {
-        Answer answer = await OperatingSystemConfigWebhookTests.Ask(ControlPlane.With(AuditConfig).WithConfigMap("ref-audit-rules", key, value), OperatingSystemConfigWebhookTests.Osc("[]"));
+        Answer answer = await OperatingSystemConfigWebhookTests.Ask(
+            ControlPlane.With(AuditConfig).WithConfigMap("ref-audit-rules", key, value), OperatingSystemConfigWebhookTests.Osc("[]"));
 
         Assert.That((answer.Code, answer.Patch), Is.EqualTo((403, (byte[]?)null)));
         Assert.That(answer.Message, Does.StartWith("failed to get audit files: " + message));
@@ -105,7 +119,13 @@ public sealed class OperatingSystemConfigDenialTests
             Assert.That(answer.Message, Is.EqualTo(message));
             Assert.That((answer.Code, answer.Uid, answer.Patch), Is.EqualTo((403, Review.Uid, (byte[]?)null)));
             Assert.That(
-                (answer.Outcome.Result, answer.Outcome.Kind, answer.Outcome.Namespace, answer.Outcome.Name, answer.Outcome.Message, answer.Outcome.Exception),
+                (
+                    answer.Outcome.Result,
+                    answer.Outcome.Kind,
+                    answer.Outcome.Namespace,
+                    answer.Outcome.Name,
+                    answer.Outcome.Message,
+                    answer.Outcome.Exception),
                 Is.EqualTo((AdmissionResult.Denied, "OperatingSystemConfig", Ns, "osc", message, (Exception?)null)));
         });
     }

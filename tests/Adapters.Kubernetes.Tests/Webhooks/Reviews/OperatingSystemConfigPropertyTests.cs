@@ -15,9 +15,11 @@ public sealed class OperatingSystemConfigPropertyTests
 
     private static readonly Gen<string> Value = Gen.Int[0, 3].SelectMany(static depth => Nested(depth));
 
-    private static readonly Gen<string> ForeignFile = Gen.Select(Text, Value, Value, static (path, a, b) => $$"""{"a":{{a}},"path":"/x{{path}}","content":{{b}}}""");
+    private static readonly Gen<string> ForeignFile = Gen.Select(
+        Text, Value, Value, static (path, a, b) => $$"""{"a":{{a}},"path":"/x{{path}}","content":{{b}}}""");
 
-    private static readonly Gen<string> ForeignUnit = Gen.Select(Text, Value, static (name, a) => $$"""{"name":"x{{name}}","dropIns":{{a}}}""");
+    private static readonly Gen<string> ForeignUnit = Gen.Select(
+        Text, Value, static (name, a) => $$"""{"name":"x{{name}}","dropIns":{{a}}}""");
 
     [Test]
     public void Ours_get_in_and_every_other_entry_keeps_its_bytes_and_its_place()
@@ -46,7 +48,8 @@ public sealed class OperatingSystemConfigPropertyTests
     }
 
     private static Gen<string> Nested(int depth) => depth == 0
-        ? Gen.OneOf(Text.Select(static text => $"\"{text}\""), Gen.Int[0, 3].Select(static i => new[] { "null", "true", "1.50", "-0e+1" }[i]))
+        ? Gen.OneOf(
+            Text.Select(static text => $"\"{text}\""), Gen.Int[0, 3].Select(static i => new[] { "null", "true", "1.50", "-0e+1" }[i]))
         : Gen.OneOf(
             Nested(depth - 1).Array[0, 3].Select(static items => $"[{string.Join(',', items)}]"),
             Gen.Select(Text, Nested(depth - 1)).Array[0, 3].Select(static fields => $"{{{string.Join(',', fields.Select(static field => $"\"{field.Item1}\":{field.Item2}"))}}}"));
@@ -55,7 +58,8 @@ public sealed class OperatingSystemConfigPropertyTests
     private static Gen<string[]> List(string list, Gen<string> foreign) => Gen.OneOf(
         foreign,
         Gen.Int[0, Ours.Entries(list).Count - 1].Select(index => Ours.Entries(list)[index].ToString()),
-        Gen.Int[0, Ours.Entries(list).Count - 1].Select(index => Ours.Entries(list)[index].ToString().Replace("{\"", "{\"hostName\":\"n\",\"", StringComparison.Ordinal))).Array[0, 12];
+        Gen.Int[0, Ours.Entries(list).Count - 1].Select(index =>
+            Ours.Entries(list)[index].ToString().Replace("{\"", "{\"hostName\":\"n\",\"", StringComparison.Ordinal))).Array[0, 12];
 
     private static List<string> Expected(string[] entries, string list, string nameField)
     {
@@ -84,7 +88,10 @@ public sealed class OperatingSystemConfigPropertyTests
         if (value.Fields is null)
         {
             return value.Scalar![0] == '"' && random.Next(2) == 0
-                ? value.Scalar.Replace("/", random.Next(2) == 0 ? "\\/" : "\\u002f", StringComparison.Ordinal).Replace("A", "\\u0041", StringComparison.Ordinal)
+                ? value.Scalar.Replace(
+                    "/",
+                    random.Next(2) == 0 ? "\\/" : "\\u002f",
+                    StringComparison.Ordinal).Replace("A", "\\u0041", StringComparison.Ordinal)
                 : value.Scalar == "484" && random.Next(2) == 0 ? "4840E-1" : value.Scalar;
         }
 

@@ -17,10 +17,12 @@ public sealed class OperatingSystemConfigSnapshotTests
     [TestCaseSource(typeof(NodeSnapshots), nameof(NodeSnapshots.Cases))]
     public async Task A_mutated_OperatingSystemConfig_lays_out_the_same_node_tree(string name)
     {
-        MappingNode[] input = [.. new YamlDocumentReader().ReadAll(File.ReadAllText(Path.Combine(NodeSnapshots.Root, name, "input.yaml"))).Cast<MappingNode>()];
+        MappingNode[] input =
+            [.. new YamlDocumentReader().ReadAll(File.ReadAllText(Path.Combine(NodeSnapshots.Root, name, "input.yaml"))).Cast<MappingNode>()];
         ControlPlane controlPlane = new()
         {
-            Cluster = ControlPlane.Found(new ClusterContent(new Shoot { Name = "bar", Uid = "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11", Resources = Resources(input[0]) })),
+            Cluster = ControlPlane.Found(
+                new ClusterContent(new Shoot { Name = "bar", Uid = "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11", Resources = Resources(input[0]) })),
             Extension = ControlPlane.Found(new ExtensionProviderConfig(input[0])),
         };
         foreach (MappingNode configMap in input[1..])
@@ -32,7 +34,8 @@ public sealed class OperatingSystemConfigSnapshotTests
         RawJson osc = await OperatingSystemConfigWebhookTests.Mutate(controlPlane, OperatingSystemConfigWebhookTests.Osc("[]"));
 
         // The project is the namespace's: shoot--bar--foo of a Shoot bar.
-        Dictionary<string, string> tree = Tree(osc).ToDictionary(static file => file.Key, static file => file.Value.Replace("value=\"bar--foo\"", "value=\"foo\"", StringComparison.Ordinal));
+        Dictionary<string, string> tree = Tree(osc).ToDictionary(
+            static file => file.Key, static file => file.Value.Replace("value=\"bar--foo\"", "value=\"foo\"", StringComparison.Ordinal));
         Assert.That(NodeSnapshots.OfCase(tree), Matches.SnapshotFolder(Path.Combine(NodeSnapshots.Root, name, "node")));
         foreach ((string path, string text) in NodeSnapshots.OfEveryNode(tree))
         {
@@ -55,7 +58,8 @@ public sealed class OperatingSystemConfigSnapshotTests
         foreach (RawJson file in osc.Entries("files"))
         {
             string path = file.At("path").Text();
-            list.Append('0').Append(Convert.ToString(int.Parse(file.At("permissions").Scalar!, CultureInfo.InvariantCulture), 8)).Append(' ').Append(path);
+            list.Append('0').Append(
+                Convert.ToString(int.Parse(file.At("permissions").Scalar!, CultureInfo.InvariantCulture), 8)).Append(' ').Append(path);
             if (file.At("content")["secretRef"] is { } secret)
             {
                 list.Append(" from secret ").Append(secret.At("name").Text()).Append(" key ").Append(secret.At("dataKey").Text());
@@ -64,7 +68,8 @@ public sealed class OperatingSystemConfigSnapshotTests
             {
                 RawJson inline = file.At("content", "inline");
                 string data = inline.At("data").Text();
-                files[path.TrimStart('/')] = inline.At("encoding").Text() == "b64" ? Encoding.UTF8.GetString(Convert.FromBase64String(data)) : data;
+                files[path.TrimStart('/')] = inline.At("encoding").Text() == "b64" ? Encoding.UTF8.GetString(
+                    Convert.FromBase64String(data)) : data;
             }
 
             list.Append('\n');

@@ -11,14 +11,21 @@ public sealed class OperatingSystemConfigWebhookTests
 {
     internal const string Base = "/var/lib/rsyslog-relp-configurator";
     internal const string OldFile = """{"path":"/var/lib/foo.sh","content":{"inline":{"encoding":"","data":"#!/bin/bash\u003e"}}}""";
-    internal const string OldUnit = """{"name":"foo.service","dropIns":[{"name":"10.conf","content":"[Service]\n"}],"filePaths":["/var/lib/foo.sh"]}""";
-    private const string Tls = "tls: {enabled: true, secretReferenceName: rsyslog-tls, authMode: name, tlsLib: openssl, permittedPeer: [rsyslog-server.foo, rsyslog-server.foo.bar]}\n";
+    internal const string OldUnit =
+        """{"name":"foo.service","dropIns":[{"name":"10.conf","content":"[Service]\n"}],"filePaths":["/var/lib/foo.sh"]}""";
+    private const string Tls =
+        "tls: " +
+        "{enabled: true, secretReferenceName: rsyslog-tls, authMode: name, tlsLib: openssl, permittedPeer: [rsyslog-server.foo, rsyslog-server.foo.bar]}\n";
     private const string CustomAudit = "auditConfig: {enabled: true, configMapReferenceName: audit-rules}\n";
 
     private static readonly NodeManifestRenderer Renderer = RsyslogRelpRenderer.CreateDefault();
-    private static readonly string[] RsyslogFiles = [$"{Base}/rsyslog.d/60-audit.conf", $"{Base}/configure-rsyslog.sh", $"{Base}/process-rsyslog-pstats.sh", NodePaths.MemoryLimitsDropIn];
+    private static readonly string[] RsyslogFiles =
+    [
+        $"{Base}/rsyslog.d/60-audit.conf", $"{Base}/configure-rsyslog.sh", $"{Base}/process-rsyslog-pstats.sh", NodePaths.MemoryLimitsDropIn
+    ];
     private static readonly string[] TlsFiles = [$"{Base}/tls/ca.crt", $"{Base}/tls/tls.crt", $"{Base}/tls/tls.key"];
-    private static readonly string[] AuditFiles = [.. new[] { "00-base-config", "10-privilege-escalation", "11-privileged-special", "12-system-integrity" }.Select(static name => $"{Base}/audit/rules.d/{name}.rules")];
+    private static readonly string[] AuditFiles =
+        [.. new[] { "00-base-config", "10-privilege-escalation", "11-privileged-special", "12-system-integrity" }.Select(static name => $"{Base}/audit/rules.d/{name}.rules")];
 
     [Test]
     public async Task Adds_the_rsyslog_and_audit_files_behind_those_of_others()
@@ -38,7 +45,11 @@ public sealed class OperatingSystemConfigWebhookTests
             foreach ((RawJson entry, NodeFile file) in osc.Entries("files").Zip(Manifest(ControlPlane.UpstreamConfig + Tls).Files))
             {
                 Assert.That(entry.At("path").Text(), Is.EqualTo(file.Path));
-                Assert.That(entry.At("permissions").ToString(), Is.EqualTo(file.Path.Contains("/tls/", StringComparison.Ordinal) ? "384" : file.Path == NodePaths.MemoryLimitsDropIn ? "420" : "484"));
+                Assert.That(
+                    entry.At("permissions").ToString(),
+                    Is.EqualTo(file.Path.Contains("/tls/", StringComparison.Ordinal)
+                        ? "384"
+                        : file.Path == NodePaths.MemoryLimitsDropIn ? "420" : "484"));
                 Assert.That(entry.Fields!, Has.Count.EqualTo(3));
                 if (file.Content is InlineContent inline)
                 {
@@ -54,7 +65,9 @@ public sealed class OperatingSystemConfigWebhookTests
     public async Task Replaces_stale_entries_in_place_and_does_not_add_them_again()
     {
         string[] all = [.. RsyslogFiles, .. AuditFiles];
-        string stale = string.Join(',', all.Reverse().Select(static path => $$$$"""{"path":"{{{{path}}}}","permissions":1,"hostName":"node-1","content":{"inline":{"encoding":"b64","data":"b2xk"}}}"""));
+        string stale = string.Join(
+            ',',
+            all.Reverse().Select(static path => $$$$"""{"path":"{{{{path}}}}","permissions":1,"hostName":"node-1","content":{"inline":{"encoding":"b64","data":"b2xk"}}}"""));
 
         RawJson osc = await Mutate(ControlPlane.With(), Osc($"[{stale},{OldFile}]"));
 
@@ -73,21 +86,27 @@ public sealed class OperatingSystemConfigWebhookTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(Names(osc, "files", "path"), Is.EqualTo((string[])["/var/lib/foo.sh", .. TlsFiles, .. RsyslogFiles, .. AuditFiles]));
-            Assert.That(osc.Entries("files")[1..4].Select(static file => file.At("content").ToString()), Is.EqualTo(new[] { "ca", "crt", "key" }.Select(static key => $$$"""{"secretRef":{"name":"ref-rsyslog-tls","dataKey":"{{{key}}}"}}""")));
+            Assert.That(
+                Names(osc, "files", "path"), Is.EqualTo((string[])["/var/lib/foo.sh", .. TlsFiles, .. RsyslogFiles, .. AuditFiles]));
+            Assert.That(
+                osc.Entries("files")[1..4].Select(static file => file.At("content").ToString()),
+                Is.EqualTo(new[] { "ca", "crt", "key" }.Select(static key => $$$"""{"secretRef":{"name":"ref-rsyslog-tls","dataKey":"{{{key}}}"}}""")));
         });
     }
 
     [Test]
     public async Task Replaces_TLS_files_of_a_stale_Secret()
     {
-        string stale = string.Join(',', TlsFiles.Zip(["ca", "crt", "key"]).Select(static file => $$$$"""{"path":"{{{{file.First}}}}","permissions":384,"content":{"secretRef":{"name":"ref-old","dataKey":"{{{{file.Second}}}}"}}}"""));
+        string stale = string.Join(
+            ',',
+            TlsFiles.Zip(["ca", "crt", "key"]).Select(static file => $$$$"""{"path":"{{{{file.First}}}}","permissions":384,"content":{"secretRef":{"name":"ref-old","dataKey":"{{{{file.Second}}}}"}}}"""));
 
         RawJson osc = await Mutate(ControlPlane.With(ControlPlane.UpstreamConfig + Tls), Osc($"[{stale},{OldFile}]"));
 
         Assert.Multiple(() =>
         {
-            Assert.That(Names(osc, "files", "path"), Is.EqualTo((string[])[.. TlsFiles, "/var/lib/foo.sh", .. RsyslogFiles, .. AuditFiles]));
+            Assert.That(
+                Names(osc, "files", "path"), Is.EqualTo((string[])[.. TlsFiles, "/var/lib/foo.sh", .. RsyslogFiles, .. AuditFiles]));
             Assert.That(osc.ToString(), Does.Not.Contain("ref-old"));
         });
     }
@@ -95,15 +114,20 @@ public sealed class OperatingSystemConfigWebhookTests
     [Test]
     public async Task Takes_custom_audit_rules_from_the_copied_ConfigMap_verbatim()
     {
-        ControlPlane controlPlane = ControlPlane.With(ControlPlane.UpstreamConfig + CustomAudit).WithConfigMap("ref-audit-rules", "auditd", ControlPlane.AuditdHeader + "auditRules: |\n  custom-rule-00\n");
+        ControlPlane controlPlane = ControlPlane.With(ControlPlane.UpstreamConfig + CustomAudit).WithConfigMap(
+            "ref-audit-rules", "auditd", ControlPlane.AuditdHeader + "auditRules: |\n  custom-rule-00\n");
 
         RawJson osc = await Mutate(controlPlane, Osc($"[{OldFile}]"));
 
         Assert.Multiple(() =>
         {
-            Assert.That(Names(osc, "files", "path"), Is.EqualTo((string[])["/var/lib/foo.sh", .. RsyslogFiles, $"{Base}/audit/rules.d/00_shoot_rsyslog_relp.rules"]));
+            Assert.That(
+                Names(osc, "files", "path"),
+                Is.EqualTo((string[])["/var/lib/foo.sh", .. RsyslogFiles, $"{Base}/audit/rules.d/00_shoot_rsyslog_relp.rules"]));
             Assert.That(osc.Entries("files")[^1].At("permissions").ToString(), Is.EqualTo("420"));
-            Assert.That(Convert.FromBase64String(osc.Entries("files")[^1].At("content", "inline", "data").Text()), Is.EqualTo("custom-rule-00\n"u8.ToArray()));
+            Assert.That(
+                Convert.FromBase64String(osc.Entries("files")[^1].At("content", "inline", "data").Text()),
+                Is.EqualTo("custom-rule-00\n"u8.ToArray()));
         });
     }
 
@@ -124,17 +148,22 @@ public sealed class OperatingSystemConfigWebhookTests
         Assert.Multiple(() =>
         {
             Assert.That(osc.Entries("units")[0].ToString(), Is.EqualTo(OldUnit));
-            Assert.That(osc.Entries("units")[1].Fields!.Select(static field => field.Name), Is.EqualTo(new[] { "\"name\"", "\"command\"", "\"enable\"", "\"content\"" }));
+            Assert.That(
+                osc.Entries("units")[1].Fields!.Select(static field => field.Name),
+                Is.EqualTo(new[] { "\"name\"", "\"command\"", "\"enable\"", "\"content\"" }));
             Assert.That(osc.Entries("units")[1].At("command").Text(), Is.EqualTo("start"));
             Assert.That(osc.Entries("units")[1].At("enable").ToString(), Is.EqualTo("true"));
-            Assert.That(osc.Entries("units")[1].At("content").Text(), Is.EqualTo(Manifest(ControlPlane.UpstreamConfig).Units.Single().Content));
+            Assert.That(
+                osc.Entries("units")[1].At("content").Text(), Is.EqualTo(Manifest(ControlPlane.UpstreamConfig).Units.Single().Content));
         });
     }
 
     [Test]
     public async Task Replaces_a_stale_unit_with_all_its_drop_ins()
     {
-        RawJson osc = await Mutate(ControlPlane.With(), Osc("[]", $$"""[{"name":"rsyslog-configurator.service","enable":false,"dropIns":[{"name":"a","content":"b"}]},{{OldUnit}}]"""));
+        RawJson osc = await Mutate(
+            ControlPlane.With(),
+            Osc("[]", $$"""[{"name":"rsyslog-configurator.service","enable":false,"dropIns":[{"name":"a","content":"b"}]},{{OldUnit}}]"""));
 
         Assert.Multiple(() =>
         {
@@ -173,7 +202,9 @@ public sealed class OperatingSystemConfigWebhookTests
             """;
         RawJson osc = await Mutate(ControlPlane.With(config), Osc("[]"));
 
-        Assert.That(Text(osc, $"{Base}/rsyslog.d/60-audit.conf"), Does.Contain("target=\"x\\\") stop #$\"\n").And.Contain("re_match($msg, \"a\\$\\\" then stop\") == 1"));
+        Assert.That(
+            Text(osc, $"{Base}/rsyslog.d/60-audit.conf"),
+            Does.Contain("target=\"x\\\") stop #$\"\n").And.Contain("re_match($msg, \"a\\$\\\" then stop\") == 1"));
     }
 
     [TestCase("{\"type\":\"t\",\"purpose\":\"reconcile\"}")]
@@ -193,11 +224,14 @@ public sealed class OperatingSystemConfigWebhookTests
     [Test]
     public async Task Recognises_a_path_whatever_its_spelling()
     {
-        string path = RsyslogFiles[1].Replace("/", "\\/", StringComparison.Ordinal).Replace("configure", "\\u0063onfigure", StringComparison.Ordinal);
+        string path = RsyslogFiles[1].Replace("/", "\\/", StringComparison.Ordinal).Replace(
+            "configure", "\\u0063onfigure", StringComparison.Ordinal);
 
         RawJson osc = await Mutate(ControlPlane.With(), Osc($$"""[{"path":"{{path}}"},{"path":"/var\ud800"},{},null,{"path":null}]"""));
 
-        Assert.That(osc.Entries("files")[..5].Select(static file => file.ToString()), Is.EqualTo(new[] { FileEntry(osc, RsyslogFiles[1]), "{\"path\":\"/var\\ud800\"}", "{}", "null", "{\"path\":null}" }));
+        Assert.That(
+            osc.Entries("files")[..5].Select(static file => file.ToString()),
+            Is.EqualTo(new[] { FileEntry(osc, RsyslogFiles[1]), "{\"path\":\"/var\\ud800\"}", "{}", "null", "{\"path\":null}" }));
     }
 
     [Test]
@@ -235,7 +269,8 @@ public sealed class OperatingSystemConfigWebhookTests
     public async Task Leaves_entries_alone_as_the_API_server_prints_them()
     {
         RawJson osc = await Mutate(ControlPlane.With(), Osc("[]"));
-        foreach (RawJson entry in osc.Entries("files").Concat(osc.Entries("units")).Concat(osc.Entries("files").Select(static file => file["content"]!["inline"]!)))
+        foreach (
+            RawJson entry in osc.Entries("files").Concat(osc.Entries("units")).Concat(osc.Entries("files").Select(static file => file["content"]!["inline"]!)))
         {
             entry.Fields!.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         }
@@ -261,7 +296,8 @@ public sealed class OperatingSystemConfigWebhookTests
     [Test]
     public async Task Has_nothing_to_say_the_second_time()
     {
-        string mutated = (await Mutate(ControlPlane.With(ControlPlane.UpstreamConfig + Tls), Osc($"[{OldFile}]", $"[{OldUnit}]"))).ToString();
+        string mutated = (
+            await Mutate(ControlPlane.With(ControlPlane.UpstreamConfig + Tls), Osc($"[{OldFile}]", $"[{OldUnit}]"))).ToString();
 
         Answer second = await Ask(ControlPlane.With(ControlPlane.UpstreamConfig + Tls), mutated);
 
@@ -299,9 +335,11 @@ public sealed class OperatingSystemConfigWebhookTests
     internal static string Osc(string files, string units = "[]") =>
         $$$"""{"apiVersion":"extensions.gardener.cloud/v1alpha1","kind":"OperatingSystemConfig","metadata":{"name":"osc","namespace":"shoot--bar--foo","labels":{"worker.gardener.cloud/pool":"w"}},"spec":{"type":"gardenlinux","purpose":"reconcile","criConfig":{"name":"containerd","new":[1.50,{"a":null}]},"units":{{{units}}},"files":{{{files}}}},"status":{"x":1}}""";
 
-    internal static OperatingSystemConfigWebhook Webhook(IControlPlaneReader controlPlane) => new(controlPlane, new YamlDocumentReader(), Renderer);
+    internal static OperatingSystemConfigWebhook Webhook(IControlPlaneReader controlPlane) =>
+        new(controlPlane, new YamlDocumentReader(), Renderer);
 
-    internal static Task<Answer> Ask(IControlPlaneReader controlPlane, string osc) => Answer.From(Webhook(controlPlane), Review.OfOperatingSystemConfig(osc));
+    internal static Task<Answer> Ask(IControlPlaneReader controlPlane, string osc) =>
+        Answer.From(Webhook(controlPlane), Review.OfOperatingSystemConfig(osc));
 
     internal static async Task<RawJson> Mutate(IControlPlaneReader controlPlane, string osc)
     {
@@ -320,12 +358,15 @@ public sealed class OperatingSystemConfigWebhookTests
         return mutated;
     }
 
-    private static IEnumerable<string> Names(RawJson osc, string list, string field) => osc.Entries(list).Select(entry => entry.At(field).Text());
+    private static IEnumerable<string> Names(RawJson osc, string list, string field) =>
+        osc.Entries(list).Select(entry => entry.At(field).Text());
 
-    private static string FileEntry(RawJson osc, string path) => osc.Entries("files").First(file => file["path"] is { Scalar: not "null" } name && name.Text() == path).ToString();
+    private static string FileEntry(RawJson osc, string path) =>
+        osc.Entries("files").First(file => file["path"] is { Scalar: not "null" } name && name.Text() == path).ToString();
 
     private static string Text(RawJson osc, string path) =>
-        Encoding.UTF8.GetString(Convert.FromBase64String(osc.Entries("files").Single(file => file.At("path").Text() == path).At("content", "inline", "data").Text()));
+        Encoding.UTF8.GetString(
+            Convert.FromBase64String(osc.Entries("files").Single(file => file.At("path").Text() == path).At("content", "inline", "data").Text()));
 
     private static NodeManifest Manifest(string config)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 
-/// <summary>A JSON value that prints every scalar and every name byte for byte as it was read, so that a changed foreign byte shows.</summary>
+/// <summary>A JSON value that prints scalars and names byte for byte as they were read, so that a changed foreign byte shows.</summary>
 internal sealed class RawJson
 {
     public string? Scalar { get; private init; }

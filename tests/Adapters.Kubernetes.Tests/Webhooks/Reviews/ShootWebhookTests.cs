@@ -31,14 +31,16 @@ public sealed class ShootWebhookTests : IProjectResources
         ["key"] = Encoding.UTF8.GetBytes(Certificate.KeyPem),
     };
 
-    private readonly Dictionary<string, string> _configMap = new() { ["auditd"] = AuditdHeader + "kind: Auditd\nauditRules: |\n  -D\n  -c\n  -w /etc/passwd -p wa -k passwd\n" };
+    private readonly Dictionary<string, string> _configMap =
+        new() { ["auditd"] = AuditdHeader + "kind: Auditd\nauditRules: |\n  -D\n  -c\n  -w /etc/passwd -p wa -k passwd\n" };
     private bool _exists = true;
     private bool _immutable = true;
 
     [Test]
     public async Task Allows_a_Shoot_that_disabled_the_extension_or_lacks_it()
     {
-        Assert.That((await Ask("""{"spec":{"extensions":[{"type":"shoot-rsyslog-relp","disabled":true},{"type":"other"}]}}""")).Allowed, Is.True);
+        Assert.That(
+            (await Ask("""{"spec":{"extensions":[{"type":"shoot-rsyslog-relp","disabled":true},{"type":"other"}]}}""")).Allowed, Is.True);
         Assert.That((await Ask("""{"spec":{"extensions":[{"type":"other","providerConfig":{"x":1}}]}}""")).Allowed, Is.True);
         Assert.That((await Ask("{}")).Allowed, Is.True);
     }
@@ -52,7 +54,8 @@ public sealed class ShootWebhookTests : IProjectResources
     [TestCase("{" + Header + ",\"port\":1," + Rules + "}", ".target: Required value: target must not be empty")]
     [TestCase("{" + Header + ",\"target\":\"localhost\",\"port\":-1," + Rules + "}", ".port: Invalid value: -1: ")]
     [TestCase("{" + Header + ",\"target\":\"localhost\",\"port\":1}", ".loggingRules: Required value: at least one logging rule is required")]
-    public async Task Refuses_a_configuration_that_cannot_be_decoded_or_breaks_a_rule(string config, string message) => await Denied(Shoot(config), Path + message);
+    public async Task Refuses_a_configuration_that_cannot_be_decoded_or_breaks_a_rule(string config, string message) =>
+        await Denied(Shoot(config), Path + message);
 
     [Test]
     public async Task Prints_several_findings_as_Kubernetes_does() => await Denied(
@@ -66,18 +69,22 @@ public sealed class ShootWebhookTests : IProjectResources
     [TestCase("")]
     [TestCase(",\"authMode\":\"name\",\"permittedPeer\":[\"localhost\"]")]
     [TestCase(",\"authMode\":\"fingerprint\",\"permittedPeer\":[\"SHA1:0123456789abcdef0123456789abcdef01234567\"]")]
-    public async Task Allows_TLS_with_a_complete_Secret(string more) => await Allowed(Valid + $",\"tls\":{{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\"{more}}}}}");
+    public async Task Allows_TLS_with_a_complete_Secret(string more) =>
+        await Allowed(Valid + $",\"tls\":{{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\"{more}}}}}");
 
     [TestCase("\"authMode\":\"foo\",\"permittedPeer\":[\"localhost\"]", ".tls.authMode: Unsupported value: \"foo\": supported values: \"fingerprint\", \"name\"")]
     [TestCase("\"authMode\":\"name\",\"permittedPeer\":[\"localhost\",\"\"]", ".tls.permittedPeer[1]: Required value: value cannot be empty")]
     public async Task Refuses_a_TLS_option(string options, string message) =>
-        await Denied(Shoot(Valid + $",\"tls\":{{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\",{options}}}}}"), Path + message);
+        await Denied(
+            Shoot(Valid + $",\"tls\":{{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\",{options}}}}}"),
+            Path + message);
 
     [Test]
     public async Task Refuses_an_absent_Secret()
     {
         _exists = false;
-        await Denied(TlsShoot, $"{Path}.tls.secretReferenceName: Not found: \"rsyslog-secret\": referenced secret bar/rsyslog-tls does not exist");
+        await Denied(
+            TlsShoot, $"{Path}.tls.secretReferenceName: Not found: \"rsyslog-secret\": referenced secret bar/rsyslog-tls does not exist");
     }
 
     [TestCase("ca")]
@@ -110,7 +117,9 @@ public sealed class ShootWebhookTests : IProjectResources
     public async Task Refuses_an_absent_ConfigMap()
     {
         _exists = false;
-        await Denied(Shoot(AuditConfig), $"{Path}.auditConfig.configMapReferenceName: Not found: \"audit-configmap\": referenced configMap bar/audit does not exist");
+        await Denied(
+            Shoot(AuditConfig),
+            $"{Path}.auditConfig.configMapReferenceName: Not found: \"audit-configmap\": referenced configMap bar/audit does not exist");
     }
 
     [Test]
@@ -166,7 +175,8 @@ public sealed class ShootWebhookTests : IProjectResources
     {
         string name = string.Concat(Enumerable.Repeat("ü🚀", 400));
 
-        Answer answer = await Ask(Shoot("{" + Header + ",\"" + name + "\":1}").Replace("\"namespace\"", "\"deletionTimestamp\":\"2026-01-02T03:04:05Z\",\"namespace\"", StringComparison.Ordinal));
+        Answer answer = await Ask(
+            Shoot("{" + Header + ",\"" + name + "\":1}").Replace("\"namespace\"", "\"deletionTimestamp\":\"2026-01-02T03:04:05Z\",\"namespace\"", StringComparison.Ordinal));
 
         Assert.Multiple(() =>
         {
@@ -181,7 +191,8 @@ public sealed class ShootWebhookTests : IProjectResources
     {
         string shoot = Shoot("{" + Header + ",\"port\":1}");
 
-        Answer unchanged = await Answer.From(Webhook(), Review.OfShoot(shoot.Replace("\"bar\"", "\"bar\",\"labels\":{}", StringComparison.Ordinal), shoot));
+        Answer unchanged = await Answer.From(
+            Webhook(), Review.OfShoot(shoot.Replace("\"bar\"", "\"bar\",\"labels\":{}", StringComparison.Ordinal), shoot));
         Answer changed = await Answer.From(Webhook(), Review.OfShoot(Shoot("{" + Header + ",\"port\":2}"), shoot));
 
         Assert.That((unchanged.Allowed, changed.Allowed, unchanged.Warnings.Length > 0), Is.EqualTo((true, false, true)));
@@ -206,7 +217,8 @@ public sealed class ShootWebhookTests : IProjectResources
     {
         string foreign = config.Replace("NESTED", new string('[', 70) + new string(']', 70), StringComparison.Ordinal);
 
-        Answer answer = await Ask(Shoot(Valid + "}").Replace("{\"type\":\"some-other-extension\"}", $"{{\"providerConfig\":{foreign},\"type\":\"some-other-extension\"}}", StringComparison.Ordinal));
+        Answer answer = await Ask(
+            Shoot(Valid + "}").Replace("{\"type\":\"some-other-extension\"}", $"{{\"providerConfig\":{foreign},\"type\":\"some-other-extension\"}}", StringComparison.Ordinal));
 
         Assert.That((answer.Allowed, answer.Message), Is.EqualTo((true, (string?)null)));
     }
@@ -215,11 +227,14 @@ public sealed class ShootWebhookTests : IProjectResources
     [TestCase("{\"\\ud800\":1}")]
     [TestCase("{\"type\":\"other\",\"\\udc00type\":\"shoot-rsyslog-relp\"}")]
     public async Task Does_not_stumble_over_names_in_the_entry_of_another_extension(string entry) =>
-        Assert.That((await Ask(Shoot(Valid + "}").Replace("{\"type\":\"some-other-extension\"}", entry, StringComparison.Ordinal))).Message, Is.Null);
+        Assert.That(
+            (await Ask(Shoot(Valid + "}").Replace("{\"type\":\"some-other-extension\"}", entry, StringComparison.Ordinal))).Message,
+            Is.Null);
 
     [Test]
     public async Task Knows_our_entry_however_its_type_is_spelt() => await Denied(
-        Shoot("{" + Header + "}").Replace("\"type\":\"shoot-rsyslog-relp\"", "\"t\\u0079pe\":\"shoot-rsyslog\\u002drelp\"", StringComparison.Ordinal),
+        Shoot("{" + Header + "}").Replace(
+            "\"type\":\"shoot-rsyslog-relp\"", "\"t\\u0079pe\":\"shoot-rsyslog\\u002drelp\"", StringComparison.Ordinal),
         $"{Path}.target: Required value", firstOnly: true);
 
     [TestCase("{\"a\":NESTED}", "nested deeper than 64 levels")]
@@ -229,7 +244,8 @@ public sealed class ShootWebhookTests : IProjectResources
         string shoot = Shoot(config.Replace("NESTED", new string('[', 70) + new string(']', 70), StringComparison.Ordinal));
 
         Answer answer = await Ask(shoot);
-        Answer inDeletion = await Ask(shoot.Replace("\"namespace\"", "\"deletionTimestamp\":\"2026-01-02T03:04:05Z\",\"namespace\"", StringComparison.Ordinal));
+        Answer inDeletion = await Ask(
+            shoot.Replace("\"namespace\"", "\"deletionTimestamp\":\"2026-01-02T03:04:05Z\",\"namespace\"", StringComparison.Ordinal));
 
         Assert.Multiple(() =>
         {
@@ -244,7 +260,9 @@ public sealed class ShootWebhookTests : IProjectResources
     [TestCase("\"INDEX\":1")]
     public async Task Is_not_held_up_by_very_many_fields(string field)
     {
-        string many = Shoot("{" + Header + "," + string.Join(',', Enumerable.Range(0, 200_000).Select(i => field.Replace("INDEX", $"{i}", StringComparison.Ordinal))) + "}");
+        string many = Shoot(
+            "{" + Header + "," +
+            string.Join(',', Enumerable.Range(0, 200_000).Select(i => field.Replace("INDEX", $"{i}", StringComparison.Ordinal))) + "}");
 
         Answer answer = await Answer.From(Webhook(), Review.OfShoot(many, Shoot("{" + Header + "}")));
 
@@ -277,14 +295,17 @@ public sealed class ShootWebhookTests : IProjectResources
     {
         Answer answer = await Answer.From(Webhook(), Review.OfShoot("{}", "5"));
 
-        Assert.That((answer.Code, answer.Message), Is.EqualTo((400, "could not decode request oldObject: Invalid value: 5: must be an object, not an integer")));
+        Assert.That(
+            (answer.Code, answer.Message),
+            Is.EqualTo((400, "could not decode request oldObject: Invalid value: 5: must be an object, not an integer")));
     }
 
     [Test]
     public async Task Skips_what_it_does_not_read_however_deep()
     {
         string deep = new string('[', 5_000) + new string(']', 5_000);
-        string shoot = $$$"""{"\ud800":1,"status":{{{deep}}},"metadata":{"managedFields":{{{deep}}},"n\u0061mespace":"bar"},"spec":{"x":{{{deep}}},"extensions":[{"type":"other","x":{{{deep}}}}]}}""";
+        string shoot =
+            $$$"""{"\ud800":1,"status":{{{deep}}},"metadata":{"managedFields":{{{deep}}},"n\u0061mespace":"bar"},"spec":{"x":{{{deep}}},"extensions":[{"type":"other","x":{{{deep}}}}]}}""";
 
         Assert.That((await Ask(shoot)).Message, Is.Null);
     }
@@ -292,7 +313,8 @@ public sealed class ShootWebhookTests : IProjectResources
     [Test]
     public async Task Bounds_the_message_about_very_many_findings()
     {
-        Answer answer = await Ask(Shoot("{" + Header + ",\"target\":\"localhost\",\"port\":1,\"loggingRules\":[" + string.Join(',', Enumerable.Repeat("{}", 1_000)) + "]}"));
+        Answer answer = await Ask(
+            Shoot("{" + Header + ",\"target\":\"localhost\",\"port\":1,\"loggingRules\":[" + string.Join(',', Enumerable.Repeat("{}", 1_000)) + "]}"));
 
         Assert.That(answer.Message, Has.Length.LessThan(20_000).And.EndsWith("] and 900 more"));
     }
@@ -302,19 +324,22 @@ public sealed class ShootWebhookTests : IProjectResources
             ? new ResourceLookup<SecretData>(LookupStatus.Found, new SecretData(_immutable, _secret))
             : new ResourceLookup<SecretData>(LookupStatus.NotFound));
 
-    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
+    public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(
+        string namespaceName, string name, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_exists && (namespaceName, name) == ("bar", "audit")
             ? new ResourceLookup<ConfigMapData>(LookupStatus.Found, new ConfigMapData(_immutable, _configMap, []))
             : new ResourceLookup<ConfigMapData>(LookupStatus.NotFound));
 
-    internal static string TlsShoot => Shoot(Valid + ",\"tls\":{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\"}}");
+    internal static string TlsShoot =>
+        Shoot(Valid + ",\"tls\":{\"enabled\":true,\"secretReferenceName\":\"rsyslog-secret\",\"tlsLib\":\"openssl\"}}");
 
     private static string AuditConfig => Valid + ",\"auditConfig\":{\"enabled\":true,\"configMapReferenceName\":\"audit-configmap\"}}";
 
     private static string Shoot(string config) =>
         $$$"""{"apiVersion":"core.gardener.cloud/v1beta1","kind":"Shoot","metadata":{"namespace":"bar","name":"foo","managedFields":[{"x":[]}]},"spec":{"extensions":[{"type":"shoot-rsyslog-relp","providerConfig":{{{config}}}},{"type":"some-other-extension"}],"resources":[{"name":"rsyslog-secret","resourceRef":{"apiVersion":"v1","kind":"Secret","name":"rsyslog-tls"}},{"name":"audit-configmap","resourceRef":{"apiVersion":"v1","kind":"ConfigMap","name":"audit"}}]},"status":{"x":1}}""";
 
-    internal ShootWebhook Webhook() => new(new ShootAdmission(new ConfigAdmission(new FluentConfigValidator(), this, new YamlDocumentReader(), TimeProvider.System)));
+    internal ShootWebhook Webhook() =>
+        new(new ShootAdmission(new ConfigAdmission(new FluentConfigValidator(), this, new YamlDocumentReader(), TimeProvider.System)));
 
     private Task<Answer> Ask(string shoot) => Answer.From(Webhook(), Review.OfShoot(shoot));
 
