@@ -1,6 +1,6 @@
 using System.Text;
-using RsyslogRelp.Host.Cli.Shell.Streams;
 using RsyslogRelp.Host.Cli;
+using RsyslogRelp.Host.Cli.Shell.Streams;
 
 UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
 await using Stream stdin = StandardStreams.OpenInput();

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
-using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 using RsyslogRelp.Host.Shared.Hosting;
 using RsyslogRelp.Host.Shared.Logging;
 

@@ -1,10 +1,10 @@
+using k8s;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Adapters.Kubernetes.Watching;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
-using k8s;
-using k8s.Models;
 
 namespace RsyslogRelp.Host.Webhook;
 

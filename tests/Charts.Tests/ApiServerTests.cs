@@ -2,9 +2,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s.Models;
 using RsyslogRelp.Charts.Tests.Rendering;
 using RsyslogRelp.Testing.ApiServer;
-using k8s.Models;
 
 namespace RsyslogRelp.Charts.Tests;
 

@@ -28,7 +28,8 @@ public sealed class HttpProtocolTests
             new HttpClientHandler
             {
                 ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
-            }) { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
+            })
+        { BaseAddress = new Uri($"https://127.0.0.1:{port}") };
 #pragma warning restore CA5399
     }
 

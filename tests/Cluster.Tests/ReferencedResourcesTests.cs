@@ -145,12 +145,12 @@ public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(s
             keys.Where(static key => key != "mutable")
                 .Select(static key => KeyValuePair.Create(
                     key, (JsonNode?)Convert.ToBase64String(Encoding.ASCII.GetBytes(key switch
-        {
-            "ca" => s_authority.AuthorityPem,
-            "crt" => s_client.CertificatePem,
-            "key" => s_client.KeyPem,
-            _ => "x",
-        }))))),
+                    {
+                        "ca" => s_authority.AuthorityPem,
+                        "crt" => s_client.CertificatePem,
+                        "key" => s_client.KeyPem,
+                        _ => "x",
+                    }))))),
     }.ToJsonString());
 
     private async Task AssertAsync(string config, string refusal)

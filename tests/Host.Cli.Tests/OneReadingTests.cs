@@ -44,7 +44,8 @@ internal sealed class OneReadingTests : CliFixture
         await using StringWriter output = new();
         await using StringWriter error = new();
         CliContext context = new(
-            Stream.Null, output, error, colour: false, static () => false) { DocumentReader = reader, Validator = validator };
+            Stream.Null, output, error, colour: false, static () => false)
+        { DocumentReader = reader, Validator = validator };
 
         LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
             [Files.Write("shoot.yaml", Shoot), Files.Write("rules.yaml", configMap)], "", context, CancellationToken.None);

@@ -50,7 +50,8 @@ internal sealed class RsyslogDaemon : IAsyncDisposable
 
             """);
         ProcessStartInfo start = new(
-            program, ["-n", "-f", config, "-i", files.Below("pid")]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            program, ["-n", "-f", config, "-i", files.Below("pid")])
+        { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["NOTIFY_SOCKET"] = files.Below("notify");
         Process process = Process.Start(start)!;
         try

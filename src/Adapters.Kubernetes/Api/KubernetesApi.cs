@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Gardener.Lifecycle;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 

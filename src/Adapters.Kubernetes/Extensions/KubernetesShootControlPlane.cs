@@ -1,8 +1,8 @@
 using System.Net;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Gardener.Lifecycle;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 

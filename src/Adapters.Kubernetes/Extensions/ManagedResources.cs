@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Gardener.Lifecycle;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Adapters.Kubernetes.Extensions;
 using RsyslogRelp.Core.Configuration;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Heartbeat;
 

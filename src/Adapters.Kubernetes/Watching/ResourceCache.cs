@@ -1,7 +1,7 @@
 using System.Net;
-using RsyslogRelp.Adapters.Kubernetes.Api;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Api;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Watching;
 

@@ -1,6 +1,6 @@
-using RsyslogRelp.Adapters.Kubernetes.Api;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Api;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Watching;
 

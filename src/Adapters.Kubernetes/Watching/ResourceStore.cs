@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using RsyslogRelp.Adapters.Kubernetes.Api;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Api;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Watching;
 

@@ -62,7 +62,7 @@ public sealed class ConfigAdmission(IConfigValidator validator, IProjectResource
             ResourceLookup<SecretData> lookup = await resources.FindSecretAsync(namespaceName, name, cancellationToken);
             if (Report(lookup, "secret", displayName, target) is { } secret)
             {
-                TlsSecretRules.Check(secret, displayName, time.GetUtcNow(), target);
+                new TlsSecretRules(displayName, config.Tls.TlsLib, time.GetUtcNow(), target).Check(secret);
             }
         }
     }

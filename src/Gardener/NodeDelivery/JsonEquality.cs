@@ -30,14 +30,14 @@ internal static class JsonEquality
     // Both readers are at the beginning of a value, and at its end afterwards if the values are equal.
     private static bool ValuesEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs) =>
         ours.TokenType == theirs.TokenType && ours.TokenType switch
-    {
-        JsonTokenType.StartObject => ObjectsEqual(ref ours, ref theirs),
-        JsonTokenType.StartArray => ListsEqual(ref ours, ref theirs),
-        JsonTokenType.String => StringsEqual(ref ours, ref theirs),
-        JsonTokenType.Number => ours.ValueSpan.SequenceEqual(theirs.ValueSpan)
-            || (ours.TryGetDecimal(out decimal a) && theirs.TryGetDecimal(out decimal b) && a == b),
-        _ => true,
-    };
+        {
+            JsonTokenType.StartObject => ObjectsEqual(ref ours, ref theirs),
+            JsonTokenType.StartArray => ListsEqual(ref ours, ref theirs),
+            JsonTokenType.String => StringsEqual(ref ours, ref theirs),
+            JsonTokenType.Number => ours.ValueSpan.SequenceEqual(theirs.ValueSpan)
+                || (ours.TryGetDecimal(out decimal a) && theirs.TryGetDecimal(out decimal b) && a == b),
+            _ => true,
+        };
 
     private static bool ObjectsEqual(ref Utf8JsonReader ours, ref Utf8JsonReader theirs)
     {

@@ -1,6 +1,6 @@
-using RsyslogRelp.Gardener.Shoots;
 using System.Text;
 using RsyslogRelp.Core.Node;
+using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Output;

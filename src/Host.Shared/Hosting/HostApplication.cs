@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using RsyslogRelp.Host.Shared.Flags;
 using RsyslogRelp.Host.Shared.Health;
-using RsyslogRelp.Host.Shared.Metrics;
 using RsyslogRelp.Host.Shared.Logging;
+using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Shared.Hosting;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Testing.ApiServer;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 

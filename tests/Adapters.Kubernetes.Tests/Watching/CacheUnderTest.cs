@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Adapters.Kubernetes.Watching;
 using RsyslogRelp.Testing;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 

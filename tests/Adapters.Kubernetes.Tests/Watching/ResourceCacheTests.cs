@@ -1,9 +1,9 @@
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 using RsyslogRelp.Adapters.Kubernetes.Watching;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 

@@ -35,8 +35,8 @@ internal sealed class Garden
 
     public HostPod Pod(RealApiServer server, Func<string, IEnumerable<string>>? command = null) =>
         new("rsyslog-relp-webhook", Runtime.One("Deployment", Name), new Dictionary<string, string>
-    {
-        ["GARDEN_KUBECONFIG"] = Kubeconfigs.For(server, Target),
-        ["SOURCE_KUBECONFIG"] = Kubeconfigs.For(server, Source),
-    }, command);
+        {
+            ["GARDEN_KUBECONFIG"] = Kubeconfigs.For(server, Target),
+            ["SOURCE_KUBECONFIG"] = Kubeconfigs.For(server, Source),
+        }, command);
 }

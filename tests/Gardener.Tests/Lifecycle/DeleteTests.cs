@@ -170,8 +170,12 @@ public sealed class DeleteTests
     [Test]
     public async Task A_deletion_that_was_killed_before_the_finalizer_went_only_removes_that()
     {
-        _test.Extension = _test.Deleted with { Operation =
-            "reconcile", LastOperation = new LastOperation(OperationType.Delete, OperationState.Succeeded, 100, _test.Time.GetUtcNow()) };
+        _test.Extension = _test.Deleted with
+        {
+            Operation =
+            "reconcile",
+            LastOperation = new LastOperation(OperationType.Delete, OperationState.Succeeded, 100, _test.Time.GetUtcNow())
+        };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
         Assert.That(_test.ControlPlane.Writes, Is.EqualTo(new[] { "ChangeMetadata RemoveOperationAnnotation RemoveOurs" }));

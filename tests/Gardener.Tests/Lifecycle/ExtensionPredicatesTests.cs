@@ -97,8 +97,14 @@ public sealed class ExtensionPredicatesTests
     public void Where_orders_do_not_matter_a_new_specification_does(int before, int after, bool expected)
     {
         ExtensionSnapshot changed =
-            Settled with { Generation = after, Operation =
-                "reconcile", Status = Status(1), DeletionRequestedAt = DateTimeOffset.UnixEpoch };
+            Settled with
+            {
+                Generation = after,
+                Operation =
+                "reconcile",
+                Status = Status(1),
+                DeletionRequestedAt = DateTimeOffset.UnixEpoch
+            };
 
         Assert.That(
             ExtensionPredicates.AdmitsChanged(Settled with { Generation = before }, changed, ignoreOperationAnnotation: true),

@@ -67,8 +67,12 @@ public sealed class MigrateAndRestoreTests
     [Test]
     public async Task A_migration_goes_on_also_when_its_order_has_gone()
     {
-        _test.Extension = _test.Reconciled with { Operation =
-            "reconcile", LastOperation = new LastOperation(OperationType.Migrate, OperationState.Processing, 1, _test.Time.GetUtcNow()) };
+        _test.Extension = _test.Reconciled with
+        {
+            Operation =
+            "reconcile",
+            LastOperation = new LastOperation(OperationType.Migrate, OperationState.Processing, 1, _test.Time.GetUtcNow())
+        };
 
         await _test.RunAsync();
 
@@ -136,8 +140,12 @@ public sealed class MigrateAndRestoreTests
     [Test]
     public async Task A_restoration_that_failed_goes_on_when_Gardener_orders_a_reconciliation()
     {
-        _test.Extension = _test.Reconciled with { Operation =
-            "reconcile", LastOperation = new LastOperation(OperationType.Restore, OperationState.Error, 50, _test.Time.GetUtcNow()) };
+        _test.Extension = _test.Reconciled with
+        {
+            Operation =
+            "reconcile",
+            LastOperation = new LastOperation(OperationType.Restore, OperationState.Error, 50, _test.Time.GetUtcNow())
+        };
 
         Assert.That(await _test.RunAsync(), Is.EqualTo(LifecycleOutcome.Finished));
 

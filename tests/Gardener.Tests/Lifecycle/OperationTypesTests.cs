@@ -71,9 +71,9 @@ public sealed class OperationTypesTests
 
     private static ExtensionSnapshot Extension(string? operation, bool deletion, OperationType? last, OperationState state) =>
         LifecycleUnderTest.Created with
-    {
-        Operation = operation,
-        DeletionRequestedAt = deletion ? DateTimeOffset.UnixEpoch : null,
-        LastOperation = new LastOperation(last, state, 0, DateTimeOffset.UnixEpoch),
-    };
+        {
+            Operation = operation,
+            DeletionRequestedAt = deletion ? DateTimeOffset.UnixEpoch : null,
+            LastOperation = new LastOperation(last, state, 0, DateTimeOffset.UnixEpoch),
+        };
 }

@@ -1,8 +1,8 @@
 using System.Net;
-using RsyslogRelp.Adapters.Kubernetes.Api;
-using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 

@@ -1,9 +1,9 @@
+using k8s;
+using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Gardener.Shoots;
-using k8s;
-using k8s.Models;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 

@@ -286,21 +286,21 @@ internal sealed class ReloaderTests
     private static StoredSecret Secret(
         string name, PemPair pair, DateTimeOffset created, string? identity = null, string? configName = null) =>
         new()
-    {
-        Name = name,
-        Created = created,
-        Labels = new Dictionary<string, string>
         {
-            ["name"] = configName ?? Given.Names.Server,
-            ["managed-by"] = "secrets-manager",
-            ["manager-identity"] = identity ?? Given.Names.SecretsIdentity,
-        },
-        Data = new Dictionary<string, byte[]>
-        {
-            ["tls.crt"] = Encoding.ASCII.GetBytes(pair.Certificate),
-            ["tls.key"] = Encoding.ASCII.GetBytes(pair.PrivateKey),
-        },
-    };
+            Name = name,
+            Created = created,
+            Labels = new Dictionary<string, string>
+            {
+                ["name"] = configName ?? Given.Names.Server,
+                ["managed-by"] = "secrets-manager",
+                ["manager-identity"] = identity ?? Given.Names.SecretsIdentity,
+            },
+            Data = new Dictionary<string, byte[]>
+            {
+                ["tls.crt"] = Encoding.ASCII.GetBytes(pair.Certificate),
+                ["tls.key"] = Encoding.ASCII.GetBytes(pair.PrivateKey),
+            },
+        };
 
     private (
         ServerSecretReloader,

@@ -1,7 +1,7 @@
 using System.Globalization;
-using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Registration;
 

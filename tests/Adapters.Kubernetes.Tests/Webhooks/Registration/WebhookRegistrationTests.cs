@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RsyslogRelp.Adapters.Kubernetes.Webhooks;
-using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Registration;
 
