@@ -32,7 +32,16 @@ internal static class FieldRules
         ]}
         """;
 
-    // permittedPeer requires authMode and must match it, and gnutls requires a peer.
+    private const string Audit = """
+        {"allOf": [
+          {
+            "if": {"required": ["enabled"], "properties": {"enabled": {"const": true}}},
+            "then": {"properties": {"configMapReferenceName": {"minLength": 1}}}
+          }
+        ]}
+        """;
+
+    // A permittedPeer requires authMode except with openssl, and one of the list must match it; gnutls requires a peer.
     private const string Tls = """
         {"allOf": [
           {
@@ -44,15 +53,19 @@ internal static class FieldRules
                 {
                   "if": {"required": ["authMode"], "properties": {"authMode": {"type": "string"}}},
                   "then": {"required": ["permittedPeer"], "properties": {"permittedPeer": {"type": "array", "minItems": 1}}},
-                  "else": {"properties": {"permittedPeer": {"maxItems": 0}, "tlsLib": {"not": {"const": "gnutls"}}}}
+                  "else": {
+                    "properties": {"tlsLib": {"not": {"const": "gnutls"}}},
+                    "if": {"required": ["tlsLib"], "properties": {"tlsLib": {"const": "openssl"}}},
+                    "else": {"properties": {"permittedPeer": {"maxItems": 0}}}
+                  }
                 },
                 {
                   "if": {"required": ["authMode"], "properties": {"authMode": {"const": "name"}}},
-                  "then": {"properties": {"permittedPeer": {"items": {"pattern": "PEER"}}}}
+                  "then": {"properties": {"permittedPeer": {"contains": {"pattern": "PEER"}}}}
                 },
                 {
                   "if": {"required": ["authMode"], "properties": {"authMode": {"const": "fingerprint"}}},
-                  "then": {"properties": {"permittedPeer": {"items": {"pattern": "FINGERPRINT"}}}}
+                  "then": {"properties": {"permittedPeer": {"contains": {"pattern": "FINGERPRINT"}}}}
                 }
               ]
             }
@@ -78,18 +91,20 @@ internal static class FieldRules
     {
         [(typeof(RsyslogRelpConfig), nameof(RsyslogRelpConfig.Target))] = TargetRule,
         [(typeof(RsyslogRelpConfig), nameof(RsyslogRelpConfig.Port))] = new() { ["minimum"] = 1, ["maximum"] = 65535 },
-        [(typeof(RsyslogRelpConfig), nameof(RsyslogRelpConfig.LoggingRules))] = new() { ["type"] = "array", ["minItems"] = 1 },
-        [(typeof(RsyslogRelpConfig), nameof(RsyslogRelpConfig.RebindInterval))] = new() { ["minimum"] = 0 },
+        [(typeof(RsyslogRelpConfig), nameof(RsyslogRelpConfig.LoggingRules))] = new()
+        {
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["maxItems"] = ConfigurationLimits.MaxLoggingRules,
+        },
         [(typeof(RsyslogRelpConfig), nameof(RsyslogRelpConfig.Timeout))] = new() { ["minimum"] = 1 },
-        [(typeof(RsyslogRelpConfig), nameof(RsyslogRelpConfig.ResumeRetryCount))] = new() { ["minimum"] = -1 },
-        [(typeof(LoggingRule), nameof(LoggingRule.ProgramNames))] = Items("^[!-.0-9;-Z\\\\-~]+$"),
+        [(typeof(LoggingRule), nameof(LoggingRule.ProgramNames))] = Items("^[!-.0-9;-Z\\\\-~]+$", ConfigurationLimits.MaxProgramNames),
         [(typeof(LoggingRule), nameof(LoggingRule.Severity))] = new() { ["minimum"] = 0, ["maximum"] = 7 },
-        [(typeof(MessageContent), nameof(MessageContent.Regex))] = new() { ["minLength"] = 1 },
         [(typeof(MessageContent), nameof(MessageContent.Exclude))] = new() { ["minLength"] = 1 },
-        [(typeof(TlsConfig), nameof(TlsConfig.PermittedPeer))] = Items($"{Fingerprint}|{Peer}", Dns1123.MaxLength),
+        [(typeof(TlsConfig), nameof(TlsConfig.PermittedPeer))] = Items(
+            $"{Fingerprint}|{Peer}", ConfigurationLimits.MaxPermittedPeers, Dns1123.MaxLength),
         [(typeof(TlsConfig), nameof(TlsConfig.AuthMode))] = new() { ["enum"] = new JsonArray("name", "fingerprint", null) },
         [(typeof(TlsConfig), nameof(TlsConfig.TlsLib))] = new() { ["enum"] = new JsonArray("openssl", "gnutls", null) },
-        [(typeof(AuditConfig), nameof(AuditConfig.ConfigMapReferenceName))] = new() { ["minLength"] = 1 },
         [(typeof(Auditd), nameof(Auditd.AuditRules))] = new() { ["pattern"] = "\\S" },
     };
 
@@ -97,6 +112,7 @@ internal static class FieldRules
     {
         [typeof(LoggingRule)] = RuleHasCondition,
         [typeof(MessageContent)] = ContentHasCondition,
+        [typeof(AuditConfig)] = Audit,
         [typeof(TlsConfig)] = Tls.Replace(
             "PEER",
             Peer.Replace("\\", "\\\\", StringComparison.Ordinal),
@@ -126,7 +142,7 @@ internal static class FieldRules
         return schema;
     }
 
-    private static JsonObject Items(string pattern, int? maxLength = null)
+    private static JsonObject Items(string pattern, int maxItems, int? maxLength = null)
     {
         JsonObject item = new() { ["type"] = "string", ["pattern"] = pattern };
         if (maxLength is { } length)
@@ -134,7 +150,7 @@ internal static class FieldRules
             item["maxLength"] = length;
         }
 
-        return new JsonObject { ["items"] = item };
+        return new JsonObject { ["items"] = item, ["maxItems"] = maxItems };
     }
 
     private static void Merge(JsonObject schema, JsonObject rule)

@@ -19,6 +19,7 @@ internal sealed class AuditConfigValidator : AbstractValidator<AuditConfig>
 
         RuleFor(audit => audit.ConfigMapReferenceName)
             .MinimumLength(1)
+            .WithSeverity(static audit => audit.Enabled == true ? Severity.Error : Severity.Warning)
             .WithMessage("must not be empty; leave the field out for the default audit rules");
     }
 }

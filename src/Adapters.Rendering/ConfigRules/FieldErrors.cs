@@ -12,7 +12,7 @@ internal static class FieldErrors
     public static FieldError ToFieldError(this ValidationFailure failure)
     {
         FieldErrorType type = TypeOf(failure.ErrorCode);
-        string? value = type == FieldErrorType.Required ? null : Printed(failure.AttemptedValue);
+        string? value = type is FieldErrorType.Required or FieldErrorType.TooLong ? null : Printed(failure.AttemptedValue);
         return new FieldError(KubernetesPath(failure.PropertyName), type, value, failure.ErrorMessage)
         {
             Severity = failure.Severity == Severity.Error ? FieldErrorSeverity.Error : FieldErrorSeverity.Warning,
@@ -28,6 +28,7 @@ internal static class FieldErrors
     {
         nameof(FieldErrorType.Required) => FieldErrorType.Required,
         nameof(FieldErrorType.NotSupported) => FieldErrorType.NotSupported,
+        nameof(FieldErrorType.TooLong) => FieldErrorType.TooLong,
         _ => FieldErrorType.Invalid,
     };
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FluentValidation;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 
@@ -21,7 +22,10 @@ internal sealed partial class LoggingRuleValidator : AbstractValidator<LoggingRu
             .Matches(WithoutSeparators())
             .WithMessage(".programNames can't contain `[`, `:` or `/`")
             .Matches(PrintableCharacters())
-            .WithMessage(".programNames can only contain printable characters");
+            .WithMessage(".programNames can only contain printable characters")
+            .Must(static name => RainerScript.ExpressionLiteralBytes(name) <= ConfigurationLimits.MaxLiteralBytes)
+            .WithErrorCode(nameof(FieldErrorType.TooLong))
+            .WithMessage($"may not be more than {ConfigurationLimits.MaxLiteralBytes} bytes in rsyslog's configuration");
 
         RuleFor(rule => rule.Severity)
             .InclusiveBetween(0, 7)

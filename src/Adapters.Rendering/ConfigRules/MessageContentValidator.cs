@@ -14,7 +14,14 @@ internal sealed class MessageContentValidator : AbstractValidator<MessageContent
             .WithErrorCode(nameof(FieldErrorType.Required))
             .WithMessage("either .regex or .exclude has to be provided");
 
-        RuleFor(content => content.Regex).PosixExpression();
-        RuleFor(content => content.Exclude).PosixExpression();
+        RuleFor(content => content.Regex)
+            .Must(static regex => regex is not { Length: 0 })
+            .WithSeverity(Severity.Warning)
+            .WithMessage("an empty expression matches every message; leave it out or write what to match")
+            .PosixExpression();
+        RuleFor(content => content.Exclude)
+            .Must(static exclude => exclude is not { Length: 0 })
+            .WithMessage("an empty expression matches every message, so that the rule forwards none; leave it out or write what to exclude")
+            .PosixExpression();
     }
 }

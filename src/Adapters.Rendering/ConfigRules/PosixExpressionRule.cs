@@ -1,5 +1,5 @@
-using System.Text;
 using FluentValidation;
+using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.NodeSyntax.RegularExpressions;
 
@@ -8,12 +8,8 @@ namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 /// <summary>The rule on a regular expression that rsyslogd compiles on the node.</summary>
 internal static class PosixExpressionRule
 {
-    // rsyslog 8.2302 reports "invalid character" for a literal of 10,264 bytes and for some longer ones,
-    // depending on where they are in the file.
-    private const int MaxBytes = 8192;
-
     /// <summary>
-    /// An expression must compile and must not be too long. Each doubtful construct in it gives a warning. Null is accepted.
+    /// An expression must compile, must not be too long, and must be matched in bounded time. Each doubtful construct in it gives a warning. Null is accepted.
     /// </summary>
     public static IRuleBuilderOptionsConditions<T, string?> PosixExpression<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Custom(Check);
@@ -31,13 +27,21 @@ internal static class PosixExpressionRule
             return;
         }
 
-        int bytes = Encoding.UTF8.GetByteCount(RainerScript.ExpressionLiteral(pattern));
-        if (bytes > MaxBytes)
+        // glibc's regexec needs seconds to minutes for a message of 500 bytes and "[ab]+(a)\\1c", and rsyslogd waits for it.
+        if (regex.HasBackReference)
+        {
+            context.AddInvalid(
+                pattern,
+                "a back-reference (\\1 to \\9) can block rsyslogd, with all logs of the node, for minutes; write the alternatives out");
+        }
+
+        int bytes = RainerScript.ExpressionLiteralBytes(pattern);
+        if (bytes > ConfigurationLimits.MaxLiteralBytes)
         {
             context.AddInvalid(
                 pattern,
                 $"too long: {bytes} bytes in rsyslog's configuration, whose reader refuses some strings of more than 10000; "
-                + $"at most {MaxBytes}, shorten it or split the rule");
+                + $"at most {ConfigurationLimits.MaxLiteralBytes}, shorten it or split the rule");
         }
 
         foreach (PosixRegexWarning warning in regex.Warnings)

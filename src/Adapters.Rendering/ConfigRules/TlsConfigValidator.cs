@@ -54,8 +54,10 @@ internal sealed class TlsConfigValidator : AbstractValidator<TlsConfig>
             .WithMessage("value cannot be empty")
             .Custom(FingerprintOrHostName)
             .Must(static (tls, peer) => !(IsOn(tls) && tls.AuthMode == "name" && IsFingerprint(peer)))
+            .WithSeverity(static (tls, _) => IfOthers(tls, IsHostName))
             .WithMessage("must be a host name when authMode is name; for a fingerprint set authMode to fingerprint")
             .Must(static (tls, peer) => !(IsOn(tls) && tls.AuthMode == "fingerprint" && IsHostName(peer)))
+            .WithSeverity(static (tls, _) => IfOthers(tls, IsFingerprint))
             .WithMessage("must be SHA1: and 40 hexadecimal digits when authMode is fingerprint; for a host name set authMode to name");
     }
 
@@ -69,6 +71,13 @@ internal sealed class TlsConfigValidator : AbstractValidator<TlsConfig>
             .WithMessage(
                 "authMode is required when permittedPeer is set: "
                 + "without it the list is ignored or matches nothing; set name or fingerprint")
+            .When(static tls => tls.PermittedPeer.Count > 0 && tls.TlsLib != "openssl", ApplyConditionTo.CurrentValidator)
+            .NotNull()
+            .WithErrorCode(nameof(FieldErrorType.Required))
+            .WithSeverity(Severity.Warning)
+            .WithMessage(
+                "authMode is not given, so openssl ignores permittedPeer and accepts every receiver whose certificate the CA signed; "
+                + "set name or fingerprint")
             .When(static tls => tls.PermittedPeer.Count > 0, ApplyConditionTo.CurrentValidator)
             .NotNull()
             .WithErrorCode(nameof(FieldErrorType.Required))
@@ -97,6 +106,10 @@ internal sealed class TlsConfigValidator : AbstractValidator<TlsConfig>
             context.AddInvalid(peer, message);
         }
     }
+
+    // A peer of the other kind never matches. That does no harm next to one that can.
+    private static Severity IfOthers(TlsConfig tls, Func<string, bool> canMatch) =>
+        tls.PermittedPeer.Any(canMatch) ? Severity.Warning : Severity.Error;
 
     private static bool IsOn(TlsConfig tls) => tls.Enabled == true;
 

@@ -17,7 +17,10 @@ public static class RsyslogRelpConfigDecoder
     private static readonly string[] TlsFields = ["enabled", "secretReferenceName", "permittedPeer", "authMode", "tlsLib"];
     private static readonly string[] AuditFields = ["enabled", "configMapReferenceName"];
 
-    /// <summary>Decodes a document. Reports all errors: unknown, duplicate and mistyped fields, a wrong kind or apiVersion.</summary>
+    /// <summary>
+    /// Decodes a document. Reports all errors: unknown, duplicate and mistyped fields, a wrong kind or apiVersion, and lists that are longer
+    /// than the <see cref="ConfigurationLimits"/>.
+    /// </summary>
     /// <param name="document">The document, such as a Shoot's providerConfig.</param>
     public static DecodeResult<RsyslogRelpConfig> Decode(DocumentNode document)
     {
@@ -27,13 +30,20 @@ public static class RsyslogRelpConfigDecoder
             return new DecodeResult<RsyslogRelpConfig>(null, errors);
         }
 
+        if (ConfigurationLimits.AreExceededBy(node))
+        {
+            string limit = $"must have at most {DocumentLimits.MaxConfigurationNodes} values in all its lists and objects";
+            errors.Add(new FieldError("", FieldErrorType.TooLong, null, limit));
+            return new DecodeResult<RsyslogRelpConfig>(null, errors);
+        }
+
         StrictObjectReader reader = new(node, FieldPath.Root, errors, ConfigFields);
         RsyslogRelpConfig config = new()
         {
             Target = reader.String("target") ?? "",
             Port = reader.Integer("port") ?? 0,
             Tls = reader.Object("tls", Tls),
-            LoggingRules = reader.List("loggingRules", Rule),
+            LoggingRules = reader.List("loggingRules", ConfigurationLimits.MaxLoggingRules, Rule),
             RebindInterval = reader.Integer("rebindInterval"),
             Timeout = reader.Integer("timeout"),
             ResumeRetryCount = reader.Integer("resumeRetryCount"),
@@ -53,7 +63,7 @@ public static class RsyslogRelpConfigDecoder
         StrictObjectReader reader = new(mapping, path, errors, RuleFields);
         return new LoggingRule
         {
-            ProgramNames = reader.List("programNames", StrictObjectReader.StringValue),
+            ProgramNames = reader.List("programNames", ConfigurationLimits.MaxProgramNames, StrictObjectReader.StringValue),
             Severity = reader.Integer("severity"),
             MessageContent = reader.Object("messageContent", MessageContent),
         };
@@ -82,7 +92,7 @@ public static class RsyslogRelpConfigDecoder
         {
             Enabled = reader.Boolean("enabled"),
             SecretReferenceName = reader.String("secretReferenceName"),
-            PermittedPeer = reader.List("permittedPeer", StrictObjectReader.StringValue),
+            PermittedPeer = reader.List("permittedPeer", ConfigurationLimits.MaxPermittedPeers, StrictObjectReader.StringValue),
             AuthMode = reader.String("authMode"),
             TlsLib = reader.String("tlsLib"),
         };

@@ -47,7 +47,8 @@ internal readonly struct StrictObjectReader
         return value is null ? null : Mistyped<int?>(value, _path.Child(name), "must be an integer", _errors);
     }
 
-    public IReadOnlyList<T> List<T>(string name, Func<DocumentNode, FieldPath, List<FieldError>, T?> item)
+    /// <summary>A list. Items beyond the largest number are an error, and are not read.</summary>
+    public IReadOnlyList<T> List<T>(string name, int most, Func<DocumentNode, FieldPath, List<FieldError>, T?> item)
         where T : class
     {
         DocumentNode? value = Field(name);
@@ -56,8 +57,14 @@ internal readonly struct StrictObjectReader
             return value is null ? [] : Mistyped<IReadOnlyList<T>>(value, _path.Child(name), "must be a list", _errors) ?? [];
         }
 
-        List<T> items = new(sequence.Items.Count);
-        for (int i = 0; i < sequence.Items.Count; i++)
+        if (sequence.Items.Count > most)
+        {
+            _errors.Add(FieldError.TooMany(_path.Child(name), sequence.Items.Count, most) with { Position = value.Position });
+        }
+
+        int count = Math.Min(sequence.Items.Count, most);
+        List<T> items = new(count);
+        for (int i = 0; i < count; i++)
         {
             if (item(sequence.Items[i], _path.Child(name).Index(i), _errors) is { } decoded)
             {

@@ -18,7 +18,7 @@ public static class JsonDocumentReader
         try
         {
             reader.Read();
-            DocumentNode node = Read(utf8Json, ref reader);
+            DocumentNode node = Read(utf8Json, ref reader, DocumentLimits.MaxNodes);
             reader.Read();
             return node;
         }
@@ -32,15 +32,16 @@ public static class JsonDocumentReader
     /// <summary>Reads the value that begins at a reader's token, and leaves the reader at the value's last token.</summary>
     /// <param name="utf8Json">The text of the reader.</param>
     /// <param name="reader">The reader; where it stands after an exception is not defined.</param>
+    /// <param name="mostNodes">The largest number of values in it.</param>
     /// <returns>The value, with positions relative to its beginning.</returns>
     /// <exception cref="DocumentFormatException">
     /// The value is over the <see cref="DocumentLimits"/>, or holds a string that is not Unicode.
     /// </exception>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static DocumentNode Read(ReadOnlySpan<byte> utf8Json, ref Utf8JsonReader reader)
+    public static DocumentNode Read(ReadOnlySpan<byte> utf8Json, ref Utf8JsonReader reader, int mostNodes)
     {
         LineCounter lines = new(utf8Json, (int)reader.TokenStartIndex);
-        int nodes = 0;
+        NodeCount nodes = new(mostNodes);
         try
         {
             return ReadValue(ref reader, ref lines, ref nodes, reader.CurrentDepth);
@@ -53,12 +54,12 @@ public static class JsonDocumentReader
         }
     }
 
-    private static DocumentNode ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, ref int nodes, int baseDepth)
+    private static DocumentNode ReadValue(ref Utf8JsonReader reader, ref LineCounter lines, ref NodeCount nodes, int baseDepth)
     {
         SourcePosition position = lines.At(reader.TokenStartIndex);
-        if (++nodes > DocumentLimits.MaxNodes)
+        if (nodes.Left-- == 0)
         {
-            throw new DocumentFormatException($"more than {DocumentLimits.MaxNodes} values", position);
+            throw new DocumentFormatException($"more than {nodes.Most} values", position);
         }
 
         if (reader.CurrentDepth - baseDepth >= DocumentLimits.MaxDepth
@@ -109,6 +110,12 @@ public static class JsonDocumentReader
     {
         int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
+    }
+
+    private struct NodeCount(int most)
+    {
+        public readonly int Most = most;
+        public int Left = most;
     }
 
     /// <summary>Converts increasing byte offsets into lines and columns in one pass.</summary>

@@ -25,6 +25,8 @@ public sealed record FieldError(string Path, FieldErrorType Type, string? Value,
         FieldErrorType.NotSupported => "Unsupported value",
         FieldErrorType.Forbidden => "Forbidden",
         FieldErrorType.NotFound => "Not found",
+        FieldErrorType.TooMany => "Too many",
+        FieldErrorType.TooLong => "Too long",
         _ => "Duplicate value",
     };
 
@@ -60,6 +62,13 @@ public sealed record FieldError(string Path, FieldErrorType Type, string? Value,
     /// <param name="detail">The rule and how to comply with it.</param>
     public static FieldError Duplicate(FieldPath path, string value, string detail) =>
         new(path.ToString(), FieldErrorType.Duplicate, value, detail);
+
+    /// <summary>The list has too many items.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="count">The number of its items.</param>
+    /// <param name="most">The largest allowed number.</param>
+    public static FieldError TooMany(FieldPath path, int count, int most) =>
+        new(path.ToString(), FieldErrorType.TooMany, FieldValue.Of(count), $"must have at most {most} items");
 
     /// <summary>The same finding as a warning.</summary>
     public FieldError AsWarning() => this with { Severity = FieldErrorSeverity.Warning };

@@ -20,4 +20,10 @@ public enum FieldErrorType
 
     /// <summary>Printed as <c>Duplicate value</c>: the value occurs more than once but must be unique.</summary>
     Duplicate,
+
+    /// <summary>Printed as <c>Too many</c>: the list has more items than allowed. The value is their number.</summary>
+    TooMany,
+
+    /// <summary>Printed as <c>Too long</c>: the value has more bytes than allowed. Prints no value.</summary>
+    TooLong,
 }

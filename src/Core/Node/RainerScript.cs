@@ -20,6 +20,19 @@ public static class RainerScript
     /// <exception cref="NotRenderableException">The text cannot be expressed.</exception>
     public static string ExpressionLiteral(string value) => Quote(value, ExpressionSpecial, backslashes: 1);
 
+    /// <summary>The number of bytes of <see cref="ExpressionLiteral"/>, also for a text that cannot be expressed.</summary>
+    /// <param name="value">Any text.</param>
+    public static int ExpressionLiteralBytes(string value)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(value) + 2;
+        foreach (char c in value)
+        {
+            bytes += !ExpressionSpecial.Contains(c) ? 0 : c is < ' ' or '\x7f' ? 3 : 1;
+        }
+
+        return bytes;
+    }
+
     /// <summary>A literal as a parameter of an object: <c>action(target="...")</c>. Here <c>$</c> is not escaped.</summary>
     /// <param name="value">Any text without NUL and unpaired surrogates.</param>
     /// <exception cref="NotRenderableException">The text cannot be expressed.</exception>

@@ -6,8 +6,8 @@ using RsyslogRelp.Gardener.Shoots;
 namespace RsyslogRelp.Gardener.Admission;
 
 /// <summary>
-/// May this Shoot be stored? A Shoot in deletion, and one whose configuration, <c>disabled</c> flag and resources did not
-/// change, always may: a rule that is new today must not stand in the way of whoever deletes or maintains an old Shoot.
+/// May this Shoot be stored? A Shoot in deletion, and one whose configuration, <c>disabled</c> flag and referenced resources did not
+/// change, always may: a rule that is new today must not prevent that an old Shoot is deleted or maintained.
 /// </summary>
 /// <param name="configs">Checks the configuration.</param>
 public sealed class ShootAdmission(ConfigAdmission configs)
@@ -78,7 +78,22 @@ public sealed class ShootAdmission(ConfigAdmission configs)
         ShootExtension[] old = [.. oldShoot.Extensions.Where(IsOurs)];
         return current.Length == old.Length
             && current.Zip(old).All(static pair => IsUnchanged(pair.First, pair.Second))
-            && shoot.Resources.SequenceEqual(oldShoot.Resources);
+            && current.All(extension => References(extension).All(name => Entries(shoot, name).SequenceEqual(Entries(oldShoot, name))));
+    }
+
+    // Entries that other extensions refer to may change.
+    private static IEnumerable<ShootResource> Entries(Shoot shoot, string name) =>
+        shoot.Resources.Where(resource => resource.Name == name);
+
+    private static IEnumerable<string> References(ShootExtension extension)
+    {
+        if (extension.ProviderConfig is not MappingNode)
+        {
+            return [];
+        }
+
+        LenientObjectReader config = new(extension.ProviderConfig, FieldPath.Root, []);
+        return [config.Object("tls").String("secretReferenceName"), config.Object("auditConfig").String("configMapReferenceName")];
     }
 
     private static bool IsUnchanged(ShootExtension extension, ShootExtension old) =>

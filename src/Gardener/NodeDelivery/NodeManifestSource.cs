@@ -10,7 +10,8 @@ namespace RsyslogRelp.Gardener.NodeDelivery;
 /// <summary>The manifest for the nodes of a control plane namespace, or the reason why there is none.</summary>
 /// <param name="Manifest">The files and units; null if there is nothing to add, or if it is denied.</param>
 /// <param name="Denial">Why an OperatingSystemConfig must not be stored now: what is awaited or wrong; null if it may.</param>
-public readonly record struct ManifestOrDenial(NodeManifest? Manifest, string? Denial);
+/// <param name="IsMissing">Whether it is denied because an object of the control plane namespace does not exist.</param>
+public readonly record struct ManifestOrDenial(NodeManifest? Manifest, string? Denial, bool IsMissing = false);
 
 /// <summary>
 /// Looks up and renders what the nodes of a Shoot get, from its control plane namespace. Decoding is strict, but the admission
@@ -32,7 +33,7 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
         }
         catch (DenialException denial)
         {
-            return new ManifestOrDenial(null, denial.Message);
+            return new ManifestOrDenial(null, denial.Message, denial.IsMissing);
         }
     }
 
@@ -71,7 +72,8 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
         { Status: LookupStatus.Found } => throw new DenialException(
             $"cluster.shoot is not yet populated: waiting for gardenlet to write spec.shoot of the Cluster '{namespaceName}'"),
         { Status: LookupStatus.NotFound } => throw new DenialException(
-            $"could not get cluster for namespace '{namespaceName}': waiting for gardenlet to create the Cluster '{namespaceName}'"),
+            $"could not get cluster for namespace '{namespaceName}': waiting for gardenlet to create the Cluster '{namespaceName}'",
+            isMissing: true),
         _ => throw new DenialException($"could not get cluster for namespace '{namespaceName}': {Cause(lookup.Failure)}"),
     };
 
@@ -92,7 +94,7 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
                     $"failed to decode provider config: {extension} has none; "
                     + $"set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
             case LookupStatus.NotFound:
-                throw new DenialException($"failed to get {extension}: waiting for gardenlet to create it");
+                throw new DenialException($"failed to get {extension}: waiting for gardenlet to create it", isMissing: true);
             default:
                 throw new DenialException($"failed to get {extension}: {Cause(lookup.Failure)}");
         }
@@ -115,7 +117,9 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
             string cause = lookup.Status == LookupStatus.NotFound
                 ? $"waiting for gardenlet to copy it to namespace '{namespaceName}'"
                 : Cause(lookup.Failure);
-            throw new DenialException($"{Failure}: failed to read referenced configMap {name} for reference {reference}: {cause}");
+            throw new DenialException(
+                $"{Failure}: failed to read referenced configMap {name} for reference {reference}: {cause}",
+                isMissing: lookup.Status == LookupStatus.NotFound);
         }
 
         if (!configMap.Data.TryGetValue(AuditConfigMapRules.Key, out string? text))
@@ -149,5 +153,8 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
 
     private static string Cause(string? failure) => failure is { Length: > 0 } ? failure : "it could not be read";
 
-    private sealed class DenialException(string message) : Exception(message);
+    private sealed class DenialException(string message, bool isMissing = false) : Exception(message)
+    {
+        public bool IsMissing { get; } = isMissing;
+    }
 }

@@ -47,11 +47,6 @@ internal ref partial struct Parser(string pattern)
     private bool CheckCharacters()
     {
         ReadOnlySpan<char> text = _pattern;
-        if (text.IsEmpty)
-        {
-            return Fail(0, "empty expression: it matches every message; leave it out or write what to match");
-        }
-
         int nul = text.IndexOf('\0');
         if (nul >= 0)
         {

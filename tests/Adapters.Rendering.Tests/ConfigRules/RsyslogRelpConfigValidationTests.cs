@@ -111,12 +111,8 @@ public sealed partial class RsyslogRelpConfigValidationTests
             "loggingRules[0].severity: Invalid value: 9: must be between 0 (emergency) and 7 (debug)");
         yield return Case("a negative severity", WithRule(new LoggingRule { Severity = -1 }),
             "loggingRules[0].severity: Invalid value: -1: must be between 0 (emergency) and 7 (debug)");
-        yield return Case("a negative rebindInterval", Base with { RebindInterval = -1 },
-            "rebindInterval: Invalid value: -1: must be 0 or more (messages after which to connect anew; 0 means never)");
         yield return Case("a timeout of nothing", Base with { Timeout = 0 },
             "timeout: Invalid value: 0: must be 1 or more (seconds; rsyslog delivers nothing with less)");
-        yield return Case("a resumeRetryCount below -1", Base with { ResumeRetryCount = -2 },
-            "resumeRetryCount: Invalid value: -2: must be -1 or more (retries; -1 means for ever)");
         yield return Case("TLS without a secret", Base with { Tls = Tls with { SecretReferenceName = null } },
             "tls.secretReferenceName: Required value: secretReferenceName must not be empty when tls is enabled");
         yield return Case("an unknown authMode", Base with { Tls = Tls with { AuthMode = "foo", PermittedPeer = ["a"] } },
@@ -125,7 +121,7 @@ public sealed partial class RsyslogRelpConfigValidationTests
             "tls.tlsLib: Unsupported value: \"foo\": supported values: \"gnutls\", \"openssl\"");
         yield return Case("values of a TLS that is off", Base with { Tls = new TlsConfig { Enabled = false, TlsLib = "foo" } },
             "tls.tlsLib: Unsupported value: \"foo\": supported values: \"gnutls\", \"openssl\"");
-        yield return Case("peers without authMode", Base with { Tls = Tls with { PermittedPeer = ["localhost"] } },
+        yield return Case("peers without authMode", Base with { Tls = Tls with { TlsLib = null, PermittedPeer = ["localhost"] } },
             "tls.authMode: Required value: authMode is required when permittedPeer is set: "
             + "without it the list is ignored or matches nothing; set name or fingerprint");
         yield return Case("gnutls without authMode", Base with { Tls = Tls with { TlsLib = "gnutls" } },
@@ -152,9 +148,56 @@ public sealed partial class RsyslogRelpConfigValidationTests
             Base with { Tls = Tls with { AuthMode = "fingerprint", PermittedPeer = ["localhost"] } },
             "tls.permittedPeer[0]: Invalid value: \"localhost\": "
             + "must be SHA1: and 40 hexadecimal digits when authMode is fingerprint; for a host name set authMode to name");
+        yield return Case("an empty expression to exclude",
+            WithRule(new LoggingRule { MessageContent = new MessageContent { Exclude = "" } }),
+            "loggingRules[0].messageContent.exclude: Invalid value: \"\": an empty expression matches every message, "
+            + "so that the rule forwards none; leave it out or write what to exclude");
+        yield return Case("a back-reference", WithRule(new LoggingRule { MessageContent = new MessageContent { Regex = "[ab]+(a)\\1c" } }),
+            "loggingRules[0].messageContent.regex: Invalid value: \"[ab]+(a)\\\\1c\": a back-reference (\\1 to \\9) can block rsyslogd, "
+            + "with all logs of the node, for minutes; write the alternatives out");
+        yield return Case("a program name that is too long after escaping",
+            WithRule(new LoggingRule { ProgramNames = [new string('\\', 4096)] }),
+            "loggingRules[0].programNames[0]: Too long: may not be more than 8192 bytes in rsyslog's configuration");
+        yield return Case("too much text in all rules",
+            Base with { LoggingRules = [.. Enumerable.Repeat(new LoggingRule { ProgramNames = [new string('a', 8190)] }, 33)] },
+            "loggingRules: Too long: all program names and expressions together may not be more than 262144 bytes in rsyslog's configuration");
         yield return Case("an empty ConfigMap reference",
             Base with { AuditConfig = new AuditConfig { Enabled = true, ConfigMapReferenceName = "" } },
             "auditConfig.configMapReferenceName: Invalid value: \"\": must not be empty; leave the field out for the default audit rules");
+    }
+
+    private static IEnumerable<TestCaseData> Doubtful()
+    {
+        yield return Case("a negative rebindInterval", Base with { RebindInterval = -1 },
+            "rebindInterval: Invalid value: -1: a negative number means never; write 0, or the number of messages after which to reconnect");
+        yield return Case("a rebindInterval that is meant as seconds", Base with { RebindInterval = 90, Tls = Tls },
+            "rebindInterval: Invalid value: 90: counts messages, not seconds: with TLS, reconnecting so often costs most of the throughput; "
+            + "use 1000 or more");
+        yield return Case("a resumeRetryCount below -1", Base with { ResumeRetryCount = -2 },
+            "resumeRetryCount: Invalid value: -2: less than -1 means that a message is lost when the server does not respond; "
+            + "write -1 to retry without limit");
+        yield return Case("peers without authMode with openssl", Base with { Tls = Tls with { PermittedPeer = ["localhost"] } },
+            "tls.authMode: Required value: authMode is not given, so openssl ignores permittedPeer and accepts every receiver whose "
+            + "certificate the CA signed; set name or fingerprint");
+        yield return Case("a fingerprint next to a name",
+            Base with { Tls = Tls with { AuthMode = "name", PermittedPeer = [Fingerprint, "localhost"] } },
+            $"tls.permittedPeer[0]: Invalid value: \"{Fingerprint}\": "
+            + "must be a host name when authMode is name; for a fingerprint set authMode to fingerprint");
+        yield return Case("an empty expression", WithRule(new LoggingRule { MessageContent = new MessageContent { Regex = "" } }),
+            "loggingRules[0].messageContent.regex: Invalid value: \"\": an empty expression matches every message; "
+            + "leave it out or write what to match");
+        yield return Case("an empty ConfigMap reference while audit is off",
+            Base with { AuditConfig = new AuditConfig { Enabled = false, ConfigMapReferenceName = "" } },
+            "auditConfig.configMapReferenceName: Invalid value: \"\": must not be empty; leave the field out for the default audit rules");
+    }
+
+    [TestCaseSource(nameof(Doubtful))]
+    public void Warns_of_what_works_on_a_node_but_is_probably_a_mistake(RsyslogRelpConfig config, string[] expected)
+    {
+        IReadOnlyList<FieldError> findings = new FluentConfigValidator().Validate(config);
+
+        Assert.That(findings.Select(static finding => finding.ToString()), Is.EqualTo(expected));
+        Assert.That(findings, Has.All.Property(nameof(FieldError.Severity)).EqualTo(FieldErrorSeverity.Warning));
     }
 
     [TestCaseSource(nameof(Accepted))]

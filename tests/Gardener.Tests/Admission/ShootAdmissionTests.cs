@@ -104,7 +104,22 @@ public sealed class ShootAdmissionTests
             Assert.That((await Decide(same, old)).Warnings, Is.Not.Empty);
             Assert.That((await Decide(Shoot($"{{{Header2}, port: 2}}"), old)).Allowed, Is.False);
             Assert.That((await Decide(same, old with { Extensions = [old.Extensions[0] with { Disabled = true }] })).Allowed, Is.False);
-            Assert.That((await Decide(same, old with { Resources = [] })).Allowed, Is.False);
+        });
+    }
+
+    [Test]
+    public async Task Checks_a_Shoot_again_when_an_entry_of_its_resources_changed_that_the_configuration_refers_to()
+    {
+        Shoot old = Shoot(WithTls.Replace("port: 514", "port: 0", StringComparison.Ordinal));
+        ShootResource referenced = old.Resources.Single(static resource => resource.Name == "rsyslog-secret");
+        ShootResource other = new("for-another-extension", "Secret", "x");
+
+        await Assert.MultipleAsync(async () =>
+        {
+            Assert.That((await Decide(old with { Resources = [other, .. old.Resources] }, old)).Allowed, Is.True);
+            Assert.That((await Decide(old with { Resources = [referenced] }, old)).Allowed, Is.True);
+            Assert.That((await Decide(old with { Resources = [referenced with { ObjectName = "y" }] }, old)).Allowed, Is.False);
+            Assert.That((await Decide(old with { Resources = [] }, old)).Allowed, Is.False);
         });
     }
 

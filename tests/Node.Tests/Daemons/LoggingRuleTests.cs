@@ -25,7 +25,7 @@ internal sealed class LoggingRuleTests
         ("größe|日本", "die größe", "die grosse"),
         ("'single'", "a 'single' quote", "a single quote"),
         ("%msg%|\\{\\}", "has %msg%", "has msg"),
-        ("(a|b)\\1", "xx bb", "xx ab"),
+        ("(a|b)(c|d)", "xx bd", "xx ab"),
         ("\\<word\\>", "a word here", "a sword here"),
         ("#011tab", "a\ttab", "a tab"),
     ];

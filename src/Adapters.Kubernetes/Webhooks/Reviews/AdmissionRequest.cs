@@ -36,6 +36,12 @@ internal sealed record AdmissionRequest<T> : AdmissionRequest
     /// <summary>The object to be stored; null if absent.</summary>
     public ParsedObject<T>? Object { get; set; }
 
+    /// <summary>The bytes of the object to be stored; empty if absent.</summary>
+    public ReadOnlyMemory<byte> ObjectBytes { get; set; }
+
+    /// <summary>The bytes of the stored object; empty if absent.</summary>
+    public ReadOnlyMemory<byte> OldObjectBytes { get; set; }
+
     /// <summary>The stored object; null if absent, or if the webhook does not read it.</summary>
     public ParsedObject<T>? OldObject { get; set; }
 }

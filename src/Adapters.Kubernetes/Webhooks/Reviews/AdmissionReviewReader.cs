@@ -36,6 +36,7 @@ internal static class AdmissionReviewReader
         ReadOnlySpan<byte> utf8Json = body.Span;
         if (!Utf8.IsValid(utf8Json))
         {
+            request.Uid = RequestUid.Find(utf8Json);
             return "could not decode request body: not valid UTF-8";
         }
 
@@ -46,10 +47,13 @@ internal static class AdmissionReviewReader
         }
         catch (JsonException exception)
         {
+            request.Uid = RequestUid.Find(utf8Json);
             return $"could not decode request body: {exception.Message}";
         }
         catch (InvalidOperationException)
         {
+            request.Uid = RequestUid.Find(utf8Json);
+
             // An escape such as "\ud800" surfaces only when its string is read.
             return "could not decode request body: a string holds an unpaired surrogate";
         }
@@ -74,12 +78,14 @@ internal static class AdmissionReviewReader
         {
             if (reader.ValueTextEquals("apiVersion"u8))
             {
-                failure ??= ReadString(ref reader, "apiVersion", out apiVersion);
+                string? inside = ReadString(ref reader, "apiVersion", out apiVersion);
+                failure ??= inside;
                 request.ApiVersion = apiVersion == AdmissionRequest.V1Beta1 ? apiVersion : AdmissionRequest.V1;
             }
             else if (reader.ValueTextEquals("kind"u8))
             {
-                failure ??= ReadString(ref reader, "kind", out kind);
+                string? inside = ReadString(ref reader, "kind", out kind);
+                failure ??= inside;
             }
             else if (reader.ValueTextEquals("request"u8))
             {
@@ -132,7 +138,7 @@ internal static class AdmissionReviewReader
             if (reader.ValueTextEquals("uid"u8))
             {
                 inside = ReadString(ref reader, "request.uid", out string uid);
-                request.Uid = uid;
+                request.Uid = uid.Length > 0 ? uid : request.Uid;
             }
             else if (reader.ValueTextEquals("kind"u8))
             {
@@ -150,11 +156,13 @@ internal static class AdmissionReviewReader
             }
             else if (reader.ValueTextEquals("object"u8))
             {
-                request.Object = ReadValue(ref reader, body, readObject);
+                request.Object = ReadValue(ref reader, body, readObject, out Range place);
+                request.ObjectBytes = request.Body[place];
             }
             else if (reader.ValueTextEquals("oldObject"u8))
             {
-                request.OldObject = ReadValue(ref reader, body, readOldObject);
+                request.OldObject = ReadValue(ref reader, body, readOldObject, out Range place);
+                request.OldObjectBytes = request.Body[place];
             }
             else
             {
@@ -206,17 +214,25 @@ internal static class AdmissionReviewReader
         return failure;
     }
 
-    private static ParsedObject<T>? ReadValue<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ObjectReader<T>? read)
+    private static ParsedObject<T>? ReadValue<T>(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> body, ObjectReader<T>? read, out Range place)
         where T : class
     {
         reader.Read();
-        if (read is not null && reader.TokenType != JsonTokenType.Null)
+        int start = (int)reader.TokenStartIndex;
+        bool isNull = reader.TokenType == JsonTokenType.Null;
+        ParsedObject<T>? value = null;
+        if (read is not null && !isNull)
         {
-            return read(body, ref reader);
+            value = read(body, ref reader);
+        }
+        else
+        {
+            reader.Skip();
         }
 
-        reader.Skip();
-        return null;
+        place = isNull ? default : start..(int)reader.BytesConsumed;
+        return value;
     }
 
     private static string? ReadString(ref Utf8JsonReader reader, string path, out string value)

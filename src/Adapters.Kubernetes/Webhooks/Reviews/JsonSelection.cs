@@ -39,7 +39,8 @@ internal abstract record JsonSelection
     /// <param name="reader">The reader; where it stands after an exception is not defined.</param>
     /// <exception cref="DocumentFormatException">A part is over the <see cref="DocumentLimits"/> or not Unicode.</exception>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public virtual DocumentNode Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader) => JsonDocumentReader.Read(json, ref reader);
+    public virtual DocumentNode Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader) =>
+        JsonDocumentReader.Read(json, ref reader, DocumentLimits.MaxConfigurationNodes);
 
     // ValueTextEquals throws at escapes that are not Unicode, that is, halves of surrogate pairs. None of our texts has them.
     private static bool Says(ref Utf8JsonReader token, string text) =>
@@ -169,6 +170,11 @@ internal abstract record JsonSelection
             List<DocumentNode> items = [];
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
+                if (items.Count == DocumentLimits.MaxConfigurationNodes)
+                {
+                    throw new DocumentFormatException($"a list of more than {items.Count} items", SourcePosition.Start);
+                }
+
                 items.Add(Item.Read(json, ref reader));
             }
 

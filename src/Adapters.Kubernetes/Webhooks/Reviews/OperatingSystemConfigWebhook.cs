@@ -57,6 +57,7 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSys
         ManifestOrDenial rendered = await _manifests.RenderAsync(namespaceName, cancellationToken);
         return rendered switch
         {
+            { IsMissing: true } when MetadataUpdate.Is(request.ObjectBytes.Span, request.OldObjectBytes.Span) => AdmissionAnswer.Allowed,
             { Denial: { } denial } => AdmissionAnswer.Denied(denial),
             { Manifest: { } manifest } => Patch(request, value, manifest),
             _ => AdmissionAnswer.Allowed,

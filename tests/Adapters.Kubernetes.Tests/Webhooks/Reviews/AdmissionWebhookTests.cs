@@ -61,6 +61,23 @@ public sealed class AdmissionWebhookTests
             Is.EqualTo((400, message, message.Contains("uid", StringComparison.Ordinal) ? "" : Review.Uid)));
     }
 
+    [TestCase("""{"kind":5,"apiVersion":"admission.k8s.io/v1","request":{"uid":"u1"}}""")]
+    [TestCase("""{"kind":"AdmissionReview","apiVersion":{},"request":{"uid":"u1"}}""")]
+    [TestCase("""{"kind":"\ud800","apiVersion":"admission.k8s.io/v1","request":{"uid":"u1"}}""")]
+    [TestCase("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u1","name":"\ud800"}}""")]
+    [TestCase("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u1","uid":5}}""")]
+    [TestCase("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u1"},"request":{"name":"x","kind":5}}""")]
+    [TestCase("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u1"}} trailing""")]
+    [TestCase("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"u1","object":{""")]
+    [TestCase("{\"kind\":\"\u00ff\",\"apiVersion\":\"admission.k8s.io/v1\",\"request\":{\"uid\":\"u1\"}}")]
+    public async Task Answers_a_malformed_review_with_its_uid(string body)
+    {
+        // Latin-1 makes a byte that is not UTF-8.
+        Answer answer = await Answer.From(Webhook(), Encoding.Latin1.GetBytes(body));
+
+        Assert.That((answer.Code, answer.Uid), Is.EqualTo((400, "u1")), answer.Message);
+    }
+
     [TestCase("apps", "v1", "Deployment", "unexpected request kind apps/v1, Kind=Deployment")]
     [TestCase("extensions.gardener.cloud", "v1", "OperatingSystemConfig", "unexpected request kind extensions.gardener.cloud/v1, Kind=OperatingSystemConfig")]
     [TestCase("extensions.gardener.cloud", "v1alpha1", "Extension", "unexpected request kind extensions.gardener.cloud/v1alpha1, Kind=Extension")]

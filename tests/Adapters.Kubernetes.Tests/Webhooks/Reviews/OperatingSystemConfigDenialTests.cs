@@ -7,6 +7,33 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 /// <summary>What is awaited or wrong is said in a denial, never by a 500.</summary>
 public sealed class OperatingSystemConfigDenialTests
 {
+    private const string Annotations = "\"labels\":{\"worker.gardener.cloud/pool\":\"w\"}";
+
+    [TestCase("confirmation.gardener.cloud/deletion", "true", true, true)]
+    [TestCase("gardener.cloud/operation", "migrate", true, true)]
+    [TestCase("gardener.cloud/operation", "reconcile", true, false)]
+    [TestCase("confirmation.gardener.cloud/deletion", "true", false, false)]
+    public async Task Allows_an_update_of_metadata_alone_if_the_objects_it_needs_have_gone(
+        string annotation, string value, bool sameSpec, bool allowed)
+    {
+        string old = OperatingSystemConfigWebhookTests.Osc("[]");
+        string updated = (sameSpec ? old : OperatingSystemConfigWebhookTests.Osc("[]", "[{\"name\":\"x\"}]")).Replace(
+            Annotations, $"{Annotations},\"annotations\":{{\"{annotation}\":\"{value}\"}}", StringComparison.Ordinal);
+        ControlPlane withoutCluster = new() { Cluster = new ResourceLookup<ClusterContent>(LookupStatus.NotFound) };
+        ControlPlane withoutExtension = new() { Extension = new ResourceLookup<ExtensionProviderConfig>(LookupStatus.NotFound) };
+        ControlPlane unreadable = new() { Extension = new ResourceLookup<ExtensionProviderConfig>(LookupStatus.Failed) };
+        byte[] review = Review.OfOperatingSystemConfig(updated, old);
+
+        Answer[] answers =
+        [
+            await Answer.From(OperatingSystemConfigWebhookTests.Webhook(withoutCluster), review),
+            await Answer.From(OperatingSystemConfigWebhookTests.Webhook(withoutExtension), review),
+            await Answer.From(OperatingSystemConfigWebhookTests.Webhook(unreadable), review),
+        ];
+
+        Assert.That(answers.Select(static answer => answer.Allowed), Is.EqualTo(new[] { allowed, allowed, false }));
+    }
+
     private const string Ns = ControlPlane.Namespace;
     private const string Config = ControlPlane.ConfigHeader + "target: localhost\nport: 1\n";
     private const string TlsConfig = Config + "tls: {enabled: true, secretReferenceName: rsyslog-tls}\n";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
@@ -262,11 +263,29 @@ public sealed class ShootWebhookTests : IProjectResources
     {
         string many = Shoot(
             "{" + Header + "," +
-            string.Join(',', Enumerable.Range(0, 200_000).Select(i => field.Replace("INDEX", $"{i}", StringComparison.Ordinal))) + "}");
+            string.Join(',', Enumerable.Range(0, 19_000).Select(i => field.Replace("INDEX", $"{i}", StringComparison.Ordinal))) + "}");
 
         Answer answer = await Answer.From(Webhook(), Review.OfShoot(many, Shoot("{" + Header + "}")));
 
         Assert.That(answer.Message, Does.EndWith("more"));
+    }
+
+    [TestCase("\"loggingRules\":[ITEMS]", "{}")]
+    [TestCase("\"loggingRules\":[{\"programNames\":[ITEMS]}]", "\"\"")]
+    [TestCase("\"loggingRules\":[{\"programNames\":[ITEMS]}]", "\"aaaa\"")]
+    [TestCase("\"loggingRules\":[{\"severity\":1}],\"tls\":{\"enabled\":true,\"permittedPeer\":[ITEMS]}", "\"a\"")]
+    public async Task Refuses_a_list_that_is_too_long_before_it_costs_memory(string field, string item)
+    {
+        int count = 1_400_000 / (item.Length + 1);
+        string fields = field.Replace("ITEMS", string.Join(',', Enumerable.Repeat(item, count)), StringComparison.Ordinal);
+        byte[] review = Review.OfShoot(Shoot("{" + Header + ",\"target\":\"a.b\",\"port\":1," + fields + "}"));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ValueTask<AdmissionAnswer> answer = Webhook().HandleAsync(review, new ArrayBufferWriter<byte>(), CancellationToken.None);
+
+        // Without a reference to look up, the answer is there without waiting, so all of its work was done on this thread.
+        Assert.That(answer.IsCompleted, Is.True);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(50 * 1024 * 1024));
+        Assert.That((await answer).Message, Does.Contain("values"));
     }
 
     [Test]
