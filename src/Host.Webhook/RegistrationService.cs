@@ -1,6 +1,8 @@
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
+using RsyslogRelp.Adapters.Kubernetes.Watching;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
@@ -19,6 +21,7 @@ internal sealed partial class RegistrationService(
     ServingCertificate serving,
     WebhookMetrics metrics,
     RegistrationWatch watch,
+    PublishedAuthorities published,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<RegistrationService> logger) : BackgroundService
@@ -27,6 +30,9 @@ internal sealed partial class RegistrationService(
     private Func<CancellationToken, Task> _reload = static _ => Task.CompletedTask;
     private Func<CancellationToken, Task> _reconcile = static _ => Task.CompletedTask;
     private CertificateDirectoryReloader? _files;
+    private ResourceCache<V1Secret>? _secrets;
+    private ServerSecretReloader? _reloader;
+    private WebhookReconciler? _reconciler;
 
     /// <summary>Returns when a certificate is loaded, so that the listener never opens without one.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -49,7 +55,9 @@ internal sealed partial class RegistrationService(
         try
         {
             // However the group ends, the Lease is given back before.
-            await TaskGroup.RunAsync(stoppingToken, _reload, watch.RunAsync, LeadAsync);
+            using IDisposable? changes = _reloader is { } reloader ? watch.OnChange(reloader.Trigger) : null;
+            await TaskGroup.RunAsync(
+                stoppingToken, _reload, watch.RunAsync, _secrets is { } secrets ? secrets.RunAsync : IdleAsync, LeadAsync);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -70,11 +78,19 @@ internal sealed partial class RegistrationService(
         {
             case CertificateSource.Managed:
                 KubernetesSecretStore secrets = new(clusters.Source, webhook.Namespace);
-                CertificateManager manager = new(secrets, webhook.Names, webhook.ServerSubject, _factory, time);
-                ServerSecretReloader reloader = new(secrets, webhook.Names, serving, webhook.CertificateDirectory, time, Report);
+                CertificateManager manager = new(secrets, webhook.Names, webhook.ServerSubject, _factory, published, time);
+                ServerSecretReloader reloader = new(
+                    secrets, webhook.Names, serving, webhook.CertificateDirectory, published, time, Report);
                 await manager.BootstrapAsync(cancellationToken);
                 await reloader.LoadAsync(cancellationToken);
                 _reload = reloader.RunAsync;
+                _reloader = reloader;
+                _secrets = secrets.Watch(webhook.Names, time);
+                _secrets.Subscribe(_ =>
+                {
+                    reloader.Trigger();
+                    Volatile.Read(ref _reconciler)?.Trigger();
+                });
                 _reconcile = async token =>
                 {
                     await manager.ReconcileAsync((bundle, publishing) => RegisterAsync(registration, bundle, publishing), token);
@@ -95,11 +111,13 @@ internal sealed partial class RegistrationService(
                 }
 
                 await certificates.WriteAsync(webhook.CertificateDirectory, cancellationToken);
-                _reload = static token => Task.Delay(Timeout.Infinite, token);
+                _reload = IdleAsync;
                 _reconcile = token => RegisterAsync(registration, certificates.Bundle, token);
                 break;
         }
     }
+
+    private static Task IdleAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
     private async Task LeadAsync(CancellationToken cancellationToken)
     {
@@ -117,6 +135,7 @@ internal sealed partial class RegistrationService(
     private async Task RunReconcilerAsync(CancellationToken cancellationToken)
     {
         WebhookReconciler reconciler = new(_reconcile, time, Report);
+        Volatile.Write(ref _reconciler, reconciler);
         using IDisposable changes = watch.OnChange(reconciler.Trigger);
         EventHandler onBundle = (_, _) => reconciler.Trigger();
         if (_files is not null)
@@ -130,6 +149,7 @@ internal sealed partial class RegistrationService(
         }
         finally
         {
+            Volatile.Write(ref _reconciler, null);
             if (_files is not null)
             {
                 _files.BundleChanged -= onBundle;

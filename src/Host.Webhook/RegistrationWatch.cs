@@ -4,6 +4,7 @@ using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 using RsyslogRelp.Adapters.Kubernetes.Watching;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks;
+using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 
 namespace RsyslogRelp.Host.Webhook;
@@ -39,10 +40,26 @@ internal abstract class RegistrationWatch
         });
     }
 
-    public static RegistrationWatch Create(KubernetesApi api, WebhookOptions options, TimeProvider time) =>
+    /// <summary>Creates the watch.</summary>
+    /// <param name="api">The cluster of the webhook configuration.</param>
+    /// <param name="options">The webhook's options.</param>
+    /// <param name="published">Learns the CAs of the configuration.</param>
+    /// <param name="time">The clock.</param>
+    public static RegistrationWatch Create(
+        KubernetesApi api, WebhookOptions options, PublishedAuthorities published, TimeProvider time) =>
         options.Component == WebhookComponent.OperatingSystemConfig
-            ? new TypedWatch<V1MutatingWebhookConfiguration>(api, ResourceTypes.MutatingWebhookConfigurations, options, time)
-            : new TypedWatch<V1ValidatingWebhookConfiguration>(api, ResourceTypes.ValidatingWebhookConfigurations, options, time);
+            ? new TypedWatch<V1MutatingWebhookConfiguration>(
+                api,
+                ResourceTypes.MutatingWebhookConfigurations,
+                options,
+                configuration => published.Observe(configuration.Webhooks?.Select(static entry => entry.ClientConfig?.CaBundle) ?? []),
+                time)
+            : new TypedWatch<V1ValidatingWebhookConfiguration>(
+                api,
+                ResourceTypes.ValidatingWebhookConfigurations,
+                options,
+                configuration => published.Observe(configuration.Webhooks?.Select(static entry => entry.ClientConfig?.CaBundle) ?? []),
+                time);
 
     private void Notify()
     {
@@ -63,7 +80,7 @@ internal abstract class RegistrationWatch
     {
         private readonly ResourceCache<T> _cache;
 
-        public TypedWatch(KubernetesApi api, ResourceType<T> type, WebhookOptions options, TimeProvider time)
+        public TypedWatch(KubernetesApi api, ResourceType<T> type, WebhookOptions options, Action<T> observe, TimeProvider time)
         {
             _cache = new ResourceCache<T>(
                 api,
@@ -73,7 +90,15 @@ internal abstract class RegistrationWatch
                     Selection = new ResourceSelection { FieldSelector = $"metadata.name={options.Names.Configuration}" },
                 },
                 time);
-            _cache.Subscribe(_ => Notify());
+            _cache.Subscribe(change =>
+            {
+                if (change.Current is { } current)
+                {
+                    observe(current);
+                }
+
+                Notify();
+            });
         }
 
         public override bool HasSynced => _cache.HasSynced;

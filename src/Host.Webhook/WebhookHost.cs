@@ -31,8 +31,12 @@ internal static class WebhookHost
         builder.Services.AddSingleton(clusters);
         builder.Services.AddSingleton<ServingCertificate>();
         builder.Services.AddSingleton<WebhookMetrics>();
-        builder.Services.AddSingleton(services =>
-            RegistrationWatch.Create(clusters.Target, options.Webhook, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new PublishedAuthorities(options.Webhook.Names.Authority));
+        builder.Services.AddSingleton(services => RegistrationWatch.Create(
+            clusters.Target,
+            options.Webhook,
+            services.GetRequiredService<PublishedAuthorities>(),
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<RegistrationService>();
         builder.Services.AddSingleton(services =>
             Webhook(options.Webhook.Component, clusters, services.GetRequiredService<TimeProvider>()));
@@ -48,7 +52,8 @@ internal static class WebhookHost
                     services => new SyncCheck(options, services.GetRequiredService<RegistrationWatch>()),
                     null,
                     [HealthEndpoints.Ready]))
-            .AddCheck<WebhookServerCheck>("webhook-server", tags: [HealthEndpoints.Ready]);
+            .AddCheck<WebhookServerCheck>("webhook-server", tags: [HealthEndpoints.Ready])
+            .AddCheck<TrustedCertificateCheck>("webhook-certificate", tags: [HealthEndpoints.Ready]);
 
         WebApplication app = builder.Build();
         ProcessMetrics.Create(app.Services.GetRequiredService<IMeterFactory>());

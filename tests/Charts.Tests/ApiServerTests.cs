@@ -9,9 +9,9 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>
-/// API servers accept what the charts render. The real API server is version 1.20, so a PodDisruptionBudget is sent to policy/v1beta1, and
-/// a VerticalPodAutoscaler, which is not part of Kubernetes, is left out. Fields are compared with the current API, because API servers of
-/// that version drop unknown fields.
+/// API servers accept what the charts render. A server without policy/v1, such as version 1.20, gets a PodDisruptionBudget as
+/// policy/v1beta1. A VerticalPodAutoscaler needs a CRD that is not part of Kubernetes. Fields are compared with the current API, because
+/// older servers drop unknown fields.
 /// </summary>
 public sealed class ApiServerTests
 {
@@ -24,7 +24,7 @@ public sealed class ApiServerTests
         ["ConfigMap"] = ("/api/v1/namespaces/{0}/configmaps", typeof(V1ConfigMap)),
         ["Secret"] = ("/api/v1/namespaces/{0}/secrets", typeof(V1Secret)),
         ["Deployment"] = ("/apis/apps/v1/namespaces/{0}/deployments", typeof(V1Deployment)),
-        ["PodDisruptionBudget"] = ("/apis/policy/v1beta1/namespaces/{0}/poddisruptionbudgets", typeof(V1PodDisruptionBudget)),
+        ["PodDisruptionBudget"] = ("/apis/policy/v1/namespaces/{0}/poddisruptionbudgets", typeof(V1PodDisruptionBudget)),
         ["NetworkPolicy"] = ("/apis/networking.k8s.io/v1/namespaces/{0}/networkpolicies", typeof(V1NetworkPolicy)),
         ["Role"] = ("/apis/rbac.authorization.k8s.io/v1/namespaces/{0}/roles", typeof(V1Role)),
         ["RoleBinding"] = ("/apis/rbac.authorization.k8s.io/v1/namespaces/{0}/rolebindings", typeof(V1RoleBinding)),
@@ -33,11 +33,13 @@ public sealed class ApiServerTests
     };
 
     private RealApiServer _server = null!;
+    private bool _hasPolicyV1;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         _server = await RealApiServer.StartAsync();
+        _hasPolicyV1 = (await _server.Admin.SendAsync(HttpMethod.Get, "/apis/policy/v1")).Status == HttpStatusCode.OK;
         foreach (string space in ChartCase.All.Select(static chart => chart.Namespace).Distinct())
         {
             await _server.Admin.CreateNamespaceAsync(space);
@@ -66,9 +68,10 @@ public sealed class ApiServerTests
             string kind = Manifests.Text(item, "kind");
             string collection = Kinds[kind].Collection.Replace("{0}", chart.Namespace, StringComparison.Ordinal);
             JsonObject known = item.DeepClone().AsObject();
-            if (kind == "PodDisruptionBudget")
+            if (kind == "PodDisruptionBudget" && !_hasPolicyV1)
             {
                 known["apiVersion"] = "policy/v1beta1";
+                collection = collection.Replace("/policy/v1/", "/policy/v1beta1/", StringComparison.Ordinal);
             }
 
             (HttpStatusCode status, string body) = await _server.Admin.SendAsync(HttpMethod.Post, collection, known.ToJsonString());

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>Rotates the certificates in the Secrets of a cluster. Every replica may bootstrap; only the leader reconciles.</summary>
@@ -9,20 +11,30 @@ public sealed class CertificateManager
     private readonly TimeProvider _time;
     private readonly CertificateRotation _rotation;
     private readonly Dictionary<string, string> _labels;
+    private readonly PublishedAuthorities _published;
+    private readonly string _authority;
 
     /// <summary>Creates a manager for the certificates of one webhook.</summary>
     /// <param name="secrets">The Secrets of the webhook namespace.</param>
     /// <param name="names">The webhook's names.</param>
     /// <param name="subject">The subject of the server certificate.</param>
     /// <param name="factory">Creates keys and certificates.</param>
+    /// <param name="published">The CAs of the webhook configuration.</param>
     /// <param name="time">The clock.</param>
     public CertificateManager(
-        ISecretStore secrets, WebhookNames names, ServerCertificateSubject subject, CertificateFactory factory, TimeProvider time)
+        ISecretStore secrets,
+        WebhookNames names,
+        ServerCertificateSubject subject,
+        CertificateFactory factory,
+        PublishedAuthorities published,
+        TimeProvider time)
     {
         _secrets = secrets;
         _time = time;
         _rotation = new(names, subject, factory);
         _labels = CertificateRotation.CommonLabels(names);
+        _published = published;
+        _authority = names.Authority;
     }
 
     /// <summary>
@@ -63,7 +75,7 @@ public sealed class CertificateManager
 
             if (publish is not null)
             {
-                await publish(plan.Bundle, cancellationToken);
+                await publish(_published.Complete(plan.Bundle, Authorities(existing.Values), _time.GetUtcNow()), cancellationToken);
             }
 
             if (!await CreateAsync(plan.CreateAfterPublishing, existing, cancellationToken))
@@ -89,6 +101,18 @@ public sealed class CertificateManager
         throw new InvalidOperationException(
             $"could not create the webhook certificates in namespace {_secrets.Namespace}: their secrets were changed by others "
                 + $"{Attempts} times in a row");
+    }
+
+    private IEnumerable<string> Authorities(IEnumerable<StoredSecret> secrets)
+    {
+        foreach (StoredSecret secret in secrets.Where(secret => secret.Label(CertificateSecretData.NameLabel) == _authority))
+        {
+            using X509Certificate2? certificate = CertificatePair.ReadCertificate(secret, CertificateSecretData.AuthorityCertificate);
+            if (certificate is not null)
+            {
+                yield return certificate.ExportCertificatePem() + "\n";
+            }
+        }
     }
 
     /// <summary>

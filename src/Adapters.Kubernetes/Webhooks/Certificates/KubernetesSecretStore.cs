@@ -2,6 +2,7 @@ using System.Net;
 using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
+using RsyslogRelp.Adapters.Kubernetes.Watching;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
@@ -17,15 +18,23 @@ public sealed class KubernetesSecretStore(KubernetesApi api, string namespaceNam
     public async Task<IReadOnlyList<StoredSecret>> ListAsync(
         IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
-        ResourceSelection selection = new()
-        {
-            Namespace = namespaceName,
-            LabelSelector = string.Join(',', labels.Select(static label => $"{label.Key}={label.Value}")),
-        };
         ResourcePage<V1Secret> page = await api.ListAsync(
-            ResourceTypes.Secrets, selection, limit: null, continueFrom: null, cancellationToken);
+            ResourceTypes.Secrets, Selection(labels), limit: null, continueFrom: null, cancellationToken);
         return [.. page.Items.Select(static item => item.Object).OfType<V1Secret>().Select(FromApi)];
     }
+
+    /// <summary>A watch of the certificates of a webhook. It keeps no content, so that no key stays in memory.</summary>
+    /// <param name="names">The webhook's names.</param>
+    /// <param name="time">The clock.</param>
+    public ResourceCache<V1Secret> Watch(WebhookNames names, TimeProvider time) => new(
+        api,
+        ResourceTypes.Secrets,
+        new ResourceCacheOptions<V1Secret>
+        {
+            Selection = Selection(CertificateRotation.CommonLabels(names)),
+            Trim = static secret => secret with { Data = null },
+        },
+        time);
 
     /// <inheritdoc/>
     public async Task<StoredSecret?> GetAsync(string name, CancellationToken cancellationToken) =>
@@ -98,5 +107,11 @@ public sealed class KubernetesSecretStore(KubernetesApi api, string namespaceNam
         Type = secret.Type,
         Immutable = secret.Immutable,
         Data = secret.Data.ToDictionary(),
+    };
+
+    private ResourceSelection Selection(IReadOnlyDictionary<string, string> labels) => new()
+    {
+        Namespace = namespaceName,
+        LabelSelector = string.Join(',', labels.Select(static label => $"{label.Key}={label.Value}")),
     };
 }

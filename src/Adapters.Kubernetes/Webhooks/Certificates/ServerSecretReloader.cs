@@ -3,8 +3,8 @@ using System.Text;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 /// <summary>
-/// Loads the newest server certificate Secret into <see cref="ServingCertificate"/> and the certificate directory, on every replica. The
-/// component may list Secrets but not watch them, so it reads them every five minutes.
+/// Loads the newest server certificate Secret that API servers trust into <see cref="ServingCertificate"/> and the certificate directory,
+/// on every replica: when Secrets or the webhook configuration change, and every five minutes.
 /// </summary>
 public sealed class ServerSecretReloader
 {
@@ -15,6 +15,7 @@ public sealed class ServerSecretReloader
     private readonly WebhookNames _names;
     private readonly ServingCertificate _serving;
     private readonly string _directory;
+    private readonly PublishedAuthorities _published;
     private readonly Action<Notice> _report;
     private readonly Wakeup _wakeup;
     private readonly Dictionary<string, string> _labels;
@@ -27,15 +28,23 @@ public sealed class ServerSecretReloader
     /// <param name="names">The webhook's names.</param>
     /// <param name="serving">Receives the certificate.</param>
     /// <param name="directory">The directory into which <c>tls.crt</c> and <c>tls.key</c> are written.</param>
+    /// <param name="published">The CAs of the webhook configuration.</param>
     /// <param name="time">The clock.</param>
     /// <param name="report">Called with each notice for the log.</param>
     public ServerSecretReloader(
-        ISecretStore secrets, WebhookNames names, ServingCertificate serving, string directory, TimeProvider time, Action<Notice> report)
+        ISecretStore secrets,
+        WebhookNames names,
+        ServingCertificate serving,
+        string directory,
+        PublishedAuthorities published,
+        TimeProvider time,
+        Action<Notice> report)
     {
         _secrets = secrets;
         _names = names;
         _serving = serving;
         _directory = directory;
+        _published = published;
         _report = report;
         _wakeup = new(time);
         _labels = CertificateRotation.CommonLabels(names);
@@ -64,6 +73,12 @@ public sealed class ServerSecretReloader
             PemPair pair = new(Text(secret, CertificateSecretData.ServerCertificate), Text(secret, CertificateSecretData.ServerKey));
             if (secret.Name != _served)
             {
+                // Another replica has just created it; its CA is about to be published, and this is read again then.
+                if (_served is not null && !_published.Trust(pair.Certificate))
+                {
+                    return;
+                }
+
                 if (!_serving.TryUse(pair, out string? reason))
                 {
                     Refuse(secret, reason);

@@ -21,8 +21,9 @@ internal static class Given
     /// <summary>Keys that TLS accepts and that are created faster than the real ones.</summary>
     public static CertificateFactory TlsKeys => new(() => RSA.Create(2048));
 
-    public static CertificateManager Manager(ISecretStore secrets, TimeProvider time, ServerCertificateSubject? subject = null) =>
-        new(secrets, Names, subject ?? Subject, CheapKeys, time);
+    public static CertificateManager Manager(
+        ISecretStore secrets, TimeProvider time, ServerCertificateSubject? subject = null, PublishedAuthorities? published = null) =>
+        new(secrets, Names, subject ?? Subject, CheapKeys, published ?? new PublishedAuthorities(Names.Authority), time);
 
     public static string Text(StoredSecret secret, string key) => Encoding.UTF8.GetString(secret.Data[key]);
 

@@ -30,6 +30,32 @@ internal sealed class ReloaderTests
     }
 
     [Test]
+    public async Task Keeps_its_certificate_until_API_servers_trust_the_CA_of_a_newer_one()
+    {
+        using TemporaryDirectory directory = new();
+        PemPair otherAuthority = Given.TlsKeys.CreateAuthority("ca-2", Given.Start, Given.Start.AddDays(30));
+        PemPair signedByOther = Given.TlsKeys.CreateServer(Given.Subject, otherAuthority, Given.Start, Given.Start.AddDays(25));
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
+        ServingCertificate serving = new(time);
+        PublishedAuthorities published = new("ca");
+        ServerSecretReloader reloader = new(
+            cluster.Access(), Given.Names, serving, directory.Path, published, time, _events.Add);
+        cluster.Put(Secret("a", First, time.GetUtcNow()));
+        published.Observe([Encoding.ASCII.GetBytes(Authority.Certificate)]);
+        await reloader.LoadAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(1));
+        cluster.Put(Secret("b", signedByOther, time.GetUtcNow()));
+
+        await reloader.LoadAsync(CancellationToken.None);
+        string kept = serving.Certificate!.Issuer;
+        published.Observe([Encoding.ASCII.GetBytes(Authority.Certificate + "\n" + otherAuthority.Certificate)]);
+        await reloader.LoadAsync(CancellationToken.None);
+
+        Assert.That((kept, serving.Certificate!.Issuer), Is.EqualTo(("CN=ca", "CN=ca-2")));
+    }
+
+    [Test]
     public async Task Serves_the_newest_secret_of_its_own_and_writes_it_for_its_owner_only()
     {
         using TemporaryDirectory directory = new();
@@ -127,7 +153,7 @@ internal sealed class ReloaderTests
         int lists = 0;
         ISecretStore store = cluster.Access(_ =>
             Interlocked.Increment(ref lists) == 1 ? Task.FromException(new IOException("no API server")) : Task.CompletedTask);
-        ServerSecretReloader reloader = new(store, Given.Names, serving, directory.Path, time, _events.Add);
+        ServerSecretReloader reloader = new(store, Given.Names, serving, directory.Path, new PublishedAuthorities("ca"), time, _events.Add);
         _events.Clear();
         cluster.Put(Secret("a", Lasting, Given.Start));
         TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -312,6 +338,6 @@ internal sealed class ReloaderTests
         FakeTimeProvider time = new(Given.Start);
         InMemorySecrets cluster = new(time);
         ServingCertificate serving = new(time);
-        return (new(cluster.Access(), Given.Names, serving, below ?? directory.Path, time, _events.Add), cluster, serving, time);
+        return (new(cluster.Access(), Given.Names, serving, below ?? directory.Path, new PublishedAuthorities("ca"), time, _events.Add), cluster, serving, time);
     }
 }

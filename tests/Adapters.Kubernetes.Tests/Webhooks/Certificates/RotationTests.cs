@@ -100,6 +100,22 @@ internal sealed class RotationTests
         Assert.That(world.Cluster.Of(Given.Names.Server).Count(), Is.EqualTo(1));
     }
 
+    [TestCase(23.8, 2)]
+    [TestCase(24.2, 1)]
+    public async Task A_CA_whose_Secret_was_deleted_by_hand_stays_in_the_bundle_for_a_day(double hours, int expected)
+    {
+        World world = new();
+        await world.RunAsync();
+        world.Cluster.Stored.Clear();
+        await world.RunAsync();
+        Assert.That(world.BundleCount, Is.EqualTo(2));
+
+        world.Time.Advance(TimeSpan.FromHours(hours));
+        await world.RunAsync();
+
+        Assert.That(world.BundleCount, Is.EqualTo(expected));
+    }
+
     [Test]
     public async Task An_interruption_of_days_between_CA_and_server_certificate_distrusts_nobody()
     {
@@ -165,11 +181,11 @@ internal sealed class RotationTests
 
         world.Cluster.Stored[authority.Name] = authority with { Data = data };
         world.Time.Advance(TimeSpan.FromHours(1));
-        await world.RunAsync(check: key == "ca.key");
+        await world.RunAsync();
 
         StoredSecret[] now = [.. world.Cluster.Of(Given.Names.Authority)];
         Assert.That(now.Select(secret => secret.Name), Has.One.Not.EqualTo(authority.Name));
-        Assert.That(world.BundleCount, Is.EqualTo(key == "ca.key" ? 2 : 1), "a certificate without its key can still be trusted");
+        Assert.That(world.BundleCount, Is.EqualTo(2), "replicas still serve under the broken one");
     }
 
     [Test]
@@ -325,6 +341,9 @@ internal sealed class RotationTests
 
         public InMemorySecrets Cluster { get; }
 
+        /// <summary>Follows the bundle, as the watch of the webhook configuration does.</summary>
+        public PublishedAuthorities Published { get; } = new(Given.Names.Authority);
+
         public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
         public string Bundle { get; private set; } = "";
@@ -340,12 +359,13 @@ internal sealed class RotationTests
         public async Task RunAsync(bool check = true, ServerCertificateSubject? subject = null)
         {
             Checking = check;
-            await Given.Manager(Cluster.Access(what => Before(what)), Time, subject).ReconcileAsync(
+            await Given.Manager(Cluster.Access(what => Before(what)), Time, subject, Published).ReconcileAsync(
                 async (bundle, _) =>
                 {
                     await Before("publish");
                     PublishedBeforeServer |= _newest.Count == 0;
                     Bundle = bundle;
+                    Published.Observe([Encoding.ASCII.GetBytes(bundle)]);
                     Check();
                 },
                 CancellationToken.None);
