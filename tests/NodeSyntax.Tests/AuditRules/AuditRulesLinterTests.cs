@@ -100,7 +100,7 @@ internal sealed class AuditRulesLinterTests
         Case("-w /" + new string('n', 256), "last name", "255"),
         Case("-w /" + new string('n', 4096), "too long", "4095"),
         Case("-w /" + new string('n', 6143), "longer than 6143 bytes", "shorten"),
-        Case("#" + new string('n', 6143), "comment is longer than 6143 bytes"),
+        Case(" #" + new string('n', 6143), "comment is longer than 6143 bytes"),
         Case("-a always,exit -S chroot\r", "unknown system call 'chroot?'", "carriage return"),
         Case("\t# comment", "tab"),
     ];
@@ -324,6 +324,11 @@ internal sealed class AuditRulesLinterTests
         Assert.That(
             Errors("-D\n-i\n-a always,exit -F arch=b64 -S nothing -k k\n-a exit,possible -S chroot -k k\n").Select(f => f.Line),
             Is.EqualTo([3, 4]));
+
+    // augenrules leaves comments out, if they begin the line.
+    [Test]
+    public void Long_comment_has_no_findings() =>
+        Assert.That(AuditRulesLinter.Lint(Good + "#" + new string('n', 6143) + "\n" + Pair), Is.Empty);
 
     [Test]
     public void D_in_the_middle_deletes_nothing()
