@@ -6,6 +6,8 @@ namespace RsyslogRelp.Host.Cli.Match;
 /// </summary>
 internal ref struct SyslogTimestamp
 {
+    private const int TooBig = 1_000_000;
+
     private readonly ReadOnlySpan<char> _text;
     private int _at;
 
@@ -48,7 +50,7 @@ internal ref struct SyslogTimestamp
             && Skip('-') && ReadNumber() is >= 1 and <= 31
             && Skip('T') && ReadClock()
             && ReadOffset()
-            && ReadEnd();
+            && IsAtEnd();
     }
 
     private bool ReadRfc3164(out bool startsWithYear)
@@ -83,7 +85,14 @@ internal ref struct SyslogTimestamp
             _at = hour;
         }
 
-        return ReadClock() && ReadEnd();
+        if (!ReadClock())
+        {
+            return false;
+        }
+
+        // Some devices put a colon after it.
+        Skip(':');
+        return IsAtEnd();
     }
 
     private bool ReadMonth()
@@ -127,19 +136,15 @@ internal ref struct SyslogTimestamp
     private bool ReadOffset() => Skip('Z')
         || ((Skip('+') || Skip('-')) && ReadNumber() is >= 0 and <= 23 && Skip(':') && ReadNumber() is >= 0 and <= 59);
 
-    private bool ReadEnd()
-    {
-        Skip(':');
-        return _at == _text.Length || Skip(' ');
-    }
+    private bool IsAtEnd() => _at == _text.Length || Skip(' ');
 
-    // No digit at all is a 0. A number that is too big wraps around, as in rsyslogd.
+    // No digit at all is a 0. A number that is too big is none that a timestamp can have.
     private int ReadNumber()
     {
         int number = 0;
         for (; char.IsAsciiDigit(Next); _at++)
         {
-            number = unchecked((number * 10) + Next - '0');
+            number = Math.Min((number * 10) + Next - '0', TooBig);
         }
 
         return number;
