@@ -66,6 +66,9 @@ internal sealed class RsyslogdAgreementTests
         "<13>Nov 23 ::: vm tag: no digits",
         "<13>Nov 23 :: vm tag: no digits",
         "<13>Nov 23 10:00:00. vm tag: no fraction",
+        "<13>Nov 23 10:00:00.123456789 vm tag: fraction of an int",
+        "<13>Nov 23 10:00:00.12345678901 vm tag: fraction of more than an int",
+        "<13>2147483648-11-23T10:00:00Z vm tag: year of more than an int",
         "<13>Nov 23 10:00:00",
         "<13>Nov 23 10:00:00:",
         "<13>Nov 23 10:00:00x vm tag: x",
@@ -147,7 +150,8 @@ internal sealed class RsyslogdAgreementTests
             + any("Z", "Z", "z", "", "+2:0", "-02:00", "+" + number() + ":" + number(), "+0200");
         string[] lines =
             [.. Enumerable.Range(0, 1500).Select(_ => "<13>" + any(bsd(), bsd(), iso()) + any("", ":") + any(space(), " ")
-                + any("vm ", "", "vm") + any("tag: x", "tag", "")).Where(static line => !line.StartsWith("<13>1 ", StringComparison.Ordinal))];
+                + any("vm ", "", "vm") + any("tag: x", "tag", ""))
+                .Where(static line => !line.StartsWith("<13>1 ", StringComparison.Ordinal))];
         await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(Forward);
         IReadOnlyList<string> answers = await daemon.SendAsync(lines.Select(Encoding.UTF8.GetBytes), journal: false);
         Assert.Multiple(() =>

@@ -6,8 +6,6 @@ namespace RsyslogRelp.Host.Cli.Match;
 /// </summary>
 internal ref struct SyslogTimestamp
 {
-    private const int TooBig = 1_000_000;
-
     private readonly ReadOnlySpan<char> _text;
     private int _at;
 
@@ -138,16 +136,16 @@ internal ref struct SyslogTimestamp
 
     private bool IsAtEnd() => _at == _text.Length || Skip(' ');
 
-    // No digit at all is a 0. A number that is too big is none that a timestamp can have.
+    // No digit at all is a 0. As in rsyslogd, a number ends before the digit with which it would not fit an int.
     private int ReadNumber()
     {
-        int number = 0;
-        for (; char.IsAsciiDigit(Next); _at++)
+        long number = 0;
+        for (; char.IsAsciiDigit(Next) && (number * 10) + Next - '0' <= int.MaxValue; _at++)
         {
-            number = Math.Min((number * 10) + Next - '0', TooBig);
+            number = (number * 10) + Next - '0';
         }
 
-        return number;
+        return (int)number;
     }
 
     private bool Skip(char expected)
