@@ -90,7 +90,7 @@ internal static class CommandLine
             // The output has failed, perhaps as a second failure; the message reports the first one.
         }
 
-        await context.Error.WriteLineAsync($"rsyslog-relp: {message}");
+        await context.Error.WriteLineAsync($"rsyslog-relp: {Printable.Whole(message)}");
         return exitCode;
     }
 }

@@ -51,6 +51,17 @@ internal sealed class RenderDirectoryTests : CliFixture
     }
 
     [Test]
+    public async Task A_terminal_escape_in_a_name_is_shown_as_text_and_refused()
+    {
+        string config = Samples.TlsConfig.Replace("relp-client", "\"\\e[31mX\\r\\0\"", StringComparison.Ordinal);
+        ToolResult result = await Cli.RunAsync(config, Arguments(Samples.Identity));
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error, Does.Contain("secretReferenceName").And.Contain("not a valid object name"));
+        Assert.That(result.Error.Where(static c => char.IsControl(c) && c != '\n'), Is.Empty);
+        Assert.That(Directory.EnumerateFileSystemEntries(Files.Path), Is.Empty);
+    }
+
+    [Test]
     public async Task An_invalid_document_leaves_no_directory()
     {
         ToolResult result = await Cli.RunAsync(Samples.Config.Replace("6514", "0", StringComparison.Ordinal), Arguments(Samples.Identity));

@@ -46,6 +46,42 @@ internal sealed class RsyslogdAgreementTests
         "<13>Nov 23 10:00:00 vm tag[1] no colon",
         "<13>Nov 23 10:00:00 vm -: dash",
         "<13>Nov 23 10:00:00 vm : only a colon",
+        "<13>Nov 23 2025 10:00:00 vm kubelet: year after the day",
+        "<13>Jan 5 1:02:03 vm kubelet: one digit",
+        "<13>2026 Nov 23 10:00:00 vm tag: year before the month",
+        "<13>2026 Nov 23 10:00:00 vm",
+        "<13>2026 Nov 23 2026 10:00:00 vm tag: two years",
+        "<13>1969 Nov 23 10:00:00 vm tag: early year",
+        "<13>Nov 23 2100 10:00:00 vm tag: late year",
+        "<13> Nov 23 10:00:00 vm tag: space before the month",
+        "<13>Nov   3 10:00:00 vm tag: three spaces",
+        "<13>Nov 023 010:00:000 vm tag: zeros",
+        "<13>Nov 32 10:00:00 vm tag: day",
+        "<13>Nov 0 10:00:00 vm tag: day",
+        "<13>Nov 23 24:00:00 vm tag: hour",
+        "<13>Nov 23 10:60:00 vm tag: minute",
+        "<13>Nov 23 10:00:60 vm tag: leap second",
+        "<13>Nov 23 10:00:61 vm tag: second",
+        "<13>Nov 23 10:00 vm tag: no second",
+        "<13>Nov 23 ::: vm tag: no digits",
+        "<13>Nov 23 :: vm tag: no digits",
+        "<13>Nov 23 10:00:00. vm tag: no fraction",
+        "<13>Nov 23 10:00:00.123456789 vm tag: fraction of an int",
+        "<13>Nov 23 10:00:00.12345678901 vm tag: fraction of more than an int",
+        "<13>2147483648-11-23T10:00:00Z vm tag: year of more than an int",
+        "<13>Nov 23 10:00:00",
+        "<13>Nov 23 10:00:00:",
+        "<13>Nov 23 10:00:00x vm tag: x",
+        "<13>Nov 23 10:00:00 UTC vm tag: zone",
+        "<13>2026-1-2T3:4:5Z vm tag: one digit",
+        "<13>2026-11-23T10:00:00Z: vm tag: colon",
+        "<13>2026-11-23T10:00:00+2:0 vm tag: short offset",
+        "<13>2026-11-23T10:00:00+0200 vm tag: offset without colon",
+        "<13>2026-11-23T10:00:00 vm tag: no offset",
+        "<13>2026-13-23T10:00:00Z vm tag: month",
+        "<13>-11-23T10:00:00Z vm tag: no year",
+        "<13>2026-11-23 10:00:00 vm tag: space for T",
+        "<13> 2026-11-23T10:00:00Z vm tag: space before",
         "<13>2 2026-11-23T10:00:00Z vm app - - - version 2",
         "<13>1 2026-11-23T10:00:00.123Z vm app 12 ID1 - hello",
         "<13>1 2026-11-23T10:00:00.123Z vm app - - [a b=\"c\"] hello",
@@ -84,6 +120,38 @@ internal sealed class RsyslogdAgreementTests
             [.. Enumerable.Range(0, 400).Select(_ =>
                 $"<{random.Next(192)}>" +
                 string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => pieces[random.Next(pieces.Length)])))];
+        await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(Forward);
+        IReadOnlyList<string> answers = await daemon.SendAsync(lines.Select(Encoding.UTF8.GetBytes), journal: false);
+        Assert.Multiple(() =>
+        {
+            for (int i = 0; i < lines.Length; i++)
+            {
+                Assert.That(Fields(lines[i]), Is.EqualTo(answers[i]), lines[i]);
+            }
+        });
+    }
+
+    [Test]
+    public async Task Timestamps_put_together_at_random_are_read_as_rsyslogd_does()
+    {
+        Random random = new(11);
+        string any(params string[] choices) => choices[random.Next(choices.Length)];
+        string number() => any(
+            "0", "1", "5", "05", "9", "12", "23", "24", "31", "32", "59", "60", "61", "005", "2026", "1970", "1971", "2099", "2100",
+            "99999999999", "4294967297", "");
+        string usual(string value) => random.Next(8) == 0 ? number() : value;
+        string space() => random.Next(12) == 0 ? any("", "  ", "   ", ":") : " ";
+        string colon() => random.Next(20) == 0 ? any("", "::", " ", ".") : ":";
+        string clock() => usual(any("1", "10")) + colon() + usual(any("2", "00")) + colon() + usual(any("3", "59"))
+            + any("", "", ".1", ".", ".123456");
+        string bsd() => any("", "", "", " ", "2026 ", usual("2026") + space()) + any("Jan", "nov", "MAY", "Jun", "Juli", "Foo") + space()
+            + any("", "", " ") + usual(any("5", "23")) + space() + any("", "", "2025 ", usual("2025") + space()) + clock();
+        string iso() => usual("2026") + any("-", "-", "/") + usual("1") + "-" + usual("3") + any("T", "T", "t", " ") + clock()
+            + any("Z", "Z", "z", "", "+2:0", "-02:00", "+" + number() + ":" + number(), "+0200");
+        string[] lines =
+            [.. Enumerable.Range(0, 1500).Select(_ => "<13>" + any(bsd(), bsd(), iso()) + any("", ":") + any(space(), " ")
+                + any("vm ", "", "vm") + any("tag: x", "tag", ""))
+                .Where(static line => !line.StartsWith("<13>1 ", StringComparison.Ordinal))];
         await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(Forward);
         IReadOnlyList<string> answers = await daemon.SendAsync(lines.Select(Encoding.UTF8.GetBytes), journal: false);
         Assert.Multiple(() =>

@@ -29,7 +29,7 @@ internal static class CheckTable
         {
             foreach (string reason in result.Reasons)
             {
-                context.Output.Write($"{result.Program}: {reason}\n");
+                context.Output.Write($"{result.Program}: {Printable.Whole(reason)}\n");
             }
         }
     }

@@ -83,7 +83,7 @@ internal static class RenderCommand
             else if (file.Content is SecretContent reference)
             {
                 context.Remark(
-                    $"not written: {file.Path}, which is {reference.DataKey} of the Secret {reference.SecretName}; "
+                    $"not written: {file.Path}, which is {reference.DataKey} of the Secret {Printable.Of(reference.SecretName)}; "
                     + "add the Secret's file with -f");
             }
         }

@@ -59,7 +59,9 @@ internal sealed class DocumentChecker
                 return await CheckShootAsync(document, cancellationToken);
             case InputKind.RsyslogRelpConfig:
                 AdmissionDecision decision = await _configs.CheckAsync(document.Node, _namespace, shoot: null, cancellationToken);
-                return (decision.Findings, new DecodedDocument(document, null, decision.Config, decision.AuditRules));
+                return (
+                    [.. decision.Findings, .. ObjectNames.Check(decision.Config)],
+                    new DecodedDocument(document, null, decision.Config, decision.AuditRules));
             case InputKind.Auditd:
                 return (AuditdAdmission.Check(document.Node).Errors, null);
             default:

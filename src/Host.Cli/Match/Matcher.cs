@@ -51,7 +51,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
 
             if (failure is not null)
             {
-                context.Error.WriteLine($"stdin:{number}: skipped: {failure}");
+                context.Error.WriteLine($"stdin:{number}: skipped: {Printable.Whole(failure)}");
             }
 
             // For a live journal each result must appear immediately.

@@ -39,10 +39,10 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    /// <summary>Prints a message that is not a result, after the results so far.</summary>
+    /// <summary>Prints a message that is not a result, after the results so far. Control characters are shown as text.</summary>
     public void Remark(string text)
     {
         Output.Flush();
-        Error.WriteLine($"rsyslog-relp: {text}");
+        Error.WriteLine($"rsyslog-relp: {Printable.Whole(text)}");
     }
 }

@@ -8,19 +8,24 @@ internal static class Printable
 {
     private const int MaxLength = 1000;
 
-    public static string Of(string text)
+    /// <summary>The text, cut after 1,000 characters.</summary>
+    public static string Of(string text) =>
+        text.Length <= MaxLength ? Whole(text) : Whole(text[..MaxLength]) + "...";
+
+    /// <summary>The text in full.</summary>
+    public static string Whole(string text)
     {
-        if (text.Length <= MaxLength && !text.Any(char.IsControl))
+        if (!text.Any(char.IsControl))
         {
             return text;
         }
 
         StringBuilder printable = new(text.Length + 8);
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
+        foreach (char c in text)
         {
             printable.Append(char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}") : c.ToString());
         }
 
-        return printable.Append(text.Length > MaxLength ? "..." : "").ToString();
+        return printable.ToString();
     }
 }

@@ -1,11 +1,13 @@
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>How much of a custom audit rule is lost.</summary>
+/// <summary>What a line of custom audit rules costs.</summary>
 public enum AuditRuleSeverity
 {
-    /// <summary>The line loads, but perhaps not on every node or not as its author intended.</summary>
+    /// <summary>
+    /// The line loads, but perhaps not on every node or not as its author intended; or it alone is lost, and the other rules load.
+    /// </summary>
     Warning,
 
-    /// <summary>The line takes effect on no node: auditctl rejects it, the kernel rejects it, or auditctl drops it silently.</summary>
+    /// <summary>auditctl or the kernel rejects the line, and the lines after it are lost too, or no rule of the text loads.</summary>
     Error,
 }

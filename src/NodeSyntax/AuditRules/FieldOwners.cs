@@ -7,6 +7,8 @@ internal static class FieldOwners
 {
     public const string Unset = "unset";
 
+    public const string Root = "root";
+
     public static bool IsUser(AuditField field) => field is AuditField.Uid or AuditField.Euid or AuditField.Suid
         or AuditField.Fsuid or AuditField.Auid or AuditField.ObjUid;
 
@@ -26,7 +28,7 @@ internal static class FieldOwners
             return $"{name}={Show(value)} is no user: use a number, or a name without a sign";
         }
 
-        if (value != Unset && !CNumber.StartsWithSignedDigit(value) && value != "root")
+        if (value != Unset && !CNumber.StartsWithSignedDigit(value) && value != Root)
         {
             rule.Warnings.Add($"{name}={Show(value)} loads only where that user exists: use the number");
         }
@@ -52,7 +54,7 @@ internal static class FieldOwners
             return $"{name}={Show(value)} is no group: use a number without a sign, or a name";
         }
 
-        if (!CNumber.StartsWithDigit(value) && value != "root")
+        if (!CNumber.StartsWithDigit(value) && value != Root)
         {
             rule.Warnings.Add($"{name}={Show(value)} loads only where that group exists: use the number");
         }

@@ -89,17 +89,14 @@ internal static class FieldReader
             return $"-C {Show(pair)} works on the exit list only: put -a always,exit before it";
         }
 
-        bool users = FieldOwners.IsUser(leftField) && FieldOwners.IsUser(rightField);
-        bool groups = FieldOwners.IsGroup(leftField) && FieldOwners.IsGroup(rightField);
-        if (leftField == rightField || !(users || groups))
+        uint number = AuditNames.NumberOfComparison(leftField, rightField);
+        if (number == 0)
         {
             return $"-C {Show(pair)} compares what cannot be compared: take two different user or two different group fields";
         }
 
-        AuditField first = leftField < rightField ? leftField : rightField;
-        AuditField second = leftField < rightField ? rightField : leftField;
         AuditOperator op = length == 2 ? AuditOperator.NotEqual : AuditOperator.Equal;
-        rule.Fields.Add(new RuleField(AuditField.FieldCompare, op, $"{first},{second}", 0));
+        rule.Fields.Add(new RuleField(AuditField.FieldCompare, op, pair, number));
         return null;
     }
 

@@ -31,7 +31,7 @@ internal static class FieldValues
             case AuditField.MsgType:
                 return CheckMessageType(rule, value, out number);
             case AuditField.Arch:
-                return CheckArchitecture(rule, op, value);
+                return CheckArchitecture(rule, op, value, out number);
             case AuditField.Perm:
                 return op != AuditOperator.Equal
                     ? $"field {Show(name)} takes only =: write perm={value}"
@@ -75,9 +75,16 @@ internal static class FieldValues
 
     private static string? CheckExit(string value, out uint number)
     {
-        number = CNumber.Low32(value);
-        string error = value[0] == '-' ? value[1..] : value;
-        return CNumber.StartsWithSignedDigit(value) || AuditNames.Errors.Contains(error)
+        if (CNumber.StartsWithSignedDigit(value))
+        {
+            number = CNumber.Low32(value);
+            return null;
+        }
+
+        bool negative = value[0] == '-';
+        bool known = AuditNames.Errors.TryGetValue(negative ? value[1..] : value, out uint error);
+        number = negative ? unchecked(0 - error) : error;
+        return known
             ? null
             : $"unknown error {Show(value)} in exit: use a name such as -EACCES or a number";
     }
@@ -91,7 +98,7 @@ internal static class FieldValues
             return null;
         }
 
-        if (SyscallNames.IsMessageType(value, out bool newer))
+        if (SyscallNames.IsMessageType(value, out number, out bool newer))
         {
             if (newer)
             {
@@ -102,7 +109,7 @@ internal static class FieldValues
         }
 
         bool numbered = value.StartsWith(Unknown, StringComparison.Ordinal) && value.Contains(']', StringComparison.Ordinal)
-            && CNumber.Low32(value[Unknown.Length..]) is > 0 and <= int.MaxValue;
+            && (number = CNumber.Low32(value[Unknown.Length..])) is > 0 and <= int.MaxValue;
         return numbered ? null : $"unknown message type {Show(value)}: see ausearch -m for the names, or use a number";
     }
 
@@ -120,7 +127,7 @@ internal static class FieldValues
             {
                 rule.Warnings.Add($"file system {Show(value)} is unknown to most auditctl: use its magic number");
             }
-            else if (!AuditNames.FilesystemTypes.Contains(value))
+            else if (!AuditNames.FilesystemTypes.TryGetValue(value, out number))
             {
                 return $"unknown file system {Show(value)}: use tracefs, debugfs or a magic number";
             }
@@ -134,8 +141,9 @@ internal static class FieldValues
         return null;
     }
 
-    private static string? CheckArchitecture(RuleState rule, AuditOperator op, string value)
+    private static string? CheckArchitecture(RuleState rule, AuditOperator op, string value, out uint number)
     {
+        number = 0;
         if (rule.HasSyscall)
         {
             return $"arch={Show(value)} comes after -S or -w: put it right behind the list";
@@ -150,8 +158,8 @@ internal static class FieldValues
         if (!AuditNames.Machines.ContainsKey(value))
         {
             // auditctl looks numbers up. A text that begins with a digit is read as in C, any other as hexadecimal.
-            bool fits = CNumber.TryParse(value, CNumber.StartsWithDigit(value) ? 0u : 16u, out ulong number);
-            machine = fits ? AuditNames.MachineNumbers.GetValueOrDefault(unchecked((uint)number)) : null;
+            bool fits = CNumber.TryParse(value, CNumber.StartsWithDigit(value) ? 0u : 16u, out ulong parsed);
+            machine = fits ? AuditNames.MachineNumbers.GetValueOrDefault(unchecked((uint)parsed)) : null;
         }
 
         if (machine is null)
@@ -160,6 +168,7 @@ internal static class FieldValues
         }
 
         rule.Machine = machine;
+        number = AuditNames.NumberOfMachine(machine);
         rule.Architectures = AuditNames.Machines[machine];
         if (rule.Architectures == SyscallArchitectures.None)
         {

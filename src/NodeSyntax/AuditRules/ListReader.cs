@@ -26,6 +26,7 @@ internal static class ListReader
 
         if (parts.Contains("possible"))
         {
+            rule.IsDropped = true;
             return "action 'possible' is gone, the rule is dropped: use always";
         }
 
@@ -63,6 +64,7 @@ internal static class ListReader
         else
         {
             rule.Add = list;
+            rule.Prepends = option == "A";
         }
 
         return null;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
 /// <summary>Checks that concern several lines: their order, repeated rules, and missing lines.</summary>
@@ -11,27 +8,63 @@ internal sealed class RuleFileChecks(FindingList findings)
     private readonly HashSet<string> _nativeSyscalls = new(StringComparer.Ordinal);
     private readonly List<(int Number, string Line, string Syscall)> _native = [];
     private (int Number, string Line)? _firstRule;
+    private SequencedLine? _movedDelete;
+    private int _topmostRule = int.MaxValue;
     private bool _sawLine;
     private bool _sawDeleteAll;
     private bool _ignoresErrors;
+    private bool _failsAtEnd;
+    private bool _locked;
+    private bool _loads;
     private bool _compatAll;
 
-    /// <summary>Remembers that the text has a line that is not a comment.</summary>
-    public void SawLine() => _sawLine = true;
-
-    /// <summary>Remembers a line that does not load.</summary>
-    public void SawRefused(int number, string line, RuleState rule)
+    /// <summary>Finds a line that augenrules leaves out for a later one.</summary>
+    public void SawReplaced(SequencedLine line)
     {
+        _sawLine = true;
+        string option = line.Text.Trim()[..2];
+        if (option != "-D")
+        {
+            findings.Warning(line.Number, line.Text, $"augenrules keeps only the last {option} line, a later one replaces this: remove it");
+        }
+    }
+
+    /// <summary>Finds a line that does not load. What stands before it decides whether it costs the lines after it.</summary>
+    public void Refuse(SequencedLine line, RuleState rule, string message)
+    {
+        Remember(line, rule);
         if (rule.Add != AuditList.None)
         {
-            _firstRule ??= (number, line);
+            _firstRule ??= (line.Number, line.Text);
+        }
+
+        if (!rule.IsDropped && !_ignoresErrors)
+        {
+            findings.Error(line.Number, line.Text, message);
+            return;
+        }
+
+        findings.Refused(line.Number, line.Text, message);
+        if (!rule.IsDropped && _failsAtEnd)
+        {
+            _failsAtEnd = false;
+            findings.Warning(
+                line.Number,
+                line.Text,
+                "auditctl goes on after -c, but the load counts as failed on every node: mend the refused lines");
         }
     }
 
     /// <summary>Checks a line that loads, together with the lines before it.</summary>
-    public void Check(int number, string line, RuleState rule)
+    public void Check(SequencedLine line, RuleState rule)
     {
-        _ignoresErrors |= rule.IgnoresErrors;
+        if (_locked && (rule.Deletes || rule.Add != AuditList.None))
+        {
+            Refuse(line, rule, "the rules are locked by -e 2 before it: put -e 2 on a line of its own");
+            return;
+        }
+
+        Remember(line, rule);
         if (rule.Deletes)
         {
             _seen.Clear();
@@ -39,18 +72,14 @@ internal sealed class RuleFileChecks(FindingList findings)
 
         if (rule.DeletesAll)
         {
-            _sawDeleteAll = true;
-            if (_firstRule is not null)
-            {
-                findings.Warning(number, line, "-D deletes the rules before it: put it first");
-            }
+            CheckDeleteAll(line);
         }
 
         if (rule.Add == AuditList.None)
         {
             if (rule.Delete != AuditList.None)
             {
-                findings.Warning(number, line, "deleting fails unless that very rule was loaded before: remove the line");
+                findings.Warning(line.Number, line.Text, "deleting fails unless that very rule was loaded before: remove the line");
             }
 
             return;
@@ -58,36 +87,42 @@ internal sealed class RuleFileChecks(FindingList findings)
 
         if (_firstRule is null)
         {
-            _firstRule = (number, line);
+            _firstRule = (line.Number, line.Text);
             if (!_ignoresErrors)
             {
                 findings.Warning(
-                    number, line, "neither -c nor -i before the first rule, the first refused rule ends the load: put -c first");
+                    line.Number,
+                    line.Text,
+                    "neither -c nor -i before the first rule, the first refused rule ends the load: put -c first");
             }
         }
 
-        if (!_seen.Add(Canonical(rule)))
+        if (!IsRepeated(line, rule))
         {
-            findings.Error(number, line, "the same rule stands further up, the kernel refuses it with 'rule exists': remove it");
-            return;
+            _loads = true;
+            CheckRule(line.Number, line.Text, rule);
         }
-
-        CheckRule(number, line, rule);
     }
 
     /// <summary>Adds findings about lines that are missing.</summary>
-    public void Finish()
+    /// <returns>Whether any rule of the text loads.</returns>
+    public bool Finish()
     {
         if (!_sawLine)
         {
             findings.Error(1, "", "no audit rules in the text: add rules or leave auditRules out");
-            return;
+            return false;
+        }
+
+        if (_movedDelete is { } delete && _topmostRule < delete.Number)
+        {
+            findings.Warning(delete.Number, delete.Text, "augenrules moves -D to the top, it deletes no rule of this text: put it first");
         }
 
         if (_firstRule is not var (number, line))
         {
             findings.Warning(1, "", "no rule in the text, nothing is audited: add rules");
-            return;
+            return false;
         }
 
         if (!_sawDeleteAll)
@@ -95,6 +130,75 @@ internal sealed class RuleFileChecks(FindingList findings)
             findings.Warning(number, line, "no -D in the text, the rules of an earlier load stay and equal ones are refused: put -D first");
         }
 
+        FindMissingArchitecture();
+        return _loads;
+    }
+
+    private void Remember(SequencedLine line, RuleState rule)
+    {
+        _sawLine = true;
+        _ignoresErrors |= rule.IgnoresErrors;
+        _failsAtEnd |= rule.FailsAtEnd;
+        _locked |= rule.Locks;
+        if (rule.Add != AuditList.None)
+        {
+            _topmostRule = Math.Min(_topmostRule, line.Number);
+        }
+    }
+
+    private void CheckDeleteAll(SequencedLine line)
+    {
+        _sawDeleteAll = true;
+        if (line.Moved)
+        {
+            _movedDelete = line;
+        }
+        else if (_firstRule is not null)
+        {
+            findings.Warning(line.Number, line.Text, "-D deletes the rules before it: put it first");
+        }
+    }
+
+    // Whether a system call's name and a number are the same, and what b64 is, depends on the architecture of the node.
+    private bool IsRepeated(SequencedLine line, RuleState rule)
+    {
+        List<string> repeated = [];
+        bool loadsElsewhere = false;
+        foreach (SyscallArchitectures node in KernelRule.Nodes)
+        {
+            List<string> forms = [.. KernelRule.Forms(rule, node)];
+            if (forms.Exists(_seen.Contains) && !rule.Prepends)
+            {
+                repeated.Add(node == SyscallArchitectures.X64 ? "x86_64" : "aarch64");
+            }
+            else
+            {
+                loadsElsewhere |= forms.Count > 0;
+            }
+
+            _seen.UnionWith(forms);
+        }
+
+        if (repeated.Count == 0)
+        {
+            return false;
+        }
+
+        if (loadsElsewhere)
+        {
+            findings.Warning(
+                line.Number,
+                line.Text,
+                $"the same rule stands further up for {repeated[0]} nodes, the kernel refuses it there with 'rule exists': remove it");
+            return false;
+        }
+
+        Refuse(line, rule, "the same rule stands further up, the kernel refuses it with 'rule exists': remove it");
+        return true;
+    }
+
+    private void FindMissingArchitecture()
+    {
         if (_compatAll)
         {
             return;
@@ -188,25 +292,4 @@ internal sealed class RuleFileChecks(FindingList findings)
     }
 
     private static bool IsPlace(RuleField field) => field.Field is AuditField.Path or AuditField.Dir or AuditField.Exe;
-
-    // The kernel regards two rules as equal if list, action, system calls, fields (in order) and key are equal. Only common spellings of
-    // the same value are unified here; other duplicates are not found.
-    private static string Canonical(RuleState rule)
-    {
-        StringBuilder text = new();
-        text.Append(rule.Add).Append('|').Append(rule.Action).Append('|').Append(rule.Watch).Append('|');
-        text.AppendJoin(',', rule.Syscalls.Distinct().Order(StringComparer.Ordinal)).Append('|');
-        foreach (RuleField field in rule.Fields)
-        {
-            string value = field.Field switch
-            {
-                AuditField.Perm => field.Number.ToString(CultureInfo.InvariantCulture),
-                AuditField.Auid when field.Number == uint.MaxValue => "unset",
-                _ => field.Value,
-            };
-            text.Append((int)field.Field).Append(' ').Append((int)field.Operator).Append(' ').Append(value).Append('|');
-        }
-
-        return text.AppendJoin('\u0001', rule.Keys).ToString();
-    }
 }

@@ -81,6 +81,7 @@ internal sealed class RuleLineReader
                 return ReadNothingAfterIgnore();
             case "c":
                 _rule.IgnoresErrors = true;
+                _rule.FailsAtEnd = true;
                 _stopsQuietly = true;
                 return null;
             case "D":
@@ -260,7 +261,8 @@ internal sealed class RuleLineReader
 
         if (_stopsQuietly)
         {
-            return _rule.List != AuditList.None ? "another command ends the rule, which is dropped: put it on a line of its own" : null;
+            _rule.IsDropped = _rule.List != AuditList.None;
+            return _rule.IsDropped ? "another command ends the rule, which is dropped: put it on a line of its own" : null;
         }
 
         if (_rule.List == AuditList.None)

@@ -48,7 +48,20 @@ internal sealed class RuleState
     /// <summary>Whether the line deletes rules: all rules, those of a key, or one rule.</summary>
     public bool Deletes { get; set; }
 
+    /// <summary>Whether auditctl goes on after errors from this line on: <c>-i</c> or <c>-c</c>.</summary>
     public bool IgnoresErrors { get; set; }
+
+    /// <summary>Whether errors after this line make the load fail although auditctl goes on: <c>-c</c>.</summary>
+    public bool FailsAtEnd { get; set; }
+
+    /// <summary>Whether the line locks the rules: <c>-e 2</c>.</summary>
+    public bool Locks { get; set; }
+
+    /// <summary>Whether auditctl drops the line without an error.</summary>
+    public bool IsDropped { get; set; }
+
+    /// <summary>Whether the rule goes to the front of its list (<c>-A</c>), where the kernel does not look for an equal one.</summary>
+    public bool Prepends { get; set; }
 
     /// <summary>The last <c>-F arch=</c> by name.</summary>
     public string? Machine { get; set; }

@@ -9,6 +9,7 @@ internal static class StatusReader
     {
         if (argument == "2")
         {
+            rule.Locks = true;
             rule.Warnings.Add("-e 2 locks the rules of the node until it reboots, later changes are refused: use -e 1");
         }
         else if (argument == "0")

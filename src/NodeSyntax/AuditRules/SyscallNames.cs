@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
@@ -25,62 +26,89 @@ internal static class SyscallNames
         return known;
     }
 
+    /// <summary>
+    /// The number of a system call on one architecture, or <see langword="null"/> if auditctl 3.0.9 does not know it there.
+    /// </summary>
+    public static uint? NumberOf(string name, SyscallArchitectures architecture) =>
+        Tables.Numbers.TryGetValue((architecture, name.ToLowerInvariant()), out uint number) ? number : null;
+
     /// <summary>Whether the name is a message type, and whether only an auditctl newer than 3.0.9 knows it.</summary>
-    public static bool IsMessageType(string name, out bool newer) => Tables.MessageTypes.TryGetValue(name, out newer);
+    /// <param name="name">A message type.</param>
+    /// <param name="number">Its number; 0 if only a newer auditctl knows it.</param>
+    /// <param name="newer">Whether that is so.</param>
+    public static bool IsMessageType(string name, out uint number, out bool newer)
+    {
+        bool known = Tables.MessageTypes.TryGetValue(name, out number);
+        newer = known && number == 0;
+        return known;
+    }
 
     private static class Tables
     {
+        internal static readonly FrozenDictionary<(SyscallArchitectures Architecture, string Name), uint> Numbers = BuildNumbers();
+
         internal static readonly FrozenDictionary<string, (SyscallArchitectures Known, bool Newer)> Syscalls = BuildSyscalls();
 
-        internal static readonly FrozenDictionary<string, bool> MessageTypes = BuildMessageTypes();
+        internal static readonly FrozenDictionary<string, uint> MessageTypes = BuildMessageTypes();
 
-        private static FrozenDictionary<string, (SyscallArchitectures Known, bool Newer)> BuildSyscalls()
+        private static FrozenDictionary<(SyscallArchitectures Architecture, string Name), uint> BuildNumbers()
         {
-            const SyscallArchitectures X64 = SyscallArchitectures.X64;
-            const SyscallArchitectures I386 = SyscallArchitectures.I386;
-            const SyscallArchitectures Arm64 = SyscallArchitectures.Arm64;
-            const SyscallArchitectures Arm = SyscallArchitectures.Arm;
-            Dictionary<string, (SyscallArchitectures, bool)> table = new(StringComparer.OrdinalIgnoreCase);
-            Add(SyscallTables.Arm, Arm);
-            Add(SyscallTables.Arm64, Arm64);
-            Add(SyscallTables.I386, I386);
-            Add(SyscallTables.I386Arm, I386 | Arm);
-            Add(SyscallTables.X64, X64);
-            Add(SyscallTables.X64Arm64, X64 | Arm64);
-            Add(SyscallTables.X64Arm64Arm, X64 | Arm64 | Arm);
-            Add(SyscallTables.X64I386, X64 | I386);
-            Add(SyscallTables.X64I386Arm, X64 | I386 | Arm);
-            Add(SyscallTables.X64I386Arm64, X64 | I386 | Arm64);
-            Add(SyscallTables.X64I386Arm64Arm, SyscallArchitectures.All);
+            Dictionary<(SyscallArchitectures, string), uint> table = [];
+            Add(SyscallTables.X64, SyscallArchitectures.X64);
+            Add(SyscallTables.I386, SyscallArchitectures.I386);
+            Add(SyscallTables.Arm64, SyscallArchitectures.Arm64);
+            Add(SyscallTables.Arm, SyscallArchitectures.Arm);
             // A second name of the same number; `ausyscall --dump` shows only one of them.
-            Add("madvise1", I386);
-            Add(NewerEverywhere, SyscallArchitectures.All, newer: true);
-            Add(NewerX64, X64, newer: true);
-            return table.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+            table[(SyscallArchitectures.I386, "madvise1")] = table[(SyscallArchitectures.I386, "madvise")];
+            return table.ToFrozenDictionary();
 
-            void Add(string names, SyscallArchitectures architectures, bool newer = false)
+            void Add(string calls, SyscallArchitectures architecture)
             {
-                foreach (string name in names.Split(' '))
+                foreach ((string name, uint number) in Pairs(calls))
                 {
-                    table[name] = (architectures, newer);
+                    table[(architecture, name)] = number;
                 }
             }
         }
 
-        private static FrozenDictionary<string, bool> BuildMessageTypes()
+        private static FrozenDictionary<string, (SyscallArchitectures Known, bool Newer)> BuildSyscalls()
         {
-            Dictionary<string, bool> table = new(StringComparer.OrdinalIgnoreCase);
-            foreach (string name in NewerMessageTypes.Split(' '))
+            Dictionary<string, (SyscallArchitectures Known, bool Newer)> table = new(StringComparer.OrdinalIgnoreCase);
+            foreach (string name in NewerEverywhere.Split(' '))
             {
-                table[name] = true;
+                table[name] = (SyscallArchitectures.All, true);
             }
 
-            foreach (string name in SyscallTables.MessageTypes.Split(' '))
+            foreach (string name in NewerX64.Split(' '))
             {
-                table[name] = false;
+                table[name] = (SyscallArchitectures.X64, true);
+            }
+
+            foreach ((SyscallArchitectures architecture, string name) in Numbers.Keys)
+            {
+                table[name] = (table.GetValueOrDefault(name).Known | architecture, false);
             }
 
             return table.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         }
+
+        private static FrozenDictionary<string, uint> BuildMessageTypes()
+        {
+            Dictionary<string, uint> table = new(StringComparer.OrdinalIgnoreCase);
+            foreach (string name in NewerMessageTypes.Split(' '))
+            {
+                table[name] = 0;
+            }
+
+            foreach ((string name, uint number) in Pairs(SyscallTables.MessageTypes))
+            {
+                table[name] = number;
+            }
+
+            return table.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        }
+
+        private static IEnumerable<(string Name, uint Number)> Pairs(string table) =>
+            table.Split(' ').Chunk(2).Select(static pair => (pair[0], uint.Parse(pair[1], CultureInfo.InvariantCulture)));
     }
 }

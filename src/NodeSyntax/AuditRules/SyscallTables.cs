@@ -3,107 +3,251 @@
 // </auto-generated>
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
-/// <summary>The system calls of each group of architectures and the message types, as space-separated names.</summary>
+/// <summary>The system calls of each architecture and the message types: space-separated names, each with its number.</summary>
 internal static class SyscallTables
 {
-    internal const string Arm =
-        "llseek newselect pciconfig_iobase pciconfig_read pciconfig_write recv send syscall sysctl";
-
-    internal const string Arm64 =
-        "newfstat";
+    internal const string X64 =
+        "_sysctl 156 accept 43 accept4 288 access 21 acct 163 add_key 248 adjtimex 159 afs_syscall 183 alarm 37 " +
+        "arch_prctl 158 bind 49 bpf 321 brk 12 capget 125 capset 126 chdir 80 chmod 90 chown 92 chroot 161 " +
+        "clock_adjtime 305 clock_getres 229 clock_gettime 228 clock_nanosleep 230 clock_settime 227 clone 56 clone3 " +
+        "435 close 3 close_range 436 connect 42 copy_file_range 326 creat 85 create_module 174 delete_module 176 dup " +
+        "32 dup2 33 dup3 292 epoll_create 213 epoll_create1 291 epoll_ctl 233 epoll_ctl_old 214 epoll_pwait 281 " +
+        "epoll_pwait2 441 epoll_wait 232 epoll_wait_old 215 eventfd 284 eventfd2 290 execve 59 execveat 322 exit 60 " +
+        "exit_group 231 faccessat 269 faccessat2 439 fadvise64 221 fallocate 285 fanotify_init 300 fanotify_mark 301 " +
+        "fchdir 81 fchmod 91 fchmodat 268 fchown 93 fchownat 260 fcntl 72 fdatasync 75 fgetxattr 193 finit_module 313 " +
+        "flistxattr 196 flock 73 fork 57 fremovexattr 199 fsconfig 431 fsetxattr 190 fsmount 432 fsopen 430 fspick 433 " +
+        "fstat 5 fstatfs 138 fsync 74 ftruncate 77 futex 202 futex_waitv 449 futimesat 261 get_kernel_syms 177 " +
+        "get_mempolicy 239 get_robust_list 274 get_thread_area 211 getcpu 309 getcwd 79 getdents 78 getdents64 217 " +
+        "getegid 108 geteuid 107 getgid 104 getgroups 115 getitimer 36 getpeername 52 getpgid 121 getpgrp 111 getpid " +
+        "39 getpmsg 181 getppid 110 getpriority 140 getrandom 318 getresgid 120 getresuid 118 getrlimit 97 getrusage " +
+        "98 getsid 124 getsockname 51 getsockopt 55 gettid 186 gettimeofday 96 getuid 102 getxattr 191 init_module 175 " +
+        "inotify_add_watch 254 inotify_init 253 inotify_init1 294 inotify_rm_watch 255 io_cancel 210 io_destroy 207 " +
+        "io_getevents 208 io_pgetevents 333 io_setup 206 io_submit 209 io_uring_enter 426 io_uring_register 427 " +
+        "io_uring_setup 425 ioctl 16 ioperm 173 iopl 172 ioprio_get 252 ioprio_set 251 kcmp 312 kexec_file_load 320 " +
+        "kexec_load 246 keyctl 250 kill 62 landlock_add_rule 445 landlock_create_ruleset 444 landlock_restrict_self " +
+        "446 lchown 94 lgetxattr 192 link 86 linkat 265 listen 50 listxattr 194 llistxattr 195 lookup_dcookie 212 " +
+        "lremovexattr 198 lseek 8 lsetxattr 189 lstat 6 madvise 28 mbind 237 membarrier 324 memfd_create 319 " +
+        "memfd_secret 447 migrate_pages 256 mincore 27 mkdir 83 mkdirat 258 mknod 133 mknodat 259 mlock 149 mlock2 325 " +
+        "mlockall 151 mmap 9 modify_ldt 154 mount 165 mount_setattr 442 move_mount 429 move_pages 279 mprotect 10 " +
+        "mq_getsetattr 245 mq_notify 244 mq_open 240 mq_timedreceive 243 mq_timedsend 242 mq_unlink 241 mremap 25 " +
+        "msgctl 71 msgget 68 msgrcv 70 msgsnd 69 msync 26 munlock 150 munlockall 152 munmap 11 name_to_handle_at 303 " +
+        "nanosleep 35 newfstatat 262 nfsservctl 180 open 2 open_by_handle_at 304 open_tree 428 openat 257 openat2 437 " +
+        "pause 34 perf_event_open 298 personality 135 pidfd_getfd 438 pidfd_open 434 pidfd_send_signal 424 pipe 22 " +
+        "pipe2 293 pivot_root 155 pkey_alloc 330 pkey_free 331 pkey_mprotect 329 poll 7 ppoll 271 prctl 157 pread 17 " +
+        "preadv 295 preadv2 327 prlimit64 302 process_madvise 440 process_mrelease 448 process_vm_readv 310 " +
+        "process_vm_writev 311 pselect6 270 ptrace 101 putpmsg 182 pwrite 18 pwritev 296 pwritev2 328 query_module 178 " +
+        "quotactl 179 quotactl_fd 443 read 0 readahead 187 readlink 89 readlinkat 267 readv 19 reboot 169 recvfrom 45 " +
+        "recvmmsg 299 recvmsg 47 remap_file_pages 216 removexattr 197 rename 82 renameat 264 renameat2 316 request_key " +
+        "249 restart_syscall 219 rmdir 84 rseq 334 rt_sigaction 13 rt_sigpending 127 rt_sigprocmask 14 rt_sigqueueinfo " +
+        "129 rt_sigreturn 15 rt_sigsuspend 130 rt_sigtimedwait 128 rt_tgsigqueueinfo 297 sched_get_priority_max 146 " +
+        "sched_get_priority_min 147 sched_getaffinity 204 sched_getattr 315 sched_getparam 143 sched_getscheduler 145 " +
+        "sched_rr_get_interval 148 sched_setaffinity 203 sched_setattr 314 sched_setparam 142 sched_setscheduler 144 " +
+        "sched_yield 24 seccomp 317 security 185 select 23 semctl 66 semget 64 semop 65 semtimedop 220 sendfile 40 " +
+        "sendmmsg 307 sendmsg 46 sendto 44 set_mempolicy 238 set_mempolicy_home_node 450 set_robust_list 273 " +
+        "set_thread_area 205 set_tid_address 218 setdomainname 171 setfsgid 123 setfsuid 122 setgid 106 setgroups 116 " +
+        "sethostname 170 setitimer 38 setns 308 setpgid 109 setpriority 141 setregid 114 setresgid 119 setresuid 117 " +
+        "setreuid 113 setrlimit 160 setsid 112 setsockopt 54 settimeofday 164 setuid 105 setxattr 188 shmat 30 shmctl " +
+        "31 shmdt 67 shmget 29 shutdown 48 sigaltstack 131 signalfd 282 signalfd4 289 socket 41 socketpair 53 splice " +
+        "275 stat 4 statfs 137 statx 332 swapoff 168 swapon 167 symlink 88 symlinkat 266 sync 162 sync_file_range 277 " +
+        "syncfs 306 sysfs 139 sysinfo 99 syslog 103 tee 276 tgkill 234 time 201 timer_create 222 timer_delete 226 " +
+        "timer_getoverrun 225 timer_gettime 224 timer_settime 223 timerfd_create 283 timerfd_gettime 287 " +
+        "timerfd_settime 286 times 100 tkill 200 truncate 76 tuxcall 184 umask 95 umount2 166 uname 63 unlink 87 " +
+        "unlinkat 263 unshare 272 uselib 134 userfaultfd 323 ustat 136 utime 132 utimensat 280 utimes 235 vfork 58 " +
+        "vhangup 153 vmsplice 278 vserver 236 wait4 61 waitid 247 write 1 writev 20";
 
     internal const string I386 =
-        "_llseek _newselect break ftime gtty idle lock mpx oldfstat oldlstat oldolduname oldstat olduname prof profil " +
-        "sgetmask signal ssetmask stty sys_kexec_load ulimit vm86 vm86old waitpid";
+        "_llseek 140 _newselect 142 _sysctl 149 accept4 364 access 33 acct 51 add_key 286 adjtimex 124 afs_syscall 137 " +
+        "alarm 27 arch_prctl 384 bdflush 134 bind 361 bpf 357 break 17 brk 45 capget 184 capset 185 chdir 12 chmod 15 " +
+        "chown 182 chown32 212 chroot 61 clock_adjtime 343 clock_adjtime64 405 clock_getres 266 clock_getres_time64 " +
+        "406 clock_gettime 265 clock_gettime64 403 clock_nanosleep 267 clock_nanosleep_time64 407 clock_settime 264 " +
+        "clock_settime64 404 clone 120 clone3 435 close 6 close_range 436 connect 362 copy_file_range 377 creat 8 " +
+        "create_module 127 delete_module 129 dup 41 dup2 63 dup3 330 epoll_create 254 epoll_create1 329 epoll_ctl 255 " +
+        "epoll_pwait 319 epoll_pwait2 441 epoll_wait 256 eventfd 323 eventfd2 328 execve 11 execveat 358 exit 1 " +
+        "exit_group 252 faccessat 307 faccessat2 439 fadvise64 250 fadvise64_64 272 fallocate 324 fanotify_init 338 " +
+        "fanotify_mark 339 fchdir 133 fchmod 94 fchmodat 306 fchown 95 fchown32 207 fchownat 298 fcntl 55 fcntl64 221 " +
+        "fdatasync 148 fgetxattr 231 finit_module 350 flistxattr 234 flock 143 fork 2 fremovexattr 237 fsconfig 431 " +
+        "fsetxattr 228 fsmount 432 fsopen 430 fspick 433 fstat 108 fstat64 197 fstatat64 300 fstatfs 100 fstatfs64 269 " +
+        "fsync 118 ftime 35 ftruncate 93 ftruncate64 194 futex 240 futex_time64 422 futex_waitv 449 futimesat 299 " +
+        "get_kernel_syms 130 get_mempolicy 275 get_robust_list 312 get_thread_area 244 getcpu 318 getcwd 183 getdents " +
+        "141 getdents64 220 getegid 50 getegid32 202 geteuid 49 geteuid32 201 getgid 47 getgid32 200 getgroups 80 " +
+        "getgroups32 205 getitimer 105 getpeername 368 getpgid 132 getpgrp 65 getpid 20 getpmsg 188 getppid 64 " +
+        "getpriority 96 getrandom 355 getresgid 171 getresgid32 211 getresuid 165 getresuid32 209 getrlimit 76 " +
+        "getrusage 77 getsid 147 getsockname 367 getsockopt 365 gettid 224 gettimeofday 78 getuid 24 getuid32 199 " +
+        "getxattr 229 gtty 32 idle 112 init_module 128 inotify_add_watch 292 inotify_init 291 inotify_init1 332 " +
+        "inotify_rm_watch 293 io_cancel 249 io_destroy 246 io_getevents 247 io_pgetevents 385 io_pgetevents_time64 416 " +
+        "io_setup 245 io_submit 248 io_uring_enter 426 io_uring_register 427 io_uring_setup 425 ioctl 54 ioperm 101 " +
+        "iopl 110 ioprio_get 290 ioprio_set 289 ipc 117 kcmp 349 keyctl 288 kill 37 landlock_add_rule 445 " +
+        "landlock_create_ruleset 444 landlock_restrict_self 446 lchown 16 lchown32 198 lgetxattr 230 link 9 linkat 303 " +
+        "listen 363 listxattr 232 llistxattr 233 lock 53 lookup_dcookie 253 lremovexattr 236 lseek 19 lsetxattr 227 " +
+        "lstat 107 lstat64 196 madvise 219 mbind 274 membarrier 375 memfd_create 356 memfd_secret 447 migrate_pages " +
+        "294 mincore 218 mkdir 39 mkdirat 296 mknod 14 mknodat 297 mlock 150 mlock2 376 mlockall 152 mmap 90 mmap2 192 " +
+        "modify_ldt 123 mount 21 mount_setattr 442 move_mount 429 move_pages 317 mprotect 125 mpx 56 mq_getsetattr 282 " +
+        "mq_notify 281 mq_open 277 mq_timedreceive 280 mq_timedreceive_time64 419 mq_timedsend 279 mq_timedsend_time64 " +
+        "418 mq_unlink 278 mremap 163 msgctl 402 msgget 399 msgrcv 401 msgsnd 400 msync 144 munlock 151 munlockall 153 " +
+        "munmap 91 name_to_handle_at 341 nanosleep 162 nfsservctl 169 nice 34 oldfstat 28 oldlstat 84 oldolduname 59 " +
+        "oldstat 18 olduname 109 open 5 open_by_handle_at 342 open_tree 428 openat 295 openat2 437 pause 29 " +
+        "perf_event_open 336 personality 136 pidfd_getfd 438 pidfd_open 434 pidfd_send_signal 424 pipe 42 pipe2 331 " +
+        "pivot_root 217 pkey_alloc 381 pkey_free 382 pkey_mprotect 380 poll 168 ppoll 309 ppoll_time64 414 prctl 172 " +
+        "pread64 180 preadv 333 preadv2 378 prlimit64 340 process_madvise 440 process_mrelease 448 process_vm_readv " +
+        "347 process_vm_writev 348 prof 44 profil 98 pselect6 308 pselect6_time64 413 ptrace 26 putpmsg 189 pwrite64 " +
+        "181 pwritev 334 pwritev2 379 query_module 167 quotactl 131 quotactl_fd 443 read 3 readahead 225 readdir 89 " +
+        "readlink 85 readlinkat 305 readv 145 reboot 88 recvfrom 371 recvmmsg 337 recvmmsg_time64 417 recvmsg 372 " +
+        "remap_file_pages 257 removexattr 235 rename 38 renameat 302 renameat2 353 request_key 287 restart_syscall 0 " +
+        "rmdir 40 rseq 386 rt_sigaction 174 rt_sigpending 176 rt_sigprocmask 175 rt_sigqueueinfo 178 rt_sigreturn 173 " +
+        "rt_sigsuspend 179 rt_sigtimedwait 177 rt_sigtimedwait_time64 421 rt_tgsigqueueinfo 335 sched_get_priority_max " +
+        "159 sched_get_priority_min 160 sched_getaffinity 242 sched_getattr 352 sched_getparam 155 sched_getscheduler " +
+        "157 sched_rr_get_interval 161 sched_rr_get_interval64 423 sched_setaffinity 241 sched_setattr 351 " +
+        "sched_setparam 154 sched_setscheduler 156 sched_yield 158 seccomp 354 select 82 semctl 394 semget 393 " +
+        "semtimedop_time64 420 sendfile 187 sendfile64 239 sendmmsg 345 sendmsg 370 sendto 369 set_mempolicy 276 " +
+        "set_mempolicy_home_node 450 set_robust_list 311 set_thread_area 243 set_tid_address 258 setdomainname 121 " +
+        "setfsgid 139 setfsgid32 216 setfsuid 138 setfsuid32 215 setgid 46 setgid32 214 setgroups 81 setgroups32 206 " +
+        "sethostname 74 setitimer 104 setns 346 setpgid 57 setpriority 97 setregid 71 setregid32 204 setresgid 170 " +
+        "setresgid32 210 setresuid 164 setresuid32 208 setreuid 70 setreuid32 203 setrlimit 75 setsid 66 setsockopt " +
+        "366 settimeofday 79 setuid 23 setuid32 213 setxattr 226 sgetmask 68 shmat 397 shmctl 396 shmdt 398 shmget 395 " +
+        "shutdown 373 sigaction 67 sigaltstack 186 signal 48 signalfd 321 signalfd4 327 sigpending 73 sigprocmask 126 " +
+        "sigreturn 119 sigsuspend 72 socket 359 socketcall 102 socketpair 360 splice 313 ssetmask 69 stat 106 stat64 " +
+        "195 statfs 99 statfs64 268 statx 383 stime 25 stty 31 swapoff 115 swapon 87 symlink 83 symlinkat 304 sync 36 " +
+        "sync_file_range 314 syncfs 344 sys_kexec_load 283 sysfs 135 sysinfo 116 syslog 103 tee 315 tgkill 270 time 13 " +
+        "timer_create 259 timer_delete 263 timer_getoverrun 262 timer_gettime 261 timer_gettime64 408 timer_settime " +
+        "260 timer_settime64 409 timerfd_create 322 timerfd_gettime 326 timerfd_gettime64 410 timerfd_settime 325 " +
+        "timerfd_settime64 411 times 43 tkill 238 truncate 92 truncate64 193 ugetrlimit 191 ulimit 58 umask 60 umount " +
+        "22 umount2 52 uname 122 unlink 10 unlinkat 301 unshare 310 uselib 86 userfaultfd 374 ustat 62 utime 30 " +
+        "utimensat 320 utimensat_time64 412 utimes 271 vfork 190 vhangup 111 vm86 166 vm86old 113 vmsplice 316 vserver " +
+        "273 wait4 114 waitid 284 waitpid 7 write 4 writev 146";
 
-    internal const string I386Arm =
-        "bdflush chown32 clock_adjtime64 clock_getres_time64 clock_gettime64 clock_nanosleep_time64 clock_settime64 " +
-        "fadvise64_64 fchown32 fcntl64 fstat64 fstatat64 fstatfs64 ftruncate64 futex_time64 getegid32 geteuid32 " +
-        "getgid32 getgroups32 getresgid32 getresuid32 getuid32 io_pgetevents_time64 ipc lchown32 lstat64 mmap2 " +
-        "mq_timedreceive_time64 mq_timedsend_time64 nice ppoll_time64 pread64 pselect6_time64 pwrite64 readdir " +
-        "recvmmsg_time64 rt_sigtimedwait_time64 sched_rr_get_interval64 semtimedop_time64 sendfile64 setfsgid32 " +
-        "setfsuid32 setgid32 setgroups32 setregid32 setresgid32 setresuid32 setreuid32 setuid32 sigaction sigpending " +
-        "sigprocmask sigreturn sigsuspend socketcall stat64 statfs64 stime timer_gettime64 timer_settime64 " +
-        "timerfd_gettime64 timerfd_settime64 truncate64 ugetrlimit umount utimensat_time64";
+    internal const string Arm64 =
+        "accept 202 accept4 242 acct 89 add_key 217 adjtimex 171 bind 200 bpf 280 brk 214 capget 90 capset 91 chdir 49 " +
+        "chroot 51 clock_adjtime 266 clock_getres 114 clock_gettime 113 clock_nanosleep 115 clock_settime 112 clone " +
+        "220 clone3 435 close 57 close_range 436 connect 203 copy_file_range 285 delete_module 106 dup 23 dup3 24 " +
+        "epoll_create1 20 epoll_ctl 21 epoll_pwait 22 epoll_pwait2 441 eventfd2 19 execve 221 execveat 281 exit 93 " +
+        "exit_group 94 faccessat 48 faccessat2 439 fadvise64 223 fallocate 47 fanotify_init 262 fanotify_mark 263 " +
+        "fchdir 50 fchmod 52 fchmodat 53 fchown 55 fchownat 54 fcntl 25 fdatasync 83 fgetxattr 10 finit_module 273 " +
+        "flistxattr 13 flock 32 fremovexattr 16 fsconfig 431 fsetxattr 7 fsmount 432 fsopen 430 fspick 433 fstatfs 44 " +
+        "fsync 82 ftruncate 46 futex 98 futex_waitv 449 get_mempolicy 236 get_robust_list 100 getcpu 168 getcwd 17 " +
+        "getdents 61 getegid 177 geteuid 175 getgid 176 getgroups 158 getitimer 102 getpeername 205 getpgid 155 getpid " +
+        "172 getppid 173 getpriority 141 getrandom 278 getresgid 150 getresuid 148 getrlimit 163 getrusage 165 getsid " +
+        "156 getsockname 204 getsockopt 209 gettid 178 gettimeofday 169 getuid 174 getxattr 8 init_module 105 " +
+        "inotify_add_watch 27 inotify_init1 26 inotify_rm_watch 28 io_cancel 3 io_destroy 1 io_getevents 4 " +
+        "io_pgetevents 292 io_setup 0 io_submit 2 io_uring_enter 426 io_uring_register 427 io_uring_setup 425 ioctl 29 " +
+        "ioprio_get 31 ioprio_set 30 kcmp 272 kexec_file_load 294 kexec_load 104 keyctl 219 kill 129 landlock_add_rule " +
+        "445 landlock_create_ruleset 444 landlock_restrict_self 446 lgetxattr 9 linkat 37 listen 201 listxattr 11 " +
+        "llistxattr 12 lookup_dcookie 18 lremovexattr 15 lseek 62 lsetxattr 6 madvise 233 mbind 235 membarrier 283 " +
+        "memfd_create 279 memfd_secret 447 migrate_pages 238 mincore 232 mkdirat 34 mknodat 33 mlock 228 mlock2 284 " +
+        "mlockall 230 mmap 222 mount 40 mount_setattr 442 move_mount 429 move_pages 239 mprotect 226 mq_getsetattr 185 " +
+        "mq_notify 184 mq_open 180 mq_timedreceive 183 mq_timedsend 182 mq_unlink 181 mremap 216 msgctl 187 msgget 186 " +
+        "msgrcv 188 msgsnd 189 msync 227 munlock 229 munlockall 231 munmap 215 name_to_handle_at 264 nanosleep 101 " +
+        "newfstat 80 newfstatat 79 nfsservctl 42 open_by_handle_at 265 open_tree 428 openat 56 openat2 437 " +
+        "perf_event_open 241 personality 92 pidfd_getfd 438 pidfd_open 434 pidfd_send_signal 424 pipe2 59 pivot_root " +
+        "41 pkey_alloc 289 pkey_free 290 pkey_mprotect 288 ppoll 73 prctl 167 pread 67 preadv 69 preadv2 286 prlimit64 " +
+        "261 process_madvise 440 process_mrelease 448 process_vm_readv 270 process_vm_writev 271 pselect6 72 ptrace " +
+        "117 pwrite 68 pwritev 70 pwritev2 287 quotactl 60 quotactl_fd 443 read 63 readahead 213 readlinkat 78 readv " +
+        "65 reboot 142 recvfrom 207 recvmmsg 243 recvmsg 212 remap_file_pages 234 removexattr 14 renameat 38 renameat2 " +
+        "276 request_key 218 restart_syscall 128 rseq 293 rt_sigaction 134 rt_sigpending 136 rt_sigprocmask 135 " +
+        "rt_sigqueueinfo 138 rt_sigreturn 139 rt_sigsuspend 133 rt_sigtimedwait 137 rt_tgsigqueueinfo 240 " +
+        "sched_get_priority_max 125 sched_get_priority_min 126 sched_getaffinity 123 sched_getattr 275 sched_getparam " +
+        "121 sched_getscheduler 120 sched_rr_get_interval 127 sched_setaffinity 122 sched_setattr 274 sched_setparam " +
+        "118 sched_setscheduler 119 sched_yield 124 seccomp 277 semctl 191 semget 190 semop 193 semtimedop 192 " +
+        "sendfile 71 sendmmsg 269 sendmsg 211 sendto 206 set_mempolicy 237 set_mempolicy_home_node 450 set_robust_list " +
+        "99 set_tid_address 96 setdomainname 162 setfsgid 152 setfsuid 151 setgid 144 setgroups 159 sethostname 161 " +
+        "setitimer 103 setns 268 setpgid 154 setpriority 140 setregid 143 setresgid 149 setresuid 147 setreuid 145 " +
+        "setrlimit 164 setsid 157 setsockopt 208 settimeofday 170 setuid 146 setxattr 5 shmat 196 shmctl 195 shmdt 197 " +
+        "shmget 194 shutdown 210 sigaltstack 132 signalfd4 74 socket 198 socketpair 199 splice 76 statfs 43 statx 291 " +
+        "swapoff 225 swapon 224 symlinkat 36 sync 81 sync_file_range 84 syncfs 267 sysinfo 179 syslog 116 tee 77 " +
+        "tgkill 131 timer_create 107 timer_delete 111 timer_getoverrun 109 timer_gettime 108 timer_settime 110 " +
+        "timerfd_create 85 timerfd_gettime 87 timerfd_settime 86 times 153 tkill 130 truncate 45 umask 166 umount2 39 " +
+        "uname 160 unlinkat 35 unshare 97 userfaultfd 282 utimensat 88 vhangup 58 vmsplice 75 wait4 260 waitid 95 " +
+        "write 64 writev 66";
 
-    internal const string X64 =
-        "epoll_ctl_old epoll_wait_old security tuxcall";
-
-    internal const string X64Arm64 =
-        "newfstatat pread pwrite";
-
-    internal const string X64Arm64Arm =
-        "accept kexec_file_load kexec_load semop semtimedop";
-
-    internal const string X64I386 =
-        "_sysctl afs_syscall arch_prctl create_module get_kernel_syms get_thread_area getpmsg ioperm iopl modify_ldt " +
-        "putpmsg query_module set_thread_area";
-
-    internal const string X64I386Arm =
-        "access alarm chmod chown creat dup2 epoll_create epoll_wait eventfd fork fstat futimesat getdents64 getpgrp " +
-        "inotify_init lchown link lstat mkdir mknod open pause pipe poll readlink rename rmdir select signalfd stat " +
-        "symlink sysfs time unlink uselib ustat utime utimes vfork vserver";
-
-    internal const string X64I386Arm64 =
-        "epoll_pwait fadvise64 memfd_secret ppoll pselect6";
-
-    internal const string X64I386Arm64Arm =
-        "accept4 acct add_key adjtimex bind bpf brk capget capset chdir chroot clock_adjtime clock_getres " +
-        "clock_gettime clock_nanosleep clock_settime clone clone3 close close_range connect copy_file_range " +
-        "delete_module dup dup3 epoll_create1 epoll_ctl epoll_pwait2 eventfd2 execve execveat exit exit_group " +
-        "faccessat faccessat2 fallocate fanotify_init fanotify_mark fchdir fchmod fchmodat fchown fchownat fcntl " +
-        "fdatasync fgetxattr finit_module flistxattr flock fremovexattr fsconfig fsetxattr fsmount fsopen fspick " +
-        "fstatfs fsync ftruncate futex futex_waitv get_mempolicy get_robust_list getcpu getcwd getdents getegid " +
-        "geteuid getgid getgroups getitimer getpeername getpgid getpid getppid getpriority getrandom getresgid " +
-        "getresuid getrlimit getrusage getsid getsockname getsockopt gettid gettimeofday getuid getxattr init_module " +
-        "inotify_add_watch inotify_init1 inotify_rm_watch io_cancel io_destroy io_getevents io_pgetevents io_setup " +
-        "io_submit io_uring_enter io_uring_register io_uring_setup ioctl ioprio_get ioprio_set kcmp keyctl kill " +
-        "landlock_add_rule landlock_create_ruleset landlock_restrict_self lgetxattr linkat listen listxattr llistxattr " +
-        "lookup_dcookie lremovexattr lseek lsetxattr madvise mbind membarrier memfd_create migrate_pages mincore " +
-        "mkdirat mknodat mlock mlock2 mlockall mmap mount mount_setattr move_mount move_pages mprotect mq_getsetattr " +
-        "mq_notify mq_open mq_timedreceive mq_timedsend mq_unlink mremap msgctl msgget msgrcv msgsnd msync munlock " +
-        "munlockall munmap name_to_handle_at nanosleep nfsservctl open_by_handle_at open_tree openat openat2 " +
-        "perf_event_open personality pidfd_getfd pidfd_open pidfd_send_signal pipe2 pivot_root pkey_alloc pkey_free " +
-        "pkey_mprotect prctl preadv preadv2 prlimit64 process_madvise process_mrelease process_vm_readv " +
-        "process_vm_writev ptrace pwritev pwritev2 quotactl quotactl_fd read readahead readlinkat readv reboot " +
-        "recvfrom recvmmsg recvmsg remap_file_pages removexattr renameat renameat2 request_key restart_syscall rseq " +
-        "rt_sigaction rt_sigpending rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait " +
-        "rt_tgsigqueueinfo sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getattr " +
-        "sched_getparam sched_getscheduler sched_rr_get_interval sched_setaffinity sched_setattr sched_setparam " +
-        "sched_setscheduler sched_yield seccomp semctl semget sendfile sendmmsg sendmsg sendto set_mempolicy " +
-        "set_mempolicy_home_node set_robust_list set_tid_address setdomainname setfsgid setfsuid setgid setgroups " +
-        "sethostname setitimer setns setpgid setpriority setregid setresgid setresuid setreuid setrlimit setsid " +
-        "setsockopt settimeofday setuid setxattr shmat shmctl shmdt shmget shutdown sigaltstack signalfd4 socket " +
-        "socketpair splice statfs statx swapoff swapon symlinkat sync sync_file_range syncfs sysinfo syslog tee tgkill " +
-        "timer_create timer_delete timer_getoverrun timer_gettime timer_settime timerfd_create timerfd_gettime " +
-        "timerfd_settime times tkill truncate umask umount2 uname unlinkat unshare userfaultfd utimensat vhangup " +
-        "vmsplice wait4 waitid write writev";
+    internal const string Arm =
+        "accept 285 accept4 366 access 33 acct 51 add_key 309 adjtimex 124 alarm 27 bdflush 134 bind 282 bpf 386 brk " +
+        "45 capget 184 capset 185 chdir 12 chmod 15 chown 182 chown32 212 chroot 61 clock_adjtime 372 clock_adjtime64 " +
+        "405 clock_getres 264 clock_getres_time64 406 clock_gettime 263 clock_gettime64 403 clock_nanosleep 265 " +
+        "clock_nanosleep_time64 407 clock_settime 262 clock_settime64 404 clone 120 clone3 435 close 6 close_range 436 " +
+        "connect 283 copy_file_range 391 creat 8 delete_module 129 dup 41 dup2 63 dup3 358 epoll_create 250 " +
+        "epoll_create1 357 epoll_ctl 251 epoll_pwait2 441 epoll_wait 252 eventfd 351 eventfd2 356 execve 11 execveat " +
+        "387 exit 1 exit_group 248 faccessat 334 faccessat2 439 fadvise64_64 270 fallocate 352 fanotify_init 367 " +
+        "fanotify_mark 368 fchdir 133 fchmod 94 fchmodat 333 fchown 95 fchown32 207 fchownat 325 fcntl 55 fcntl64 221 " +
+        "fdatasync 148 fgetxattr 231 finit_module 379 flistxattr 234 flock 143 fork 2 fremovexattr 237 fsconfig 431 " +
+        "fsetxattr 228 fsmount 432 fsopen 430 fspick 433 fstat 108 fstat64 197 fstatat64 327 fstatfs 100 fstatfs64 267 " +
+        "fsync 118 ftruncate 93 ftruncate64 194 futex 240 futex_time64 422 futex_waitv 449 futimesat 326 get_mempolicy " +
+        "320 get_robust_list 339 getcpu 345 getcwd 183 getdents 141 getdents64 217 getegid 50 getegid32 202 geteuid 49 " +
+        "geteuid32 201 getgid 47 getgid32 200 getgroups 80 getgroups32 205 getitimer 105 getpeername 287 getpgid 132 " +
+        "getpgrp 65 getpid 20 getppid 64 getpriority 96 getrandom 384 getresgid 171 getresgid32 211 getresuid 165 " +
+        "getresuid32 209 getrlimit 76 getrusage 77 getsid 147 getsockname 286 getsockopt 295 gettid 224 gettimeofday " +
+        "78 getuid 24 getuid32 199 getxattr 229 init_module 128 inotify_add_watch 317 inotify_init 316 inotify_init1 " +
+        "360 inotify_rm_watch 318 io_cancel 247 io_destroy 244 io_getevents 245 io_pgetevents 399 io_pgetevents_time64 " +
+        "416 io_setup 243 io_submit 246 io_uring_enter 426 io_uring_register 427 io_uring_setup 425 ioctl 54 " +
+        "ioprio_get 315 ioprio_set 314 ipc 117 kcmp 378 kexec_file_load 401 kexec_load 347 keyctl 311 kill 37 " +
+        "landlock_add_rule 445 landlock_create_ruleset 444 landlock_restrict_self 446 lchown 16 lchown32 198 lgetxattr " +
+        "230 link 9 linkat 330 listen 284 listxattr 232 llistxattr 233 llseek 140 lookup_dcookie 249 lremovexattr 236 " +
+        "lseek 19 lsetxattr 227 lstat 107 lstat64 196 madvise 220 mbind 319 membarrier 389 memfd_create 385 " +
+        "migrate_pages 400 mincore 219 mkdir 39 mkdirat 323 mknod 14 mknodat 324 mlock 150 mlock2 390 mlockall 152 " +
+        "mmap 90 mmap2 192 mount 21 mount_setattr 442 move_mount 429 move_pages 344 mprotect 125 mq_getsetattr 279 " +
+        "mq_notify 278 mq_open 274 mq_timedreceive 277 mq_timedreceive_time64 419 mq_timedsend 276 mq_timedsend_time64 " +
+        "418 mq_unlink 275 mremap 163 msgctl 304 msgget 303 msgrcv 302 msgsnd 301 msync 144 munlock 151 munlockall 153 " +
+        "munmap 91 name_to_handle_at 370 nanosleep 162 newselect 142 nfsservctl 169 nice 34 open 5 open_by_handle_at " +
+        "371 open_tree 428 openat 322 openat2 437 pause 29 pciconfig_iobase 271 pciconfig_read 272 pciconfig_write 273 " +
+        "perf_event_open 364 personality 136 pidfd_getfd 438 pidfd_open 434 pidfd_send_signal 424 pipe 42 pipe2 359 " +
+        "pivot_root 218 pkey_alloc 395 pkey_free 396 pkey_mprotect 394 poll 168 ppoll_time64 414 prctl 172 pread64 180 " +
+        "preadv 361 preadv2 392 prlimit64 369 process_madvise 440 process_mrelease 448 process_vm_readv 376 " +
+        "process_vm_writev 377 pselect6_time64 413 ptrace 26 pwrite64 181 pwritev 362 pwritev2 393 quotactl 131 " +
+        "quotactl_fd 443 read 3 readahead 225 readdir 89 readlink 85 readlinkat 332 readv 145 reboot 88 recv 291 " +
+        "recvfrom 292 recvmmsg 365 recvmmsg_time64 417 recvmsg 297 remap_file_pages 253 removexattr 235 rename 38 " +
+        "renameat 329 renameat2 382 request_key 310 restart_syscall 0 rmdir 40 rseq 398 rt_sigaction 174 rt_sigpending " +
+        "176 rt_sigprocmask 175 rt_sigqueueinfo 178 rt_sigreturn 173 rt_sigsuspend 179 rt_sigtimedwait 177 " +
+        "rt_sigtimedwait_time64 421 rt_tgsigqueueinfo 363 sched_get_priority_max 159 sched_get_priority_min 160 " +
+        "sched_getaffinity 242 sched_getattr 381 sched_getparam 155 sched_getscheduler 157 sched_rr_get_interval 161 " +
+        "sched_rr_get_interval64 423 sched_setaffinity 241 sched_setattr 380 sched_setparam 154 sched_setscheduler 156 " +
+        "sched_yield 158 seccomp 383 select 82 semctl 300 semget 299 semop 298 semtimedop 312 semtimedop_time64 420 " +
+        "send 289 sendfile 187 sendfile64 239 sendmmsg 374 sendmsg 296 sendto 290 set_mempolicy 321 " +
+        "set_mempolicy_home_node 450 set_robust_list 338 set_tid_address 256 setdomainname 121 setfsgid 139 setfsgid32 " +
+        "216 setfsuid 138 setfsuid32 215 setgid 46 setgid32 214 setgroups 81 setgroups32 206 sethostname 74 setitimer " +
+        "104 setns 375 setpgid 57 setpriority 97 setregid 71 setregid32 204 setresgid 170 setresgid32 210 setresuid " +
+        "164 setresuid32 208 setreuid 70 setreuid32 203 setrlimit 75 setsid 66 setsockopt 294 settimeofday 79 setuid " +
+        "23 setuid32 213 setxattr 226 shmat 305 shmctl 308 shmdt 306 shmget 307 shutdown 293 sigaction 67 sigaltstack " +
+        "186 signalfd 349 signalfd4 355 sigpending 73 sigprocmask 126 sigreturn 119 sigsuspend 72 socket 281 " +
+        "socketcall 102 socketpair 288 splice 340 stat 106 stat64 195 statfs 99 statfs64 266 statx 397 stime 25 " +
+        "swapoff 115 swapon 87 symlink 83 symlinkat 331 sync 36 sync_file_range 341 syncfs 373 syscall 113 sysctl 149 " +
+        "sysfs 135 sysinfo 116 syslog 103 tee 342 tgkill 268 time 13 timer_create 257 timer_delete 261 " +
+        "timer_getoverrun 260 timer_gettime 259 timer_gettime64 408 timer_settime 258 timer_settime64 409 " +
+        "timerfd_create 350 timerfd_gettime 354 timerfd_gettime64 410 timerfd_settime 353 timerfd_settime64 411 times " +
+        "43 tkill 238 truncate 92 truncate64 193 ugetrlimit 191 umask 60 umount 22 umount2 52 uname 122 unlink 10 " +
+        "unlinkat 328 unshare 337 uselib 86 userfaultfd 388 ustat 62 utime 30 utimensat 348 utimensat_time64 412 " +
+        "utimes 269 vfork 190 vhangup 111 vmsplice 343 vserver 313 wait4 114 waitid 280 write 4 writev 146";
 
     internal const string MessageTypes =
-        "ACCT_LOCK ACCT_UNLOCK ADD_GROUP ADD_USER ANOM_ABEND ANOM_ACCESS_FS ANOM_ADD_ACCT ANOM_AMTU_FAIL ANOM_CREAT " +
-        "ANOM_CRYPTO_FAIL ANOM_DEL_ACCT ANOM_EXEC ANOM_LINK ANOM_LOGIN_ACCT ANOM_LOGIN_FAILURES ANOM_LOGIN_LOCATION " +
-        "ANOM_LOGIN_ROOT ANOM_LOGIN_SERVICE ANOM_LOGIN_SESSIONS ANOM_LOGIN_TIME ANOM_MAX_DAC ANOM_MAX_MAC ANOM_MK_EXEC " +
-        "ANOM_MOD_ACCT ANOM_ORIGIN_FAILURES ANOM_PROMISCUOUS ANOM_RBAC_FAIL ANOM_RBAC_INTEGRITY_FAIL ANOM_ROOT_TRANS " +
-        "ANOM_SESSION APPARMOR APPARMOR_ALLOWED APPARMOR_AUDIT APPARMOR_DENIED APPARMOR_ERROR APPARMOR_HINT " +
-        "APPARMOR_KILL APPARMOR_STATUS AVC AVC_PATH BPF BPRM_FCAPS CAPSET CHGRP_ID CHUSER_ID CONFIG_CHANGE CRED_ACQ " +
-        "CRED_DISP CRED_REFR CRYPTO_FAILURE_USER CRYPTO_IKE_SA CRYPTO_IPSEC_SA CRYPTO_KEY_USER CRYPTO_LOGIN " +
-        "CRYPTO_LOGOUT CRYPTO_PARAM_CHANGE_USER CRYPTO_REPLAY_USER CRYPTO_SESSION CRYPTO_TEST_USER CWD DAC_CHECK " +
-        "DAEMON_ABORT DAEMON_ACCEPT DAEMON_CLOSE DAEMON_CONFIG DAEMON_END DAEMON_ERR DAEMON_RESUME DAEMON_ROTATE " +
-        "DAEMON_START DEL_GROUP DEL_USER DEV_ALLOC DEV_DEALLOC EOE EVENT_LISTENER EXECVE FANOTIFY FD_PAIR " +
-        "FEATURE_CHANGE FS_RELABEL GRP_AUTH GRP_CHAUTHTOK GRP_MGMT INTEGRITY_DATA INTEGRITY_EVM_XATTR INTEGRITY_HASH " +
-        "INTEGRITY_METADATA INTEGRITY_PCR INTEGRITY_POLICY_RULE INTEGRITY_RULE INTEGRITY_STATUS IPC IPC_SET_PERM " +
-        "KERNEL KERNEL_OTHER KERN_MODULE LABEL_LEVEL_CHANGE LABEL_OVERRIDE LOGIN MAC_CALIPSO_ADD MAC_CALIPSO_DEL " +
-        "MAC_CHECK MAC_CIPSOV4_ADD MAC_CIPSOV4_DEL MAC_CONFIG_CHANGE MAC_IPSEC_ADDSA MAC_IPSEC_ADDSPD MAC_IPSEC_DELSA " +
-        "MAC_IPSEC_DELSPD MAC_IPSEC_EVENT MAC_MAP_ADD MAC_MAP_DEL MAC_POLICY_LOAD MAC_STATUS MAC_UNLBL_ALLOW " +
-        "MAC_UNLBL_STCADD MAC_UNLBL_STCDEL MMAP MQ_GETSETATTR MQ_NOTIFY MQ_OPEN MQ_SENDRECV NETFILTER_CFG " +
-        "NETFILTER_PKT OBJ_PID OPENAT2 PATH PROCTITLE RESP_ACCT_LOCK RESP_ACCT_LOCK_TIMED RESP_ACCT_REMOTE " +
-        "RESP_ACCT_UNLOCK_TIMED RESP_ALERT RESP_ANOMALY RESP_EXEC RESP_HALT RESP_KILL_PROC RESP_ORIGIN_BLOCK " +
-        "RESP_ORIGIN_BLOCK_TIMED RESP_ORIGIN_UNBLOCK_TIMED RESP_SEBOOL RESP_SINGLE RESP_TERM_ACCESS RESP_TERM_LOCK " +
-        "ROLE_ASSIGN ROLE_MODIFY ROLE_REMOVE SECCOMP SELINUX_ERR SERVICE_START SERVICE_STOP SOCKADDR SOCKETCALL " +
-        "SOFTWARE_UPDATE SYSCALL SYSTEM_BOOT SYSTEM_RUNLEVEL SYSTEM_SHUTDOWN TEST TIME_ADJNTPVAL TIME_INJOFFSET " +
-        "TRUSTED_APP TTY URINGOP USER USER_ACCT USER_AUTH USER_AVC USER_CHAUTHTOK USER_CMD USER_DEVICE USER_END " +
-        "USER_ERR USER_LABELED_EXPORT USER_LOGIN USER_LOGOUT USER_MAC_CONFIG_CHANGE USER_MAC_POLICY_LOAD " +
-        "USER_MAC_STATUS USER_MGMT USER_ROLE_CHANGE USER_SELINUX_ERR USER_START USER_TTY USER_UNLABELED_EXPORT " +
-        "USYS_CONFIG VIRT_CONTROL VIRT_CREATE VIRT_DESTROY VIRT_INTEGRITY_CHECK VIRT_MACHINE_ID VIRT_MIGRATE_IN " +
-        "VIRT_MIGRATE_OUT VIRT_RESOURCE";
+        "ACCT_LOCK 1135 ACCT_UNLOCK 1136 ADD_GROUP 1116 ADD_USER 1114 ANOM_ABEND 1701 ANOM_ACCESS_FS 2111 " +
+        "ANOM_ADD_ACCT 2114 ANOM_AMTU_FAIL 2107 ANOM_CREAT 1703 ANOM_CRYPTO_FAIL 2110 ANOM_DEL_ACCT 2115 ANOM_EXEC " +
+        "2112 ANOM_LINK 1702 ANOM_LOGIN_ACCT 2103 ANOM_LOGIN_FAILURES 2100 ANOM_LOGIN_LOCATION 2104 ANOM_LOGIN_ROOT " +
+        "2119 ANOM_LOGIN_SERVICE 2118 ANOM_LOGIN_SESSIONS 2102 ANOM_LOGIN_TIME 2101 ANOM_MAX_DAC 2105 ANOM_MAX_MAC " +
+        "2106 ANOM_MK_EXEC 2113 ANOM_MOD_ACCT 2116 ANOM_ORIGIN_FAILURES 2120 ANOM_PROMISCUOUS 1700 ANOM_RBAC_FAIL 2108 " +
+        "ANOM_RBAC_INTEGRITY_FAIL 2109 ANOM_ROOT_TRANS 2117 ANOM_SESSION 2121 APPARMOR 1500 APPARMOR_ALLOWED 1502 " +
+        "APPARMOR_AUDIT 1501 APPARMOR_DENIED 1503 APPARMOR_ERROR 1506 APPARMOR_HINT 1504 APPARMOR_KILL 1507 " +
+        "APPARMOR_STATUS 1505 AVC 1400 AVC_PATH 1402 BPF 1334 BPRM_FCAPS 1321 CAPSET 1322 CHGRP_ID 1119 CHUSER_ID 1125 " +
+        "CONFIG_CHANGE 1305 CRED_ACQ 1103 CRED_DISP 1104 CRED_REFR 1110 CRYPTO_FAILURE_USER 2405 CRYPTO_IKE_SA 2408 " +
+        "CRYPTO_IPSEC_SA 2409 CRYPTO_KEY_USER 2404 CRYPTO_LOGIN 2402 CRYPTO_LOGOUT 2403 CRYPTO_PARAM_CHANGE_USER 2401 " +
+        "CRYPTO_REPLAY_USER 2406 CRYPTO_SESSION 2407 CRYPTO_TEST_USER 2400 CWD 1307 DAC_CHECK 1118 DAEMON_ABORT 1202 " +
+        "DAEMON_ACCEPT 1207 DAEMON_CLOSE 1208 DAEMON_CONFIG 1203 DAEMON_END 1201 DAEMON_ERR 1209 DAEMON_RESUME 1206 " +
+        "DAEMON_ROTATE 1205 DAEMON_START 1200 DEL_GROUP 1117 DEL_USER 1115 DEV_ALLOC 2307 DEV_DEALLOC 2308 EOE 1320 " +
+        "EVENT_LISTENER 1335 EXECVE 1309 FANOTIFY 1331 FD_PAIR 1317 FEATURE_CHANGE 1328 FS_RELABEL 2309 GRP_AUTH 1126 " +
+        "GRP_CHAUTHTOK 1133 GRP_MGMT 1132 INTEGRITY_DATA 1800 INTEGRITY_EVM_XATTR 1806 INTEGRITY_HASH 1803 " +
+        "INTEGRITY_METADATA 1801 INTEGRITY_PCR 1804 INTEGRITY_POLICY_RULE 1807 INTEGRITY_RULE 1805 INTEGRITY_STATUS " +
+        "1802 IPC 1303 IPC_SET_PERM 1311 KERNEL 2000 KERNEL_OTHER 1316 KERN_MODULE 1330 LABEL_LEVEL_CHANGE 2304 " +
+        "LABEL_OVERRIDE 2303 LOGIN 1006 MAC_CALIPSO_ADD 1418 MAC_CALIPSO_DEL 1419 MAC_CHECK 1134 MAC_CIPSOV4_ADD 1407 " +
+        "MAC_CIPSOV4_DEL 1408 MAC_CONFIG_CHANGE 1405 MAC_IPSEC_ADDSA 1411 MAC_IPSEC_ADDSPD 1413 MAC_IPSEC_DELSA 1412 " +
+        "MAC_IPSEC_DELSPD 1414 MAC_IPSEC_EVENT 1415 MAC_MAP_ADD 1409 MAC_MAP_DEL 1410 MAC_POLICY_LOAD 1403 MAC_STATUS " +
+        "1404 MAC_UNLBL_ALLOW 1406 MAC_UNLBL_STCADD 1416 MAC_UNLBL_STCDEL 1417 MMAP 1323 MQ_GETSETATTR 1315 MQ_NOTIFY " +
+        "1314 MQ_OPEN 1312 MQ_SENDRECV 1313 NETFILTER_CFG 1325 NETFILTER_PKT 1324 OBJ_PID 1318 OPENAT2 1337 PATH 1302 " +
+        "PROCTITLE 1327 RESP_ACCT_LOCK 2207 RESP_ACCT_LOCK_TIMED 2205 RESP_ACCT_REMOTE 2204 RESP_ACCT_UNLOCK_TIMED " +
+        "2206 RESP_ALERT 2201 RESP_ANOMALY 2200 RESP_EXEC 2210 RESP_HALT 2212 RESP_KILL_PROC 2202 RESP_ORIGIN_BLOCK " +
+        "2213 RESP_ORIGIN_BLOCK_TIMED 2214 RESP_ORIGIN_UNBLOCK_TIMED 2215 RESP_SEBOOL 2209 RESP_SINGLE 2211 " +
+        "RESP_TERM_ACCESS 2203 RESP_TERM_LOCK 2208 ROLE_ASSIGN 2301 ROLE_MODIFY 2311 ROLE_REMOVE 2302 SECCOMP 1326 " +
+        "SELINUX_ERR 1401 SERVICE_START 1130 SERVICE_STOP 1131 SOCKADDR 1306 SOCKETCALL 1304 SOFTWARE_UPDATE 1138 " +
+        "SYSCALL 1300 SYSTEM_BOOT 1127 SYSTEM_RUNLEVEL 1129 SYSTEM_SHUTDOWN 1128 TEST 1120 TIME_ADJNTPVAL 1333 " +
+        "TIME_INJOFFSET 1332 TRUSTED_APP 1121 TTY 1319 URINGOP 1336 USER 1005 USER_ACCT 1101 USER_AUTH 1100 USER_AVC " +
+        "1107 USER_CHAUTHTOK 1108 USER_CMD 1123 USER_DEVICE 1137 USER_END 1106 USER_ERR 1109 USER_LABELED_EXPORT 2305 " +
+        "USER_LOGIN 1112 USER_LOGOUT 1113 USER_MAC_CONFIG_CHANGE 2312 USER_MAC_POLICY_LOAD 2310 USER_MAC_STATUS 2313 " +
+        "USER_MGMT 1102 USER_ROLE_CHANGE 2300 USER_SELINUX_ERR 1122 USER_START 1105 USER_TTY 1124 " +
+        "USER_UNLABELED_EXPORT 2306 USYS_CONFIG 1111 VIRT_CONTROL 2500 VIRT_CREATE 2504 VIRT_DESTROY 2505 " +
+        "VIRT_INTEGRITY_CHECK 2503 VIRT_MACHINE_ID 2502 VIRT_MIGRATE_IN 2506 VIRT_MIGRATE_OUT 2507 VIRT_RESOURCE 2501";
 }

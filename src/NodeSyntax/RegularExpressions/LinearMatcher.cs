@@ -12,6 +12,7 @@ internal ref struct LinearMatcher
     private readonly Stack<int> _pending = new();
     private List<int> _here = [];
     private List<int> _next = [];
+    private long _steps;
 
     private LinearMatcher(MatchProgram program, ReadOnlySpan<byte> text)
     {
@@ -21,9 +22,21 @@ internal ref struct LinearMatcher
         Array.Fill(_seenAt, -1);
     }
 
-    public static bool IsMatch(MatchProgram program, ReadOnlySpan<byte> text) => new LinearMatcher(program, text).Run();
+    /// <summary>Whether the text matches.</summary>
+    /// <param name="program">The expression.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="maxSteps">The number of instructions after which to give up.</param>
+    /// <param name="steps">The number of instructions that were looked at.</param>
+    /// <returns>Null if more steps are needed.</returns>
+    public static bool? IsMatch(MatchProgram program, ReadOnlySpan<byte> text, long maxSteps, out long steps)
+    {
+        LinearMatcher matcher = new(program, text);
+        bool? matches = matcher.Run(maxSteps);
+        steps = matcher._steps;
+        return matches;
+    }
 
-    private bool Run()
+    private bool? Run(long maxSteps)
     {
         for (int position = 0; ; position++)
         {
@@ -38,7 +51,14 @@ internal ref struct LinearMatcher
                 return false;
             }
 
+            // Within one position, the number of steps is limited by the length of the program.
+            if (_steps > maxSteps)
+            {
+                return null;
+            }
+
             _next.Clear();
+            _steps += _here.Count;
             foreach (int at in _here)
             {
                 if (Accepts(_program.Code[at], _text[position]) && Follow(at + 1, position + 1, _next))
@@ -58,11 +78,12 @@ internal ref struct LinearMatcher
     /// <summary>
     /// Collects the instructions that consume a byte and are reachable from one without consuming any; true if the end is among them.
     /// </summary>
-    private readonly bool Follow(int start, int position, List<int> states)
+    private bool Follow(int start, int position, List<int> states)
     {
         _pending.Push(start);
         while (_pending.TryPop(out int at))
         {
+            _steps++;
             if (_seenAt[at] == position)
             {
                 continue;

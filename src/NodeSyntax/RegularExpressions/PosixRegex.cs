@@ -29,6 +29,11 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 /// </remarks>
 public sealed class PosixRegex
 {
+    /// <summary>
+    /// The most steps of a match, some seconds. Every admitted expression needs fewer for a message of 8 KiB, rsyslogd's limit.
+    /// </summary>
+    internal const long MaxSteps = 1_000_000_000;
+
     private readonly ExpressionPart _root;
     private MatchProgram? _program;
 
@@ -43,7 +48,7 @@ public sealed class PosixRegex
     /// <summary>The expression as it was given.</summary>
     public string Pattern { get; }
 
-    /// <summary>Whether the expression contains a back-reference, so that <see cref="IsMatch"/> cannot evaluate it.</summary>
+    /// <summary>Whether the expression contains a back-reference, so that <see cref="IsMatch(string)"/> cannot evaluate it.</summary>
     public bool HasBackReference { get; }
 
     /// <summary>
@@ -93,8 +98,14 @@ public sealed class PosixRegex
     /// would let `^` match after it and `$` before it in the middle of a match, contrary to its documentation; this is not imitated.)
     /// </param>
     /// <returns>Whether it matches.</returns>
-    /// <exception cref="PosixRegexUnpredictableException">The expression contains a back-reference.</exception>
-    public bool IsMatch(string message)
+    /// <exception cref="PosixRegexUnpredictableException">
+    /// The expression contains a back-reference, or expression and message are so long that the answer would take more than some seconds.
+    /// </exception>
+    public bool IsMatch(string message) => IsMatch(message, MaxSteps, out _)
+        ?? throw new PosixRegexUnpredictableException("the expression and the message are too long to be predicted");
+
+    /// <summary><see cref="IsMatch(string)"/> with a limit of steps; null if they are not enough.</summary>
+    internal bool? IsMatch(string message, long maxSteps, out long steps)
     {
         if (HasBackReference)
         {
@@ -107,6 +118,6 @@ public sealed class PosixRegex
 
         // Two threads that race here compile twice, which is harmless.
         MatchProgram program = _program ??= MatchProgram.Compile(_root);
-        return LinearMatcher.IsMatch(program, text);
+        return LinearMatcher.IsMatch(program, text, maxSteps, out steps);
     }
 }

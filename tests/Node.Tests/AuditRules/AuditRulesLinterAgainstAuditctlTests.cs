@@ -318,7 +318,8 @@ internal sealed class AuditRulesLinterAgainstAuditctlTests
             "\t",
             "\r",
             "#" + new string('x', 6142),
-            "#" + new string('x', 6143),
+            // augenrules leaves out comments at the beginning of a line; this one stays on nodes with mawk.
+            " #" + new string('x', 6143),
             new string(' ', 7000),
             // Lines that follow each other.
             "-a always,exit -F arch=b64 -S chroot -k lint\n-a always,exit -F arch=b64 -S chroot -k lint",
@@ -354,6 +355,256 @@ internal sealed class AuditRulesLinterAgainstAuditctlTests
             [.. AuditRulesLinter.Lint(lines).Where(f => f.Severity == AuditRuleSeverity.Error && f.Text.Length > 0)];
         Assert.That(errors.Length == 0, Is.EqualTo(loads), errors.Length == 0 ? "no error" : errors[0].Message);
     }
+
+    // Two spellings, which are one rule to the kernel or not; some of them only on x86_64.
+    [TestCase(
+        "-w /etc/passwd -p wa -k id",
+        "-a always,exit -F path=/etc/passwd -F perm=wa -F key=id")]
+    [TestCase(
+        "-w /etc -p wa -k id",
+        "-a always,exit -F dir=/etc -F perm=wa -F key=id")]
+    [TestCase(
+        "-w /etc/ -p wa -k id",
+        "-a always,exit -F dir=/etc/ -F perm=wa -F key=id")]
+    [TestCase(
+        "-a always,exit -F dir=/etc -F perm=wa",
+        "-a always,exit -F dir=/etc/ -F perm=wa")]
+    [TestCase(
+        "-a always,exit -F dir=/etc//ssl -F perm=wa",
+        "-a always,exit -F dir=/etc/ssl -F perm=wa")]
+    [TestCase(
+        "-w /etc/passwd -p wa -k id",
+        "-a always,exit -F perm=wa -F path=/etc/passwd -F key=id")]
+    [TestCase(
+        "-w /etc/passwd -p wa -k id",
+        "-A always,exit -F path=/etc/passwd -F perm=wa -F key=id")]
+    [TestCase(
+        "-A always,exit -F path=/etc/passwd -F perm=wa -F key=id",
+        "-w /etc/passwd -p wa -k id")]
+    [TestCase(
+        "-w /etc/passwd -k id",
+        "-w /etc/passwd -p rwxa -k id")]
+    [TestCase(
+        "-w /etc/passwd -k id",
+        "-a always,exit -S all -F path=/etc/passwd -F perm=rwxa -k id")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -k p",
+        "-a always,exit -F arch=b64 -S 59 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -k p",
+        "-a always,exit -F arch=x86_64 -S execve -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -k p",
+        "-a always,exit -F arch=c000003e -S execve -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b32 -S execve -k p",
+        "-a always,exit -F arch=i686 -S execve -k p")]
+    [TestCase(
+        "-a always,exit -F arch=arm -S execve -k p",
+        "-a always,exit -F arch=armeb -S execve -k p")]
+    [TestCase(
+        "-a always,exit -F arch=aarch64 -S execve -k p",
+        "-a always,exit -F arch=armv8l -S execve -k p")]
+    [TestCase(
+        "-a always,exit -F arch=armv5tel -S execve -k p",
+        "-a always,exit -F arch=armv7l -S execve -k p")]
+    [TestCase(
+        "-a always,exit -S execve -k p",
+        "-a always,exit -S 59 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S all,execve -F uid=1 -k p",
+        "-a always,exit -F arch=b64 -F uid=1 -S all -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S all -F uid=1 -k p",
+        "-a always,exit -F arch=b64 -F uid=1 -S 0 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -F perm=x -F uid=1",
+        "-a always,exit -F arch=b64 -F uid=1 -F perm=x")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -F perm=x -F uid=1",
+        "-a always,exit -F arch=b64 -S all -F perm=x -F uid=1")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F uid=root -k p",
+        "-a always,exit -F arch=b64 -S execve -F uid=0 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F gid=root -k p",
+        "-a always,exit -F arch=b64 -S execve -F gid=00 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F uid=0x10 -k p",
+        "-a always,exit -F arch=b64 -S execve -F uid=020 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F auid=4294967295 -k p",
+        "-a always,exit -F arch=b64 -S execve -F auid=unset -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F auid!=-1 -k p",
+        "-a always,exit -F arch=b64 -S execve -F loginuid!=unset -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F exit=-EACCES -k p",
+        "-a always,exit -F arch=b64 -S execve -F exit=-13 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F exit=EDEADLOCK -k p",
+        "-a always,exit -F arch=b64 -S execve -F exit=35 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F exit=EWOULDBLOCK -k p",
+        "-a always,exit -F arch=b64 -S execve -F exit=11 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F exit=EHWPOISON -k p",
+        "-a always,exit -F arch=b64 -S execve -F exit=133 -k p")]
+    [TestCase(
+        "-a never,exclude -F msgtype=USER_LOGIN",
+        "-a never,exclude -F msgtype=1112")]
+    [TestCase(
+        "-a never,exclude -F msgtype=UNKNOWN[1112]",
+        "-a never,exclude -F msgtype=1112")]
+    [TestCase(
+        "-a always,exclude -F msgtype=1112",
+        "-a never,exclude -F msgtype=1112")]
+    [TestCase(
+        "-a never,filesystem -F fstype=tracefs",
+        "-a never,filesystem -F fstype=0x74726163")]
+    [TestCase(
+        "-a never,filesystem -F fstype=debugfs",
+        "-a never,filesystem -F fstype=0x64626720")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S openat -F filetype=DIR",
+        "-a always,exit -F arch=b64 -S openat -F filetype=dir")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F saddr_fam=2 -k p",
+        "-a always,exit -F arch=b64 -S connect -F saddr_fam=0x2 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F saddr_fam=inet -k p",
+        "-a always,exit -F arch=b64 -S connect -F saddr_fam=0 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F sessionid=unset -k p",
+        "-a always,exit -F arch=b64 -S connect -F sessionid=4294967295 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -C uid!=euid -k p",
+        "-a always,exit -F arch=b64 -S connect -F field_compare!=11 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -C uid!=euid -k p",
+        "-a always,exit -F arch=b64 -S connect -C euid!=uid -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F a1=0x10 -k p",
+        "-a always,exit -F arch=b64 -S connect -F a1=16 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F a1=-1 -k p",
+        "-a always,exit -F arch=b64 -S connect -F a1=4294967295 -k p")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -k a -k b",
+        "-a always,exit -F arch=b64 -S connect -F key=a -k b")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -k a -k b",
+        "-a always,exit -F arch=b64 -S connect -k b -k a")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F success=1",
+        "-a always,exit -F arch=b64 -S connect -F success=5")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F inode=5",
+        "-a always,exit -F arch=b64 -S connect -F inode=4294967301")]
+    [TestCase(
+        "-a exit,always -F arch=b64 -S connect",
+        "-a always,exit -F arch=b64 -S connect")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F pers=8",
+        "-a always,exit -F arch=b64 -S connect -F pers=010")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S connect -F subj_type=a_t",
+        "-a always,exit -F arch=b64 -S connect -F subj_type=a_t")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F exe=/bin/true",
+        "-a always,exit -F arch=b64 -S execve -F exe=/bin//true")]
+    [TestCase(
+        "-w /etc/./passwd -p wa",
+        "-w /etc/passwd -p wa")]
+    [TestCase(
+        "-w /etc/passwd/ -p wa",
+        "-w /etc/passwd -p wa")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -S all",
+        "-a always,exit -F arch=b64 -F dir=/etc -F perm=aw")]
+    [TestCase(
+        "-a always,exit -F dir=/etc -p wa",
+        "-a always,exit -F dir=/etc -F perm=wa")]
+    [TestCase(
+        "-a always,exit -F key=k -F dir=/etc -F perm=wa",
+        "-w /etc -p wa -k k")]
+    [TestCase(
+        "-a always,exit -F dir=/etc -F perm=rwxa -k k",
+        "-a always,exit -F dir=/etc -k k")]
+    [TestCase(
+        "-a never,user -F uid=1",
+        "-a never,user -F uid=0x1")]
+    [TestCase(
+        "-a never,task",
+        "-a never,task")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F exit=4294967283",
+        "-a always,exit -F arch=b64 -S execve -F exit=-13")]
+    [TestCase(
+        "-a always,exit -F arch=b64 -S execve -F dir=/",
+        "-w / -p rwxa")]
+    [TestCase(
+        "-w / -p wa",
+        "-a always,exit -F dir=/ -F perm=wa")]
+    public void Finds_a_rule_repeated_where_the_kernel_does(string first, string second)
+    {
+        bool loads = _auditctl!.Loads(first + "\n" + second + "\n", out _);
+
+        Assert.That(_auditctl.Loads(second + "\n", out _), Is.True);
+        Assert.That(IsRepeated(first, second), Is.EqualTo(!loads));
+    }
+
+    [Test]
+    public void Agrees_with_auditctl_on_one_rule_spelt_in_several_ways([Range(0, 9)] int block)
+    {
+        string[][] parts =
+        [
+            ["-a always,exit", "-a exit,always"],
+            ["", "-F arch=b64", "-F arch=x86_64", "-F arch=c000003e", "-F arch=b32", "-F arch=i686", "-F arch=0x40000003"],
+            ["-S execve,chroot", "-S chroot -S execve", "-S 59,161", "-S 0x3b -S chroot,execve", "-S all", "-S EXECVE"],
+            ["-F uid=root", "-F uid=0", "-F uid=00", "-F uid!=0", "-F auid=unset", "-F auid=-1", "-F loginuid=4294967295"],
+            ["-F exit=-EACCES", "-F exit=-13", "-F exit=4294967283", "-F exit=EAGAIN", "-F exit=EWOULDBLOCK", "-F exit=11"],
+            ["-C uid=euid", "-C euid=uid", "-F field_compare=11", "-F a0=0x10", "-F a0=16", "-F a0=020"],
+            ["-k one -k two", "-F key=one -k two", "-k two -k one"],
+        ];
+        Random random = new(block);
+        for (int i = 0; i < 20; i++)
+        {
+            string[] first = [.. parts.Select(choices => choices[random.Next(choices.Length)])];
+            string[] second = [.. first];
+            int changed = random.Next(parts.Length);
+            second[changed] = parts[changed][random.Next(parts[changed].Length)];
+            (string one, string other) = (string.Join(' ', first), string.Join(' ', second));
+
+            bool loads = _auditctl!.Loads(one + "\n" + other + "\n", out _);
+            Assert.That(IsRepeated(one, other), Is.EqualTo(!loads), $"{one}\n{other}");
+        }
+    }
+
+    [TestCase("-i", true)]
+    [TestCase("-c", false)]
+    public void What_costs_only_itself_after_i_or_c_is_a_warning(string flag, bool succeeds)
+    {
+        string rules = $"{flag}\n-w /etc/passwd -p wa -k lint\n-w /etc/passwd -p aw -k lint\n"
+            + "-a always,exit -F arch=b64 -S umount -k lint\n-z\n-w /etc/group -p wa -k lint\n";
+
+        Assert.That(_auditctl!.Loads(rules, out string listed), Is.EqualTo(succeeds));
+        Assert.That(listed, Does.Contain("-w /etc/passwd").And.Contain("-w /etc/group"));
+        Assert.That(AuditRulesLinter.Lint(rules).Select(f => f.Severity), Is.All.EqualTo(AuditRuleSeverity.Warning));
+    }
+
+    [Test]
+    public void Without_i_and_c_the_rules_after_a_refused_one_are_lost()
+    {
+        const string Rules = "-w /etc/passwd -p wa -k lint\n-z\n-w /etc/group -p wa -k lint\n";
+
+        Assert.That(_auditctl!.Loads(Rules, out string listed), Is.False);
+        Assert.That(listed, Does.Contain("-w /etc/passwd").And.Not.Contain("-w /etc/group"));
+        Assert.That(AuditRulesLinter.Lint(Rules).Count(f => f.Severity == AuditRuleSeverity.Error), Is.EqualTo(1));
+    }
+
+    private static bool IsRepeated(string first, string second) => AuditRulesLinter.Lint(first + "\n" + second)
+        .Any(f => f.Line == 2 && f.Message.Contains("'rule exists'", StringComparison.Ordinal));
 
     [Test]
     public void Agrees_with_auditctl_on_lines_put_together_at_random([Range(0, 9)] int block)

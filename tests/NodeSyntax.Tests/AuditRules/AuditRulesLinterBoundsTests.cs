@@ -46,12 +46,12 @@ internal sealed class AuditRulesLinterBoundsTests
     [Test]
     public void Late_error_is_kept_among_many_warnings()
     {
-        string rules = "-D\n-c\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"-w /etc/{i}\n")) + "-z\n";
+        string rules = "-D\n-r 0\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"-w /etc/{i}\n")) + "-z\n";
         IReadOnlyList<AuditRuleFinding> findings = AuditRulesLinter.Lint(rules);
 
         Assert.That(findings, Has.Count.EqualTo(100));
         Assert.That(findings, Has.One.Matches<AuditRuleFinding>(f => f!.Severity == AuditRuleSeverity.Error && f.Line == 503));
-        Assert.That(findings[^1].Message, Does.Contain("402 more findings, 0 of them errors"));
+        Assert.That(findings[^1].Message, Does.Contain("403 more findings, 0 of them errors"));
         Assert.That(findings[^1].Severity, Is.EqualTo(AuditRuleSeverity.Warning));
     }
 

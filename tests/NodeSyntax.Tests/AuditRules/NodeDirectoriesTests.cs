@@ -67,7 +67,7 @@ internal sealed class NodeDirectoriesTests
     {
         string[] messages =
         [
-            .. AuditRulesLinter.Lint(Begin + line + "\n")
+            .. AuditRulesLinter.Lint(Begin.Replace("-c", "-i", StringComparison.Ordinal) + line + "\n-w /etc/passwd -p wa -k k\n")
                 .Where(static finding => finding.Line == 3)
                 .Select(static finding => finding.Message),
         ];
