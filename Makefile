@@ -56,7 +56,7 @@ clean:
 
 .PHONY: generate check-generate accept-chart-snapshots check-charts check-images docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
 
-## generate: tables of values in the charts' READMEs, examples/extension.yaml, examples/controller-registration.yaml, docs/schema
+## generate: image repositories (hack/registry) and tables of values of the charts, examples/extension.yaml, examples/controller-registration.yaml, docs/schema
 generate:
 	hack/generate
 
@@ -85,7 +85,7 @@ docker-images:
 echo-server-docker-image:
 	hack/build-images echo-server
 
-## push-docker-images: build them for all architectures and push them to REGISTRY
+## push-docker-images: build them for all architectures and push them to REGISTRY; default hack/registry
 push-docker-images:
 	hack/build-images --push webhook controller cli
 
@@ -102,9 +102,9 @@ verify: check check-generate check-charts test check-images
 
 .PHONY: extension-up extension-down remote-extension-up remote-extension-down configure-shoot
 
-## extension-up: build what is here and run it in the local landscape of GARDENER_REPO_ROOT; docs/development.md
+## extension-up: build what is here and run it in the local landscape of GARDENER_REPO_ROOT; CREATE_SHOOT=true: and a Shoot; docs/development.md
 extension-up:
-	hack/extension up
+	CREATE_SHOOT=$(CREATE_SHOOT) hack/extension up
 
 ## extension-down: take it away again
 extension-down:

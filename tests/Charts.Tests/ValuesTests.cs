@@ -21,6 +21,7 @@ public sealed class ValuesTests
     [TestCase(ChartCase.Runtime, "kubeconfig: {}", "'/kubeconfig': got object")]
     [TestCase(ChartCase.EchoServer, "", ".Values.tls.ca is required; tls.enabled=false does without")]
     [TestCase(ChartCase.EchoServer, "tls: {enabled: false, certificate: x}", "'certificate' not allowed")]
+    [TestCase(ChartCase.EchoServer, "images: {alpine: x}", "'alpine' not allowed")]
     [TestCase(ChartCase.Application, "rbac: {}", "'rbac' not allowed")]
     [TestCase(ChartCase.Application, "gardener: {virtualCluster: {serviceAccount: {name: x}}}", "serviceAccount.namespace is required")]
     public void A_value_that_a_chart_does_not_know_or_of_another_type_is_refused_with_its_name(string chart, string values, string message)

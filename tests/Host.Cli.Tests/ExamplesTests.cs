@@ -5,9 +5,9 @@ namespace RsyslogRelp.Host.Cli.Tests;
 internal sealed class ExamplesTests
 {
     private static IEnumerable<string> Examples() =>
-        ((string[])["shoot*.yaml", "extension-config.yaml"]).SelectMany(
-            static pattern =>
-                Directory.EnumerateFiles(Repository.PathOf("examples"), pattern)).Select(static file => Path.GetFileName(file)!);
+        ((string[])["shoot*.yaml", "extension-config.yaml", "local/shoot*.yaml"]).SelectMany(static pattern =>
+            Directory.EnumerateFiles(Repository.PathOf("examples"), pattern)).Select(static file =>
+                Path.GetRelativePath(Repository.PathOf("examples"), file));
 
     [TestCaseSource(nameof(Examples))]
     public async Task An_example_is_valid_with_its_companions(string name)

@@ -11,6 +11,8 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $tag := .Values.image.tag | default .Chart.AppVersion -}}
 {{- if .Values.image.ref -}}
 {{ .Values.image.ref }}
+{{- else if .Values.images.rsyslog -}}
+{{ .Values.images.rsyslog }}
 {{- else if hasPrefix "sha256:" $tag -}}
 {{ .Values.image.repository }}@{{ $tag }}
 {{- else -}}

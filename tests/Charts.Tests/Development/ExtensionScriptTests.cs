@@ -193,7 +193,7 @@ internal sealed class ExtensionScriptTests
     public void The_example_of_a_NetworkPolicy_lets_nodes_reach_what_the_echo_server_listens_on()
     {
         JsonNode egress = Manifests.ToJson(
-            File.ReadAllText(Repository.PathOf("examples/network-policy-echo-server.yaml")))["spec"]!["egress"]!.AsArray().Single()!;
+            File.ReadAllText(Repository.PathOf("examples/local/network-policy-echo-server.yaml")))["spec"]!["egress"]!.AsArray().Single()!;
         JsonObject deployment = Manifests.Render(ChartCase.Of(ChartCase.EchoServer).First()).Deployments.Single();
 
         JsonObject labels = deployment["spec"]!["template"]!["metadata"]!["labels"]!.AsObject();

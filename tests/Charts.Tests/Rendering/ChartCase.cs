@@ -113,6 +113,10 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
             tls: {enabled: false}
             networkPolicy: {from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: machine}}}]}
             """),
+        new(
+            EchoServer,
+            "values-of-the-Go-extension",
+            """{images: {rsyslog: "registry.local/echo-server:v0.1.0", pullPolicy: Always}, tls: {enabled: false}}"""),
         new(EchoServer, "without-network-policy", "{tls: {enabled: false}, networkPolicy: {enabled: false}}"),
     ];
 
