@@ -45,7 +45,8 @@ public sealed class CertificatesDeletedByHandTests(string serverName) : ClusterT
             Assert.That(watch.Failure, Is.Null);
             Assert.That(await Rotation.SecretNamesAsync(Server), Has.Length.EqualTo(3).And.Not.SubsetOf(before));
             string[] authorities = await Rotation.AuthoritiesAsync(Server);
-            Assert.That(authorities, Is.SupersetOf(trusted).And.Length.EqualTo(trusted.Length + 1), "old CAs stay trusted next to the new one");
+            Assert.That(
+                authorities, Is.SupersetOf(trusted).And.Length.EqualTo(trusted.Length + 1), "old CAs stay trusted next to the new one");
         }
     }
 
@@ -86,7 +87,7 @@ public sealed class CertificatesDeletedByHandTests(string serverName) : ClusterT
             _end.Dispose();
         }
 
-        // The bundle may change during the handshake: a certificate must be trusted before or after it. An absent configuration calls nobody.
+        // The bundle may change during the handshake, so a certificate must be trusted before or after it. Nobody calls without one.
         private async Task LoopAsync()
         {
             while (!_end.IsCancellationRequested)

@@ -9,7 +9,8 @@ namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 internal static class PosixExpressionRule
 {
     /// <summary>
-    /// An expression must compile, must not be too long, and must be matched in bounded time. Each doubtful construct in it gives a warning. Null is accepted.
+    /// An expression must compile, must not be too long, and must be matched in bounded time. Each doubtful construct in
+    /// it gives a warning. Null is accepted.
     /// </summary>
     public static IRuleBuilderOptionsConditions<T, string?> PosixExpression<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Custom(Check);

@@ -18,8 +18,8 @@ public static class RsyslogRelpConfigDecoder
     private static readonly string[] AuditFields = ["enabled", "configMapReferenceName"];
 
     /// <summary>
-    /// Decodes a document. Reports all errors: unknown, duplicate and mistyped fields, a wrong kind or apiVersion, and lists that are longer
-    /// than the <see cref="ConfigurationLimits"/>.
+    /// Decodes a document. Reports all errors: unknown, duplicate and mistyped fields, a wrong kind or apiVersion, and lists that
+    /// are longer than the <see cref="ConfigurationLimits"/>.
     /// </summary>
     /// <param name="document">The document, such as a Shoot's providerConfig.</param>
     public static DecodeResult<RsyslogRelpConfig> Decode(DocumentNode document)

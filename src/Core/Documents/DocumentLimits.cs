@@ -12,7 +12,7 @@ public static class DocumentLimits
     /// <summary>The largest number of values in one text. A YAML alias counts as often as it is used.</summary>
     public const int MaxNodes = 500_000;
 
-    /// <summary>The largest number of values in one configuration: 20,000. It is far less than what a node's configuration can hold.</summary>
+    /// <summary>The largest number of values in one configuration: 20,000.</summary>
     public const int MaxConfigurationNodes = 20_000;
 
     /// <summary>The most findings that one message holds: one document can cause half a million.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
@@ -8,6 +9,15 @@ namespace RsyslogRelp.Gardener.Admission;
 /// <summary>The rules on an <see cref="Auditd"/> document: strict decoding, then the linter.</summary>
 public static class AuditdAdmission
 {
+    /// <summary>
+    /// The largest text of rules, in bytes of UTF-8: 256 KiB. A larger one does not fit into an
+    /// OperatingSystemConfig next to its other files.
+    /// </summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>The largest number of lines in it: 10,000.</summary>
+    public const int MaxLines = 10_000;
+
     /// <summary>Checks a document.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The decoded document, as far as it could be read, and every finding with paths relative to it.</returns>
@@ -19,13 +29,24 @@ public static class AuditdAdmission
             return decoded;
         }
 
-        FieldPath path = FieldPath.Root.Child("auditRules");
-        return decoded with
+        return decoded with { Errors = Check(decoded.Value.AuditRules, FieldPath.Root.Child("auditRules")) };
+    }
+
+    private static readonly string Limit = $"may not be more than {MaxBytes} bytes and {MaxLines} lines";
+
+    private static IReadOnlyList<FieldError> Check(string rules, FieldPath path)
+    {
+        if (string.IsNullOrWhiteSpace(rules))
         {
-            Errors = string.IsNullOrWhiteSpace(decoded.Value.AuditRules)
-                ? [FieldError.Invalid(path, FieldValue.Of(decoded.Value.AuditRules), "auditRules must not be empty")]
-                : [.. AuditRulesLinter.Lint(decoded.Value.AuditRules).Select(finding => Convert(finding, path))],
-        };
+            return [FieldError.Invalid(path, FieldValue.Of(rules), "auditRules must not be empty")];
+        }
+
+        if (Encoding.UTF8.GetByteCount(rules) > MaxBytes || rules.AsSpan().Count('\n') > MaxLines)
+        {
+            return [new FieldError(path.ToString(), FieldErrorType.TooLong, null, Limit)];
+        }
+
+        return [.. AuditRulesLinter.Lint(rules).Select(finding => Convert(finding, path))];
     }
 
     private static FieldError Convert(AuditRuleFinding finding, FieldPath path) =>

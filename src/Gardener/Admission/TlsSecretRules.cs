@@ -141,7 +141,8 @@ internal sealed class TlsSecretRules(string displayName, string? tlsLib, DateTim
 
         bool readable = OpenSslPem.TryRead(pem, out List<PemBlock> blocks);
         PemBlock? key = blocks.Find(static block => block.Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal));
-        if (key is { IsEncrypted: true } or { Label: "ENCRYPTED PRIVATE KEY" } || text.Contains("BEGIN ENCRYPTED", StringComparison.Ordinal))
+        if (key is { IsEncrypted: true } or { Label: "ENCRYPTED PRIVATE KEY" }
+            || text.Contains("BEGIN ENCRYPTED", StringComparison.Ordinal))
         {
             findings.Error($"secret {displayName}: key must not be encrypted: rsyslog cannot ask for a passphrase");
             return;

@@ -64,7 +64,9 @@ public sealed class PublishedAuthorities(string commonName)
                 }
 
                 _missingSince.TryAdd(thumbprint, now);
-                if (!retired.Contains(thumbprint) && now - _missingSince[thumbprint] < CertificateRotation.KeepOldAuthority && IsValid(pem, now))
+                if (!retired.Contains(thumbprint)
+                    && now - _missingSince[thumbprint] < CertificateRotation.KeepOldAuthority
+                    && IsValid(pem, now))
                 {
                     complete[thumbprint] = pem;
                     bundle.Append(pem).Append('\n');
@@ -83,7 +85,8 @@ public sealed class PublishedAuthorities(string commonName)
 
     private void Keep(Dictionary<string, string> found)
     {
-        foreach (string thumbprint in _published.Keys.Where(known => !found.ContainsKey(known) && !_missingSince.ContainsKey(known)).ToArray())
+        IEnumerable<string> gone = _published.Keys.Where(known => !found.ContainsKey(known) && !_missingSince.ContainsKey(known));
+        foreach (string thumbprint in gone.ToArray())
         {
             _published.Remove(thumbprint);
         }

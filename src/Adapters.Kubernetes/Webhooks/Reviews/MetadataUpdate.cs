@@ -10,7 +10,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 /// </summary>
 internal static class MetadataUpdate
 {
-    /// <summary>Compares the two objects of a request. The API server writes both in the same way, so equal values have equal bytes.</summary>
+    /// <summary>Compares the two objects of a request. The API server writes both alike: equal values have equal bytes.</summary>
     public static bool Is(ReadOnlySpan<byte> value, ReadOnlySpan<byte> oldValue)
     {
         if (value.IsEmpty || oldValue.IsEmpty)

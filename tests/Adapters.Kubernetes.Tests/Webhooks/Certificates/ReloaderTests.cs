@@ -338,6 +338,8 @@ internal sealed class ReloaderTests
         FakeTimeProvider time = new(Given.Start);
         InMemorySecrets cluster = new(time);
         ServingCertificate serving = new(time);
-        return (new(cluster.Access(), Given.Names, serving, below ?? directory.Path, new PublishedAuthorities("ca"), time, _events.Add), cluster, serving, time);
+        ServerSecretReloader reloader = new(
+            cluster.Access(), Given.Names, serving, below ?? directory.Path, new PublishedAuthorities("ca"), time, _events.Add);
+        return (reloader, cluster, serving, time);
     }
 }

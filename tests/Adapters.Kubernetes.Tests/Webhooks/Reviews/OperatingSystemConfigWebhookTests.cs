@@ -187,7 +187,7 @@ public sealed class OperatingSystemConfigWebhookTests
             Assert.That(osc.Entries("files")[..2].Select(static file => file.ToString()), Is.EqualTo(new[] { OldFile, ImageFile }));
             Assert.That(osc.Entries("units")[0].ToString(), Is.EqualTo(OldUnit));
             Assert.That(Names(osc, "units", "name"), Is.EqualTo(new[] { "foo.service", "rsyslog-configurator.service" }));
-            Assert.That(config, Does.Contain("target=\"localhost\"\n    port=\"1520\"").And.Not.Contain("if "));
+            Assert.That(config, Does.Contain("target=\"localhost\"\n    port=\"1520\"").And.Not.Contain("call relp_action_ruleset"));
         });
     }
 

@@ -288,6 +288,25 @@ public sealed class ShootWebhookTests : IProjectResources
         Assert.That((await answer).Message, Does.Contain("values"));
     }
 
+    [TestCase("-w /a\n", 9_990)]
+    [TestCase("\n", 9_990)]
+    [TestCase("x\n", 9_990)]
+    [TestCase("-a always,exit -F arch=b64 -S all -F path=/etc/passwd -k id\n", 9_990)]
+    [TestCase("x\n", 100_000)]
+    public async Task Judges_any_audit_rules_within_50_MiB(string line, int lines)
+    {
+        string rules = string.Concat(Enumerable.Repeat("  " + line, Math.Min(lines, 250_000 / (line.Length + 2))));
+        _configMap["auditd"] = AuditdHeader + "kind: Auditd\nauditRules: |\n" + rules;
+        byte[] review = Review.OfShoot(Shoot(AuditConfig));
+        await Webhook().HandleAsync(review, new ArrayBufferWriter<byte>(), CancellationToken.None);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ValueTask<AdmissionAnswer> answer = Webhook().HandleAsync(review, new ArrayBufferWriter<byte>(), CancellationToken.None);
+
+        Assert.That(answer.IsCompleted, Is.True);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(50 * 1024 * 1024));
+    }
+
     [Test]
     public async Task Reads_any_version_of_the_group_and_takes_the_namespace_of_the_request_if_the_object_has_none()
     {
