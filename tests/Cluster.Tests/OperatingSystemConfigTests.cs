@@ -141,7 +141,7 @@ public sealed class OperatingSystemConfigTests(string serverName) : ClusterTests
             Assert.That(metrics, Does.Match("rsyslog_relp_webhook_certificate_expiry_timestamp_seconds(\\{[^}]*\\})? [1-9]"));
             Assert.That(_webhook.Leads);
             Assert.That(
-                _webhook.Health("/readyz?verbose").Body, Is.EqualTo("[+]informer-sync ok\n[+]webhook-server ok\nreadyz check passed\n"));
+                _webhook.Health("/readyz?verbose").Body, Is.EqualTo("[+]informer-sync ok\n[+]webhook-server ok\n[+]webhook-certificate ok\nreadyz check passed\n"));
         });
     }
 }
