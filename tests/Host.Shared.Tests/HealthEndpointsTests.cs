@@ -16,7 +16,7 @@ public sealed class HealthEndpointsTests
     [TestCase("/healthz", 200, "ok")]
     [TestCase("/healthz/ping", 200, "ok")]
     [TestCase("/readyz", 200, "ok")]
-    [TestCase("/readyz?verbose", 200, "[+]informer-sync ok\n[+]webhook-server ok\n[+]webhook-certificate ok\nreadyz check passed\n")]
+    [TestCase("/readyz?verbose", 200, "[+]informer-sync ok\n[+]webhook-server ok\nreadyz check passed\n")]
     [TestCase("/readyz/informer-sync?verbose", 200, "[+]informer-sync ok\nreadyz/informer-sync check passed\n")]
     [TestCase("/readyz/nowhere", 404, "")]
     [TestCase("/", 404, "")]
