@@ -13,11 +13,8 @@ public sealed class ReplicasTests(string serverName) : ClusterTests(serverName)
     {
         await Server.Admin.CreateNamespaceAsync(Seed.Space);
         Seed seed = new(Server);
-        int[] ports = [LoopbackPort.Free(), LoopbackPort.Free()];
-        using ServiceBalancer service = new(ports);
-        using WebhookProcess leader = WebhookProcess.Start(Server, ports[0], WebhookProcess.Seed, Seed.Flags(service.Port)).Ready();
-        Eventually.Holds(() => leader.Leads, "the first replica to lead", () => leader.Log);
-        using WebhookProcess other = WebhookProcess.Start(Server, ports[1], WebhookProcess.Seed, Seed.Flags(service.Port)).Ready();
+        using SeedReplicas replicas = new(Server);
+        (WebhookProcess leader, WebhookProcess other, int[] ports) = (replicas.Leader, replicas.Other, replicas.Ports);
         await seed.CalledAsync(leader);
         await seed.ControlPlaneAsync("shoot--foo--bar");
         string bundle = await Rotation.BundleAsync(Server);

@@ -18,6 +18,8 @@ public static class AuditdAdmission
     /// <summary>The largest number of lines in it: 10,000.</summary>
     public const int MaxLines = 10_000;
 
+    private static readonly string Limit = $"may not be more than {MaxBytes} bytes and {MaxLines} lines";
+
     /// <summary>Checks a document.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The decoded document, as far as it could be read, and every finding with paths relative to it.</returns>
@@ -31,8 +33,6 @@ public static class AuditdAdmission
 
         return decoded with { Errors = Check(decoded.Value.AuditRules, FieldPath.Root.Child("auditRules")) };
     }
-
-    private static readonly string Limit = $"may not be more than {MaxBytes} bytes and {MaxLines} lines";
 
     private static IReadOnlyList<FieldError> Check(string rules, FieldPath path)
     {

@@ -39,14 +39,15 @@ internal sealed class TlsSecretRules(string displayName, string? tlsLib, DateTim
             findings.Error($"secret {displayName} should have only three data entries");
         }
 
-        if (secret.Data.TryGetValue("ca", out byte[]? ca))
+        if (secret.Data.TryGetValue("ca", out byte[]? ca) && !Attempt.Succeeds(() => CheckAuthorities(ca)))
         {
-            CheckAuthorities(ca);
+            findings.Error($"secret {displayName}: ca holds a certificate that cannot be read");
         }
 
-        if (secret.Data.TryGetValue("crt", out byte[]? crt))
+        if (secret.Data.TryGetValue("crt", out byte[]? crt)
+            && !Attempt.Succeeds(() => CheckCertificate(crt, secret.Data.GetValueOrDefault("key"))))
         {
-            CheckCertificate(crt, secret.Data.GetValueOrDefault("key"));
+            findings.Error($"secret {displayName}: crt holds a certificate that cannot be read");
         }
     }
 
@@ -139,7 +140,7 @@ internal sealed class TlsSecretRules(string displayName, string? tlsLib, DateTim
             return;
         }
 
-        bool readable = OpenSslPem.TryRead(pem, out List<PemBlock> blocks);
+        OpenSslPem.TryRead(pem, out List<PemBlock> blocks);
         PemBlock? key = blocks.Find(static block => block.Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal));
         if (key is { IsEncrypted: true } or { Label: "ENCRYPTED PRIVATE KEY" }
             || text.Contains("BEGIN ENCRYPTED", StringComparison.Ordinal))
@@ -148,7 +149,7 @@ internal sealed class TlsSecretRules(string displayName, string? tlsLib, DateTim
             return;
         }
 
-        if (!readable && key is null)
+        if (key is null)
         {
             ReportAboutOpenSsl($"OpenSSL cannot read key: {OpenSslPem.Rule}");
         }

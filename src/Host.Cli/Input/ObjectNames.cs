@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Findings;
 
@@ -8,10 +8,8 @@ namespace RsyslogRelp.Host.Cli.Input;
 /// The names of the Secret and the ConfigMap in a bare config. It names the objects themselves; the references of a Shoot are names of
 /// entries of <c>spec.resources</c>, for which Gardener has no rule.
 /// </summary>
-internal static partial class ObjectNames
+internal static class ObjectNames
 {
-    private const int MaxLength = 253;
-
     private const string Rule = "not a valid object name: use at most 253 lower case letters, digits, '-' and '.'";
 
     public static IEnumerable<FieldError> Check(RsyslogRelpConfig? config) =>
@@ -21,10 +19,7 @@ internal static partial class ObjectNames
     ];
 
     private static IEnumerable<FieldError> Check(FieldPath path, string? name) =>
-        string.IsNullOrEmpty(name) || (name.Length <= MaxLength && Subdomain().IsMatch(name))
+        string.IsNullOrEmpty(name) || Dns1123.IsSubdomain(name)
             ? []
             : [FieldError.Invalid(path, FieldValue.Of(name), Rule)];
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Subdomain();
 }

@@ -10,7 +10,7 @@ namespace RsyslogRelp.NodeSyntax.AuditRules;
 /// warning, not an error. So are rules that depend on the node: its users, its architecture, and directories that not every supported node
 /// has.
 /// <para>
-/// Lines are judged in the sequence in which augenrules has them loaded (<see cref="AugenrulesSequence"/>). What a line that is not loaded
+/// Lines are checked in the sequence in which augenrules loads them (<see cref="AugenrulesSequence"/>). What a line that is not loaded
 /// costs decides about its severity:
 /// <list type="table">
 /// <item>

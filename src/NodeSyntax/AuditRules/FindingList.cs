@@ -1,7 +1,7 @@
 namespace RsyslogRelp.NodeSyntax.AuditRules;
 
 /// <summary>Collects a limited number of findings; errors are kept before warnings.</summary>
-/// <param name="repeats">Whether findings may come twice; they are then kept once.</param>
+/// <param name="repeats">Whether lines are checked twice, so that equal findings must be kept once.</param>
 internal sealed class FindingList(bool repeats)
 {
     private readonly HashSet<(int Line, string Message)> _known = [];
@@ -41,7 +41,7 @@ internal sealed class FindingList(bool repeats)
     }
 
     /// <summary>The findings by line.</summary>
-    /// <param name="refused">What <see cref="Refused"/> lines are.</param>
+    /// <param name="refused">The severity of <see cref="Refused"/> lines.</param>
     public IReadOnlyList<AuditRuleFinding> ToList(AuditRuleSeverity refused)
     {
         if (refused == AuditRuleSeverity.Error)

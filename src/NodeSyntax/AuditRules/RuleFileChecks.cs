@@ -18,7 +18,7 @@ internal sealed class RuleFileChecks(FindingList findings)
     private bool _loads;
     private bool _compatAll;
 
-    /// <summary>Finds a line that augenrules leaves out for a later one.</summary>
+    /// <summary>Reports a line that augenrules leaves out, because a later one replaces it.</summary>
     public void SawReplaced(SequencedLine line)
     {
         _sawLine = true;
@@ -29,7 +29,7 @@ internal sealed class RuleFileChecks(FindingList findings)
         }
     }
 
-    /// <summary>Finds a line that does not load. What stands before it decides whether it costs the lines after it.</summary>
+    /// <summary>Reports a line that does not load. The lines before it decide whether the lines after it are lost too.</summary>
     public void Refuse(SequencedLine line, RuleState rule, string message)
     {
         Remember(line, rule);
@@ -51,7 +51,7 @@ internal sealed class RuleFileChecks(FindingList findings)
             findings.Warning(
                 line.Number,
                 line.Text,
-                "auditctl goes on after -c, but the load counts as failed on every node: mend the refused lines");
+                "auditctl goes on after -c, but the load counts as failed on every node: correct the refused lines");
         }
     }
 

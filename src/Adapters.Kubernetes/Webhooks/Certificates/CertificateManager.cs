@@ -75,7 +75,8 @@ public sealed class CertificateManager
 
             if (publish is not null)
             {
-                await publish(_published.Complete(plan.Bundle, Authorities(existing.Values), _time.GetUtcNow()), cancellationToken);
+                HashSet<string> authorities = AuthorityThumbprints(existing.Values);
+                await publish(_published.Complete(plan.Bundle, authorities, _time.GetUtcNow()), cancellationToken);
             }
 
             if (!await CreateAsync(plan.CreateAfterPublishing, existing, cancellationToken))
@@ -103,16 +104,19 @@ public sealed class CertificateManager
                 + $"{Attempts} times in a row");
     }
 
-    private IEnumerable<string> Authorities(IEnumerable<StoredSecret> secrets)
+    private HashSet<string> AuthorityThumbprints(IEnumerable<StoredSecret> secrets)
     {
+        HashSet<string> thumbprints = [];
         foreach (StoredSecret secret in secrets.Where(secret => secret.Label(CertificateSecretData.NameLabel) == _authority))
         {
             using X509Certificate2? certificate = CertificatePair.ReadCertificate(secret, CertificateSecretData.AuthorityCertificate);
             if (certificate is not null)
             {
-                yield return certificate.ExportCertificatePem() + "\n";
+                thumbprints.Add(certificate.Thumbprint);
             }
         }
+
+        return thumbprints;
     }
 
     /// <summary>

@@ -9,49 +9,53 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 /// the configuration too. Then replicas still serve the old certificate, so its CA stays trusted until they have loaded the new one.
 /// Thread-safe.
 /// </summary>
-/// <param name="commonName">How the common names of our CAs begin; others are not kept.</param>
+/// <param name="commonName">How the common names of our CAs begin. The CAs of others are trusted, but not kept in the bundle.</param>
 public sealed class PublishedAuthorities(string commonName)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _published = [];
     private readonly Dictionary<string, DateTimeOffset> _missingSince = [];
+    private string? _observed;
 
-    /// <summary>Remembers the CAs of a webhook configuration. One without CAs changes nothing.</summary>
+    /// <summary>Remembers the CAs of a webhook configuration.</summary>
     /// <param name="bundles">The <c>caBundle</c> of each entry.</param>
     public void Observe(IEnumerable<byte[]?> bundles)
     {
-        Dictionary<string, string> found = Read(string.Concat(bundles.Select(static bundle => Encoding.UTF8.GetString(bundle ?? []))));
+        string bundle = string.Concat(bundles.Select(static bundle => Encoding.UTF8.GetString(bundle ?? [])));
+        Dictionary<string, string> ours = Read(bundle);
         lock (_lock)
         {
-            if (found.Count > 0)
+            _observed = bundle;
+            if (ours.Count > 0)
             {
-                Keep(found);
+                Keep(ours);
             }
         }
     }
 
-    /// <summary>Whether API servers trust a certificate. True as long as no CA is known, since nobody calls then.</summary>
+    /// <summary>
+    /// Whether the last webhook configuration trusts a certificate. True as long as none was seen: then nobody calls the webhook.
+    /// </summary>
     /// <param name="pem">The certificate.</param>
     public bool Trust(string pem)
     {
-        string[] authorities;
+        string? bundle;
         lock (_lock)
         {
-            authorities = [.. _published.Values];
+            bundle = _observed;
         }
 
-        return authorities.Length == 0 || IsSignedByAny(pem, authorities);
+        return bundle is null || IsSignedByAny(pem, bundle);
     }
 
     /// <summary>Adds the CAs that were published and whose Secret has disappeared, for as long as an old CA stays trusted.</summary>
     /// <param name="planned">The bundle of the Secrets that exist.</param>
-    /// <param name="existing">The certificates (PEM) of all CA Secrets. One that is not in the bundle was retired, and is not kept.</param>
+    /// <param name="existing">The thumbprints of all CA Secrets. A CA that is not in the bundle was retired, and is not kept.</param>
     /// <param name="now">The time.</param>
     /// <returns>The bundle to publish.</returns>
-    internal string Complete(string planned, IEnumerable<string> existing, DateTimeOffset now)
+    internal string Complete(string planned, IReadOnlySet<string> existing, DateTimeOffset now)
     {
         Dictionary<string, string> complete = Read(planned);
-        HashSet<string> retired = [.. Read(string.Concat(existing)).Keys];
         StringBuilder bundle = new(planned);
         lock (_lock)
         {
@@ -64,7 +68,7 @@ public sealed class PublishedAuthorities(string commonName)
                 }
 
                 _missingSince.TryAdd(thumbprint, now);
-                if (!retired.Contains(thumbprint)
+                if (!existing.Contains(thumbprint)
                     && now - _missingSince[thumbprint] < CertificateRotation.KeepOldAuthority
                     && IsValid(pem, now))
                 {
@@ -131,7 +135,7 @@ public sealed class PublishedAuthorities(string commonName)
         return CertificatePair.NotAfter(certificate) > now;
     }
 
-    private static bool IsSignedByAny(string pem, string[] authorities)
+    private static bool IsSignedByAny(string pem, string authorities)
     {
         try
         {
@@ -140,7 +144,7 @@ public sealed class PublishedAuthorities(string commonName)
             chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
             chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-            chain.ChainPolicy.CustomTrustStore.ImportFromPem(string.Join('\n', authorities));
+            chain.ChainPolicy.CustomTrustStore.ImportFromPem(authorities);
             return chain.Build(leaf);
         }
         catch (CryptographicException)

@@ -1,19 +1,15 @@
 using System.Text;
 using CsCheck;
-using Microsoft.Extensions.Time.Testing;
-using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
 
 internal sealed class RotationTests
 {
-    private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
-
     [Test]
     public async Task A_first_run_creates_CA_bundle_and_server_certificate_and_a_second_writes_nothing()
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
 
         Assert.That(world.Cluster.Writes, Has.Count.EqualTo(3));
@@ -30,7 +26,7 @@ internal sealed class RotationTests
     [TestCase(20.1, true)]
     public async Task A_CA_is_renewed_ten_days_before_its_end(double days, bool renewed)
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         string first = world.Cluster.Of(Given.Names.Authority).Single().Name;
 
@@ -53,7 +49,7 @@ internal sealed class RotationTests
     [Test]
     public async Task A_server_certificate_is_renewed_after_four_fifths_of_its_ten_years()
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         StoredSecret first = world.Cluster.Of(Given.Names.Server).Single();
         CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
@@ -86,7 +82,7 @@ internal sealed class RotationTests
     [TestCase(24.2, 1)]
     public async Task The_old_CA_stays_in_the_bundle_for_a_day(double hours, int expected)
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         world.Time.Advance(TimeSpan.FromDays(21));
         await world.RunAsync();
@@ -104,7 +100,7 @@ internal sealed class RotationTests
     [TestCase(24.2, 1)]
     public async Task A_CA_whose_Secret_was_deleted_by_hand_stays_in_the_bundle_for_a_day(double hours, int expected)
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         world.Cluster.Stored.Clear();
         await world.RunAsync();
@@ -119,7 +115,7 @@ internal sealed class RotationTests
     [Test]
     public async Task An_interruption_of_days_between_CA_and_server_certificate_distrusts_nobody()
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         world.Time.Advance(TimeSpan.FromDays(21));
         int creations = 0;
@@ -140,7 +136,7 @@ internal sealed class RotationTests
     [Test]
     public async Task Takes_over_from_another_implementation_without_a_gap()
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         // The effect of another hash of the same configuration: other object names, other checksums, an unknown label.
         foreach (StoredSecret secret in world.Cluster.Stored.Values.ToArray())
@@ -169,7 +165,7 @@ internal sealed class RotationTests
     [TestCase("ca.key", null)]
     public async Task A_broken_CA_gets_a_successor(string key, string? content)
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single();
         Dictionary<string, byte[]> data = new(authority.Data);
@@ -191,7 +187,7 @@ internal sealed class RotationTests
     [Test]
     public async Task Labels_are_put_right_and_foreign_ones_removed()
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         StoredSecret server = world.Cluster.Of(Given.Names.Server).Single();
         world.Cluster.Stored[server.Name] = server with
@@ -210,7 +206,7 @@ internal sealed class RotationTests
     [Test]
     public async Task Other_managers_secrets_are_left_alone()
     {
-        World world = new();
+        RotationWorld world = new();
         StoredSecret foreign = new()
         {
             Name = "theirs",
@@ -232,11 +228,11 @@ internal sealed class RotationTests
     [Test]
     public async Task Other_names_for_the_server_bring_another_certificate_of_the_same_CA()
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single(), server = world.Cluster.Of(Given.Names.Server).Single();
 
-        await world.RunAsync(subject: Given.Subject with { DnsNames = ["other.example"] });
+        await world.RunAsync(Given.Subject with { DnsNames = ["other.example"] });
 
         Assert.That(world.Cluster.Of(Given.Names.Authority).Single().Name, Is.EqualTo(authority.Name));
         Assert.That(world.Cluster.Of(Given.Names.Server).Single().Name, Is.Not.EqualTo(server.Name));
@@ -251,7 +247,8 @@ internal sealed class RotationTests
     {
         TimeSpan[] pauses =
         [
-            TimeSpan.FromSeconds(1), Lag, Lag, Lag, TimeSpan.FromHours(1), TimeSpan.FromHours(7), TimeSpan.FromHours(30),
+            TimeSpan.FromSeconds(1), RotationWorld.Lag, RotationWorld.Lag, RotationWorld.Lag,
+            TimeSpan.FromHours(1), TimeSpan.FromHours(7), TimeSpan.FromHours(30),
             TimeSpan.FromDays(5),
         ];
         Gen.Select(Gen.Int[0, pauses.Length - 1], Gen.Int[-30, 9]).Array[150].Sample(
@@ -263,7 +260,7 @@ internal sealed class RotationTests
     [Test]
     public async Task Through_a_year_of_five_minute_runs_every_certificate_in_use_is_trusted()
     {
-        World world = new();
+        RotationWorld world = new();
         int rotations = 0;
         string last = "";
         int bundle = 0;
@@ -276,7 +273,8 @@ internal sealed class RotationTests
             // Steps of five minutes near a change, longer ones when nothing is due.
             changed = current != last || bundle != world.BundleCount ? world.Time.GetUtcNow() : changed;
             (last, bundle) = (current, world.BundleCount);
-            world.Time.Advance(world.Time.GetUtcNow() - changed < TimeSpan.FromMinutes(20) ? Lag : TimeSpan.FromHours(bundle == 1 ? 8 : 1));
+            world.Time.Advance(
+                world.Time.GetUtcNow() - changed < TimeSpan.FromMinutes(20) ? RotationWorld.Lag : TimeSpan.FromHours(bundle == 1 ? 8 : 1));
             world.Check();
         }
 
@@ -287,7 +285,7 @@ internal sealed class RotationTests
 
     private static async Task<bool> YearAsync((TimeSpan Pause, int DiesAt)[] steps)
     {
-        World world = new();
+        RotationWorld world = new();
         await world.RunAsync();
         TimeSpan unattended = TimeSpan.Zero;
         foreach ((TimeSpan pause, int diesAt) in steps)
@@ -319,88 +317,5 @@ internal sealed class RotationTests
         }
 
         return true;
-    }
-
-    /// <summary>A namespace, the published bundle, and all certificates that replicas may serve now.</summary>
-    private sealed class World
-    {
-        private readonly List<(DateTimeOffset Since, string Certificate)> _newest = [];
-        private readonly HashSet<(string, string, long)> _verified = [];
-
-        public World()
-        {
-            Cluster = new(Time);
-            Cluster.AfterWrite = () =>
-            {
-                Observe();
-                Check();
-            };
-        }
-
-        public FakeTimeProvider Time { get; } = new(Given.Start);
-
-        public InMemorySecrets Cluster { get; }
-
-        /// <summary>Follows the bundle, as the watch of the webhook configuration does.</summary>
-        public PublishedAuthorities Published { get; } = new(Given.Names.Authority);
-
-        public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
-
-        public string Bundle { get; private set; } = "";
-
-        public bool PublishedBeforeServer { get; private set; }
-
-        public int BundleCount => Bundle.Split("BEGIN CERTIFICATE").Length - 1;
-
-        private bool Checking { get; set; } = true;
-
-        public async Task RunAsync() => await RunAsync(true);
-
-        public async Task RunAsync(bool check = true, ServerCertificateSubject? subject = null)
-        {
-            Checking = check;
-            await Given.Manager(Cluster.Access(what => Before(what)), Time, subject, Published).ReconcileAsync(
-                async (bundle, _) =>
-                {
-                    await Before("publish");
-                    PublishedBeforeServer |= _newest.Count == 0;
-                    Bundle = bundle;
-                    Published.Observe([Encoding.ASCII.GetBytes(bundle)]);
-                    Check();
-                },
-                CancellationToken.None);
-            Checking = true;
-        }
-
-        /// <summary>Records which server certificate is the newest.</summary>
-        public void Observe()
-        {
-            if (CertificateRotation.NewestFirst(Cluster.Of(Given.Names.Server).Where(IsOurs)).FirstOrDefault() is { } secret
-                && (_newest.Count == 0 || _newest[^1].Certificate != Given.Text(secret, "tls.crt")))
-            {
-                _newest.Add((Time.GetUtcNow(), Given.Text(secret, "tls.crt")));
-            }
-        }
-
-        private static bool IsOurs(StoredSecret secret) => secret.Labels["manager-identity"] == Given.Names.SecretsIdentity;
-
-        public void Check()
-        {
-            if (Bundle.Length == 0 || !Checking)
-            {
-                return;
-            }
-
-            DateTimeOffset now = Time.GetUtcNow();
-            int first = Math.Max(0, _newest.FindLastIndex(entry => entry.Since <= now - Lag));
-            foreach ((_, string certificate) in _newest.Skip(first))
-            {
-                // Verifying once per hour is enough, because CAs are valid for days.
-                if (_verified.Add((Bundle, certificate, now.ToUnixTimeSeconds() / 3600)) && !Given.Verifies(Bundle, certificate, now))
-                {
-                    throw new AssertionException($"at {now:u} a certificate in use is not trusted");
-                }
-            }
-        }
     }
 }

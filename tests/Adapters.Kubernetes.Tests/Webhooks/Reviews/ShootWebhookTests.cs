@@ -293,7 +293,7 @@ public sealed class ShootWebhookTests : IProjectResources
     [TestCase("x\n", 9_990)]
     [TestCase("-a always,exit -F arch=b64 -S all -F path=/etc/passwd -k id\n", 9_990)]
     [TestCase("x\n", 100_000)]
-    public async Task Judges_any_audit_rules_within_50_MiB(string line, int lines)
+    public async Task Checks_any_audit_rules_within_50_MiB(string line, int lines)
     {
         string rules = string.Concat(Enumerable.Repeat("  " + line, Math.Min(lines, 250_000 / (line.Length + 2))));
         _configMap["auditd"] = AuditdHeader + "kind: Auditd\nauditRules: |\n" + rules;
