@@ -9,13 +9,13 @@ internal static class NodeCleanScript
     internal const string Template = "cleaner/clean-node.sh.liquid";
 
     /// <summary>
-    /// Renders the script: POSIX sh, for <c>sh -c</c>. It needs <c>chroot</c> and the host's process ids, and it can run any number of
-    /// times.
+    /// Renders the script: for the node's own <c>bash -c</c>, in the node's root directory. It needs the node's process ids, and it can run
+    /// any number of times.
     /// </summary>
     /// <param name="templates">The Liquid engine.</param>
     /// <returns>
     /// The text. Its exit status is 0 if none of the extension's files is left, 1 if another run may remove those that are.
     /// </returns>
     public static string Render(ITemplateRenderer templates) =>
-        templates.Render(Template, new Dictionary<string, object?> { ["paths"] = PathsModel.Instance, ["host_root"] = HostRoot });
+        templates.Render(Template, new Dictionary<string, object?> { ["paths"] = PathsModel.Instance });
 }

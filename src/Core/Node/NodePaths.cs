@@ -57,12 +57,10 @@ public static class NodePaths
     /// <summary>The metrics of the audit rules.</summary>
     public const string AuditMetricFile = MetricsDirectory + "/rsyslog_auditd.prom";
 
-    /// <summary>The metrics of rsyslog's statistics.</summary>
+    /// <summary>The metrics of rsyslog's statistics: a link to the file of the same name in <see cref="PstatsDirectory"/>.</summary>
     public const string PstatsMetricFile = MetricsDirectory + "/rsyslog_pstats.prom";
 
-    /// <summary>
-    /// Where an rsyslogd that does not run as root writes its statistics; <see cref="PstatsMetricFile"/> is then a link into it.
-    /// </summary>
+    /// <summary>Where rsyslogd's statistics script writes: a directory of the user that rsyslogd runs as.</summary>
     public const string PstatsDirectory = MetricsDirectory + "/rsyslog";
 
     /// <summary>The metrics of the configurator itself.</summary>
@@ -80,6 +78,15 @@ public static class NodePaths
     /// <summary>Where the configurator keeps its state.</summary>
     public const string StateDirectory = ConfiguratorDirectory + "/state";
 
-    /// <summary>The mount point of control groups.</summary>
-    public const string CgroupDirectory = "/sys/fs/cgroup";
+    /// <summary>The AppArmor profile of rsyslogd, where the distribution brings one.</summary>
+    public const string AppArmorProfile = "/etc/apparmor.d/usr.sbin.rsyslogd";
+
+    /// <summary>What the configurator adds to <see cref="AppArmorProfile"/>, which includes this directory.</summary>
+    public const string AppArmorSnippet = "/etc/apparmor.d/rsyslog.d/shoot-rsyslog-relp";
+
+    /// <summary>The kernel's list of AppArmor profiles.</summary>
+    public const string AppArmorLoadedProfiles = "/sys/kernel/security/apparmor/profiles";
+
+    /// <summary>The mount point of the process information file system.</summary>
+    public const string ProcDirectory = "/proc";
 }

@@ -27,7 +27,10 @@ internal static class PathsModel
         ["rsyslog_main_config"] = NodePaths.RsyslogMainConfig,
         ["audit_plugin_config"] = NodePaths.AuditPluginConfig,
         ["audisp_plugin_config"] = NodePaths.AudispPluginConfig,
-        ["cgroup_dir"] = NodePaths.CgroupDirectory,
+        ["apparmor_profile"] = NodePaths.AppArmorProfile,
+        ["apparmor_snippet"] = NodePaths.AppArmorSnippet,
+        ["apparmor_loaded"] = NodePaths.AppArmorLoadedProfiles,
+        ["proc_dir"] = NodePaths.ProcDirectory,
         ["state_dir"] = NodePaths.StateDirectory,
     };
 }

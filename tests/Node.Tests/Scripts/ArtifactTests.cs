@@ -11,7 +11,10 @@ internal sealed partial class ArtifactTests
     private static readonly string[] AuditRules =
         ["00-base-config.rules", "10-privilege-escalation.rules", "11-privileged-special.rules", "12-system-integrity.rules"];
 
-    private static readonly string[] ScriptNames = ["configure-rsyslog.sh", "process-rsyslog-pstats.sh"];
+    private static readonly string[] ScriptNames = ["configure-rsyslog.sh", "process-rsyslog-pstats.sh", "cleaner/clean-node.sh"];
+
+    private static readonly string[] Parts =
+        [.. Directory.GetFiles(Path.Combine(ScriptTemplates.Directory, "node")).Select(static file => "node/" + Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [TestCaseSource(nameof(ScriptNames))]
     public void A_script_parses_and_shellcheck_has_nothing_against_it(string script)
@@ -30,6 +33,8 @@ internal sealed partial class ArtifactTests
     [TestCase("configure-rsyslog.sh.liquid")]
     [TestCase("process-rsyslog-pstats.sh.liquid")]
     [TestCase("rsyslog-configurator.service.liquid")]
+    [TestCase("cleaner/clean-node.sh.liquid")]
+    [TestCaseSource(nameof(Parts))]
     public void A_template_names_no_path_of_ours(string template) =>
         Assert.That(
             ScriptTemplates.Read(template),
@@ -37,11 +42,26 @@ internal sealed partial class ArtifactTests
 
     // What follows {{ in bash or awk text would be a variable to Liquid.
     [TestCase("configure-rsyslog.sh.liquid")]
+    [TestCase("cleaner/clean-node.sh.liquid")]
+    [TestCaseSource(nameof(Parts))]
     [TestCase("process-rsyslog-pstats.sh.liquid")]
-    public void A_template_holds_no_Liquid_but_variables(string template) =>
+    public void A_template_holds_no_Liquid_but_variables_and_includes(string template) =>
         Assert.That(
             Variable().Replace(ScriptTemplates.Read(template), string.Empty),
             Does.Not.Contain("{{").And.Not.Contain("{%"));
+
+    // What runs as root on every node must stay small enough to be read as a whole. Lines of code, without comments and empty lines.
+    [TestCase(150, "node/shared.sh", "node/state.sh")]
+    [TestCase(150, "node/audit.sh", "node/audit-restore.sh")]
+    [TestCase(180, "node/rsyslog.sh")]
+    [TestCase(90, "node/user.sh")]
+    [TestCase(60, "node/look.sh")]
+    [TestCase(110, "process-rsyslog-pstats.sh.liquid")]
+    [TestCase(90, "cleaner/clean-node.sh.liquid")]
+    public void A_part_keeps_to_its_number_of_lines(int lines, params string[] templates) =>
+        Assert.That(
+            templates.SelectMany(static template => ScriptTemplates.Read(template).Split('\n')).Count(static line => !NoCode().IsMatch(line)),
+            Is.LessThanOrEqualTo(lines));
 
     [Test]
     public void The_unit_is_what_the_contract_says() =>
@@ -176,8 +196,11 @@ internal sealed partial class ArtifactTests
         return Syscalls(rule).Concat(Directories(rule)).Select(what => $"{what} {conditions}{key}");
     }
 
-    [GeneratedRegex(@"\{\{ [a-z_.]+ \}\}")]
+    [GeneratedRegex(@"\{\{ [a-z_.]+ \}\}|\{% include 'node/[a-z.-]+' -%\}")]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"^\s*(#.*)?$")]
+    private static partial Regex NoCode();
 
     [GeneratedRegex(@"-S ([a-z0-9_]+)")]
     private static partial Regex SyscallOption();

@@ -60,55 +60,6 @@ internal sealed class ConfigureScriptTests : IDisposable
         });
     }
 
-    // The question to systemd is most of what an idle run would cost.
-    [Test]
-    public void A_run_after_an_idle_one_does_not_even_ask_systemd()
-    {
-        SettleWithProcesses();
-
-        _node.Run();
-
-        Assert.That(_node.Exists("looks"), Is.False);
-        Assert.That(_node.Journal, Is.Empty);
-        Assert.That(_node.Gauge(ConfigMetric), Is.EqualTo("1"));
-    }
-
-    [Test]
-    public void A_settled_node_still_follows_a_changed_configuration()
-    {
-        SettleWithProcesses();
-        _node.DeliverConfig(ScriptNode.Config + "# changed\n");
-
-        _node.Run();
-
-        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
-    }
-
-    [TestCase("rsyslog.service")]
-    [TestCase("auditd.service")]
-    public void A_settled_node_still_starts_a_daemon_that_has_gone(string unit)
-    {
-        SettleWithProcesses();
-        _node.Write($"sys/fs/cgroup/system.slice/{unit}/cgroup.procs", string.Empty);
-        _node.Write("units/" + unit, "loaded\nenabled\nfailed\n");
-
-        _node.Run();
-
-        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl start " + unit }));
-    }
-
-    [Test]
-    public void A_node_with_a_failed_step_does_not_settle()
-    {
-        _node.Fail("augenrules");
-        SettleWithProcesses();
-
-        _node.Run();
-
-        Assert.That(_node.Exists("looks"));
-        Assert.That(_node.Gauge("rsyslog_relp_configurator_step_failed{step=\"audit-rules\"}"), Is.EqualTo("1"));
-    }
-
     [Test]
     public void A_run_killed_at_the_restart_is_finished_by_the_next()
     {
@@ -152,7 +103,7 @@ internal sealed class ConfigureScriptTests : IDisposable
     }
 
     [Test]
-    public void A_node_without_auditd_gets_its_rsyslog_configuration()
+    public void A_node_without_auditd_gets_its_rsyslog_configuration_and_says_that_it_does_not_audit()
     {
         _node.Write("units/auditd.service", "not-found\n\ninactive\n");
 
@@ -160,10 +111,12 @@ internal sealed class ConfigureScriptTests : IDisposable
 
         Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
         Assert.That(_node.Gauge(AuditMetric), Is.Null);
+        Assert.That(_node.StepFailed("auditd"));
+        Assert.That(_node.Journal, Does.Contain("no auditd.service"));
     }
 
     [Test]
-    public void A_node_without_rsyslog_gets_its_audit_rules()
+    public void A_node_without_rsyslog_gets_its_audit_rules_and_says_that_it_does_not_forward()
     {
         _node.Write("units/rsyslog.service", "not-found\n\ninactive\n");
 
@@ -172,6 +125,7 @@ internal sealed class ConfigureScriptTests : IDisposable
         Assert.That(_node.Exists(Installed), Is.False);
         Assert.That(_node.Gauge(AuditMetric), Is.EqualTo("1"));
         Assert.That(_node.Gauge(ConfigMetric), Is.Null);
+        Assert.That(_node.StepFailed("rsyslog"));
     }
 
     [Test]
@@ -185,15 +139,5 @@ internal sealed class ConfigureScriptTests : IDisposable
             ToolResult result = Tool.Run(promtool, ["check", "metrics"], File.ReadAllBytes(file));
             Assert.That(result.ExitCode, Is.Zero, file + ": " + result.Error);
         }
-    }
-
-    // One run changes things, the next finds them in place.
-    private void SettleWithProcesses()
-    {
-        _node.Write("sys/fs/cgroup/system.slice/rsyslog.service/cgroup.procs", "4711\n");
-        _node.Write("sys/fs/cgroup/system.slice/auditd.service/cgroup.procs", "4712\n");
-        _node.Run();
-        _node.Run();
-        File.Delete(_node.PathOf("looks"));
     }
 }

@@ -7,7 +7,7 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 
 /// <summary>
 /// A node under a temporary root: the scripts and the configuration are delivered, nothing is configured yet. The real bash,
-/// coreutils and rsyslogd work on it; systemctl, augenrules and auditctl are stand-ins that record what was asked of them.
+/// coreutils and rsyslogd work on it; systemctl, augenrules, auditctl and the like are stand-ins that record what was asked of them.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class ScriptNode : IDisposable
@@ -18,12 +18,16 @@ internal sealed class ScriptNode : IDisposable
     /// <summary>A regular expression's end that rsyslogd refuses, and all that follows with it.</summary>
     public const string RefusedConfig = "if re_match($msg, \"foo$\") == 1 then stop\n";
 
+    private int _batches;
+
     public ScriptNode()
     {
         Write("units/rsyslog.service", "loaded\nenabled\nactive\n");
         Write("units/auditd.service", "loaded\nenabled\nactive\n");
         Write("units/systemd-journald.service", "loaded\nstatic\nactive\n");
         Write("units/systemd-journald-audit.socket", "loaded\ndisabled\ninactive\n");
+        Write("kernel/enabled", "1\n");
+        Write("kernel/rules", "-w /srv -p wa -k own\n");
         Write("etc/rsyslog.conf", $"module(load=\"imuxsock\" SysSock.Use=\"off\")\n$IncludeConfig {PathOf("etc/rsyslog.d")}/*.conf\n*.* /dev/null\n");
         Write("etc/rsyslog.d/50-own.conf", "# the node's own\n");
         Write("etc/audit/rules.d/audit.rules", "-D\n# the node's own\n-w /srv -p wa -k own\n");
@@ -147,6 +151,26 @@ internal sealed class ScriptNode : IDisposable
                 .Where(line => line.StartsWith(series + " ", StringComparison.Ordinal))
                 .Select(line => line[(series.Length + 1)..])
                 .SingleOrDefault();
+    }
+
+    /// <summary>Whether a step of the configurator has failed last.</summary>
+    public bool StepFailed(string step) => Gauge($"rsyslog_relp_configurator_step_failed{{step=\"{step}\"}}") == "1";
+
+    /// <summary>Makes the next run a look, as five minutes would.</summary>
+    public void LetALookBecomeDue()
+    {
+        string seen = Delivered("state/seen");
+        Write(seen, System.Text.RegularExpressions.Regex.Replace(Read(seen), "(?m)^look .*$", "look 0"));
+    }
+
+    /// <summary>rsyslogd's latest statistics, as its script writes them.</summary>
+    /// <param name="lines">The samples.</param>
+    public void WriteStatistics(params string[] lines)
+    {
+        string file = NodePaths.PstatsDirectory.TrimStart('/') + "/rsyslog_pstats.prom";
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + (10 * ++_batches);
+        Write(file, string.Concat(lines.Append($"rsyslog_pstats_last_update_timestamp_seconds {now}").Select(static line => line + "\n")));
+        File.SetLastWriteTimeUtc(PathOf(file), DateTime.UtcNow.AddSeconds(10 * _batches));
     }
 
     /// <summary>Every file under a directory with its mode and content, every directory with its mode: equal means untouched.</summary>
