@@ -14,10 +14,10 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 internal sealed class HostileStatisticsTests : IDisposable
 {
     private const string Metrics = "var/lib/node-exporter/textfile-collector";
-    private const string Waiting = "state/waiting";
+    private const string Receiver = "rsyslog_relp_path_up{path=\"receiver\"}";
 
-    // Enough for the configurator to see a queue that does not drain.
-    private const string Statistics = "rsyslog_pstat_size{name=\"rsyslog-relp queue\",origin=\"core.queue\"} 3\n";
+    // Enough for the configurator to see that the receiver takes messages.
+    private const string Statistics = "rsyslog_pstat_processed{name=\"rsyslog-relp\",origin=\"core.action\"} 3\n";
 
     // The directory of the metric files, and any below it that is the user's.
     private static readonly string[] Places = [Metrics, Metrics + "/rsyslog"];
@@ -33,7 +33,7 @@ internal sealed class HostileStatisticsTests : IDisposable
         }
 
         File.SetUnixFileMode(_node.Root, (UnixFileMode)Convert.ToInt32("755", 8));
-        _node.Write("etc/rsyslog.d/10-own.conf", "$PrivDropToUserID 65534\n");
+        _node.RunAs("65534");
         _node.Write("of-root", "root's\n");
         _node.DeliverTls("secret\n");
         _node.Run();
@@ -72,7 +72,7 @@ internal sealed class HostileStatisticsTests : IDisposable
             AsNobody($"rm -rf \"$2\"; {attack}", place + "/rsyslog_pstats.prom");
 
             _node.Run();
-            Assert.That(_node.Exists(ScriptNode.Delivered(Waiting)), Is.False);
+            Assert.That(_node.Gauge(Receiver), Is.Null);
             ChangeEverything();
         }
         finally
@@ -88,7 +88,7 @@ internal sealed class HostileStatisticsTests : IDisposable
 
         _node.Run();
 
-        Assert.That(_node.Read(ScriptNode.Delivered(Waiting)), Is.EqualTo("3\n"));
+        Assert.That(_node.Gauge(Receiver), Is.EqualTo("1"));
     }
 
     [Test]

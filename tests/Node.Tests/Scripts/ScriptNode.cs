@@ -156,6 +156,16 @@ internal sealed class ScriptNode : IDisposable
     /// <summary>Whether a step of the configurator has failed last.</summary>
     public bool StepFailed(string step) => Gauge($"rsyslog_relp_configurator_step_failed{{step=\"{step}\"}}") == "1";
 
+    /// <summary>Has rsyslogd run as a user, root before; it is another rsyslogd then.</summary>
+    /// <param name="user">The user's id, which is the group's too.</param>
+    public void RunAs(string user)
+    {
+        Directory.CreateDirectory(PathOf("proc/4711"));
+        Assert.That(Tool.Run("/bin/chown", [$"{user}:{user}", PathOf("proc/4711")]).ExitCode, Is.Zero);
+        Write("units/rsyslog.service", "loaded\nenabled\nactive\nyes\nno\n4711\n");
+        Write("invocation", $"as-{user}\n");
+    }
+
     /// <summary>Makes the next run a look, as five minutes would.</summary>
     public void LetALookBecomeDue()
     {

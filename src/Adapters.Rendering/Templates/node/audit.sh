@@ -92,7 +92,8 @@ configure_audit() {
     slurp "$proc_dir/sys/kernel/random/boot_id"; daemon=$REPLY
     [[ -z $looking ]] || { ask_kernel && are_rules_in_kernel "$rules"; } || unload audit-rules
     is_loaded audit-rules "$rules$daemon" || ! is_due audit-rules "$rules$daemon" || load_audit_rules "$rules" "$daemon"
-    seen[rsyslog_augenrules_load_success]=$((!seen['rsyslog_relp_configurator_step_failed{step="audit-rules"}']))
+    seen[rsyslog_augenrules_load_success]=1
+    ! has_failed audit-rules || seen[rsyslog_augenrules_load_success]=0
 }
 
 # journald's own audit socket would deliver every record a second time. A condition keeps it away for as long as the configurator is

@@ -59,6 +59,8 @@ write_metrics() {
     replace_file "$1" "${text%$'\n'}"
 }
 
+has_failed() { [[ ${seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]} == 1 ]]; }
+
 mark() { seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]=$2; }
 
 is_due() {
