@@ -54,13 +54,13 @@ delete_extension() {
 clean_node() {
     local script path
     script=$(awk '/^        - [|]$/ { inside = 1; next } /^ ? ? ? ? ? ? ? ? ?[^ ]/ { inside = 0 } inside { sub(/^          /, ""); print }' "$work/cleaner.yaml")
-    # The script expects the node's root at /host. A stand-in for systemctl records the calls, because no systemd runs here.
-    ln -sfn / "$node/host"
+    # The DaemonSet's container runs it in the node's root. A stand-in for systemctl records the calls, because no systemd runs here.
     mkdir -p "$node/run/stand-in"
     cat >"$node/run/stand-in/systemctl" <<'SH'
 #!/bin/sh
 case "$*" in
     "show "*" rsyslog.service" | "show "*" rsyslog-configurator.service") echo loaded ;;
+    "show --property=LoadState,"*) echo LoadState=not-found ;;
     "show "*) echo not-found ;;
     *) echo "asks systemd: $*" >>/run/stand-in/asked ;;
 esac
@@ -68,16 +68,14 @@ SH
     chmod +x "$node/run/stand-in/systemctl"
     echo "  the DaemonSet's script on the node:"
     # shellcheck disable=SC2016 # the dollar is the other shell's
-    "$repository/hack/node-root" "$node" env PATH="/run/stand-in:$PATH" sh -c "$script" >"$work/cleaned" 2>&1 || fail "the node is not clean:
+    "$repository/hack/node-root" "$node" env PATH="/run/stand-in:$PATH" bash -c "$script" >"$work/cleaned" 2>&1 || fail "the node is not clean:
 $(<"$work/cleaned")"
     sed 's/^/    /' "$work/cleaned" "$node/run/stand-in/asked"
-    while read -r path; do
-        if [[ $path == /etc/motd ]]; then
-            [[ -e $node$path ]] || fail "$path, which is Gardener's own, is gone"
-        elif [[ -e $node$path ]]; then
-            fail "$path is still on the node"
-        fi
-    done < <(jq -r '.spec.files[].path, (.spec.units[] | "/etc/systemd/system/\(.name)")' "$work/osc.json")
+    for path in /etc/rsyslog.d/60-audit.conf /etc/ssl/rsyslog /var/log/rsyslog /var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom; do
+        [[ ! -e $node$path ]] || fail "$path is still on the node"
+    done
+    # What gardener-node-agent delivered, it takes away itself.
+    [[ -e $node/etc/motd ]] || fail "/etc/motd, which is Gardener's own, is gone"
 }
 
 # Writes the status that the resource manager writes when the DaemonSet runs on every node.

@@ -114,9 +114,12 @@ internal sealed class BootedNode : IDisposable
         return result.Error;
     }
 
-    /// <summary>Runs the cleaner as its container does: the root directory seen at /host, a small shell, the node's process ids.</summary>
+    /// <summary>Runs the cleaner as its container does: in the node's root directory as seen at /host, with the node's process ids.</summary>
     public string Clean() =>
-        Shell("mkdir -p /host; unshare --mount sh -ec 'mount --rbind / /host; exec busybox sh -s'; rmdir /host", NodeCleanScript.Render(RsyslogRelpRenderer.CreateTemplateRenderer()));
+        Shell("mkdir -p /host; cat >/run/clean-node.sh; unshare --mount sh -ec 'mount --rbind / /host; exec chroot /host bash -c \"$(cat /run/clean-node.sh)\"'; rmdir /host; rm /run/clean-node.sh", NodeCleanScript.Render(RsyslogRelpRenderer.CreateTemplateRenderer()));
+
+    /// <summary>Takes away what was delivered, as gardener-node-agent does for an OperatingSystemConfig without the extension.</summary>
+    public void Undeliver() => Shell($"systemctl disable --now {NodePaths.ConfiguratorUnit} || true; rm -rf {NodePaths.ConfiguratorUnitFile} {NodePaths.MemoryLimitsDropIn} {NodePaths.ConfiguratorDirectory}; rmdir {Path.GetDirectoryName(NodePaths.MemoryLimitsDropIn)} 2>/dev/null || true; systemctl daemon-reload");
 
     /// <summary>The value of a gauge that node-exporter would find; null when there is none.</summary>
     public string? Gauge(string series) =>

@@ -99,8 +99,10 @@ internal sealed class NodeStateTests(string suite) : BootedNodeFixture(suite)
         Assert.That(Property(AuditSocket, "ActiveState"), Is.EqualTo("active"));
     }
 
-    [Test]
-    public void The_cleaner_leaves_the_node_as_it_was_before()
+    // gardener-node-agent takes away what it has delivered, before the cleaner comes or after it.
+    [TestCase(false)]
+    [TestCase(true)]
+    public void The_cleaner_and_gardener_node_agent_leave_the_node_as_it_was_before(bool agentFirst)
     {
         string before = State();
         Node.Deliver(Tls, Client(Authority));
@@ -111,7 +113,17 @@ internal sealed class NodeStateTests(string suite) : BootedNodeFixture(suite)
             Node.Log(Program, 1, "nobody takes it");
         }
 
+        if (agentFirst)
+        {
+            Node.Undeliver();
+        }
+
         string said = Node.Clean();
+        if (!agentFirst)
+        {
+            Assert.That(Property(NodePaths.ConfiguratorUnit, "ActiveState"), Is.EqualTo("inactive"));
+            Node.Undeliver();
+        }
 
         TestContext.Out.WriteLine(said);
         Assert.That(said, Does.Match(@"/var/log/rsyslog holds [0-9]+ files, [0-9]+ KiB, 5 messages"));
@@ -124,6 +136,27 @@ internal sealed class NodeStateTests(string suite) : BootedNodeFixture(suite)
         Eventually.Holds(() => Node.Shell("cat /var/log/syslog").Contains("kept on the node", StringComparison.Ordinal), "local logging", Node.Describe);
 
         Assert.That(Node.Clean(), Is.EqualTo("nothing to clean\n"));
+    }
+
+    // An Extension that is deleted and created again leaves the OperatingSystemConfig as it was, and gardener-node-agent applies differences only.
+    [Test]
+    public void After_a_cleaning_the_node_forwards_again_over_TLS_though_nothing_is_delivered_anew()
+    {
+        Node.StartReceiver(Port, Server(Authority));
+        Node.Deliver(Tls, Client(Authority));
+        Node.Shell($"systemctl daemon-reload; systemctl enable --now {NodePaths.ConfiguratorUnit}");
+        Eventually.Holds(() => Node.Exists(NodePaths.RsyslogConfig), "the configuration", Node.Describe);
+        Node.Clean();
+        Assert.That(Node.Exists(NodePaths.RsyslogConfig), Is.False);
+        Assert.That(Property("rsyslog-relp-afterwards.timer", "ActiveState"), Is.EqualTo("active"));
+
+        // Half an hour later.
+        Node.Shell("systemctl start rsyslog-relp-afterwards.service");
+        Eventually.Holds(() => Node.Exists(NodePaths.RsyslogConfig), "the configuration again", Node.Describe);
+        Eventually.Holds(() => Property("rsyslog.service", "ActiveState") == "active", "rsyslog", Node.Describe);
+        Node.Log(Program, 1, "again in secret");
+
+        Node.WaitFor(Port, "again in secret");
     }
 
     // Everything below the directories in which we write; augenrules keeps what it made last, with a copy.

@@ -4,9 +4,8 @@ using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
 
-/// <summary>The cleaner on a node that the configure script has brought into some state, with the shells and tools of small images.</summary>
-[TestFixture("busybox")]
-[TestFixture("dash")]
+/// <summary>The cleaner on a node that the configure script has brought into some state, with the node's own bash. What gardener-node-agent has delivered stays.</summary>
+[TestFixture]
 [Parallelizable(ParallelScope.Children)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Platform("Linux")]
@@ -14,23 +13,10 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 internal sealed class CleanScriptTests : IDisposable
 {
     private readonly ScriptNode _node = new();
-    private readonly TemporaryDirectory _tools = new();
-    private readonly string[] _shell;
     private readonly string _before;
 
-    public CleanScriptTests(string shell)
+    public CleanScriptTests()
     {
-        if (shell == "busybox")
-        {
-            string busybox = RealPrograms.Require("busybox", "busybox");
-            _shell = [busybox, "sh"];
-            Assert.That(Tool.Run(busybox, ["--install", "-s", _tools.Path]).ExitCode, Is.Zero);
-        }
-        else
-        {
-            _shell = [RealPrograms.Require(shell, shell)];
-        }
-
         _node.Write("etc/audit/rules.d/.kept", "a dotfile\n");
         _node.Write("etc/audit/rules.d/README", "no rule\n");
         _node.Write("etc/systemd/system/other.service", "[Service]\n");
@@ -38,16 +24,12 @@ internal sealed class CleanScriptTests : IDisposable
         File.SetUnixFileMode(_node.PathOf("etc/audit/rules.d/audit.rules"), UnixFileMode.UserRead);
         _node.Write("units/systemd-journald-audit.socket", "loaded\nenabled\nactive\n");
         _node.Write("var/lib/node-exporter/textfile-collector/other.prom", "other 1\n");
-        _before = _node.Snapshot("etc");
         _node.DeliverUnits();
+        _before = _node.Snapshot("etc");
         _node.DeliverTls("secret\n");
     }
 
-    public void Dispose()
-    {
-        _node.Dispose();
-        _tools.Dispose();
-    }
+    public void Dispose() => _node.Dispose();
 
     [Test]
     public void A_configured_node_becomes_what_it_was()
@@ -60,18 +42,48 @@ internal sealed class CleanScriptTests : IDisposable
         AssertThatItIsWhatItWas();
         Assert.That(_node.Calls, Is.EqualTo(new[]
         {
-            "systemctl disable rsyslog-configurator.service",
+            "systemctl stop rsyslog-relp-afterwards.timer",
+            Afterwards,
             "systemctl stop rsyslog-configurator.service",
-            "systemd-run --quiet --wait --collect sh -c auditctl -D; augenrules --load",
+            "systemd-run --quiet --wait --collect auditctl -D",
             "auditctl -D",
+            "systemd-run --quiet --wait --collect augenrules --load",
             "augenrules --load",
             "systemctl restart auditd.service",
             "systemctl daemon-reload",
             "systemctl restart systemd-journald.service",
-            "systemctl daemon-reload",
             "systemctl stop rsyslog.service",
             "systemctl start rsyslog.service",
         }));
+    }
+
+    // It applies differences only: what it has delivered would not come back for an Extension that is created again.
+    [Test]
+    public void A_node_where_gardener_node_agent_was_first_keeps_nothing_of_ours()
+    {
+        _node.Run();
+        File.Delete(_node.PathOf(NodePaths.ConfiguratorUnitFile.TrimStart('/')));
+        File.Delete(_node.PathOf("units/" + NodePaths.ConfiguratorUnit));
+
+        Clean();
+
+        Assert.That(_node.Exists("var/lib/rsyslog-relp-configurator"), Is.False);
+        Assert.That(_node.Calls, Has.None.Contains("--on-active"));
+    }
+
+    [Test]
+    public void After_a_cleaning_the_configurator_brings_the_node_back_to_what_is_delivered()
+    {
+        _node.Run();
+        string configured = _node.Snapshot("etc");
+        Clean();
+        // As journald does when it is restarted.
+        _node.Write("units/systemd-journald-audit.socket", "loaded\nenabled\nactive\n");
+
+        _node.Run();
+
+        Assert.That(_node.Snapshot("etc"), Is.EqualTo(configured));
+        Assert.That(_node.Calls, Does.Contain("systemctl restart rsyslog.service").And.Contain("augenrules --load"));
     }
 
     [Test]
@@ -95,7 +107,8 @@ internal sealed class CleanScriptTests : IDisposable
         _node.Write("var/log/rsyslog/rsyslog-relp-queue.00000001", "<Obj:1:msg:1:\n>End\n.\n<Obj:1:msg:1:\n>End\n.\n");
         _node.Fail("stop");
         _node.Write("units/" + NodePaths.ConfiguratorUnit, "not-found\n\ninactive\n");
-        string said = _node.Clean(_shell, Path, exitCode: 1);
+        File.Delete(_node.PathOf(NodePaths.ConfiguratorUnitFile.TrimStart('/')));
+        string said = _node.Clean(ScriptTemplates.StandIns, exitCode: 1);
         Assert.That(said, Does.Contain("cannot stop rsyslog"));
         Assert.That(_node.Exists("var/log/rsyslog/rsyslog-relp-queue.00000001"));
 
@@ -103,7 +116,7 @@ internal sealed class CleanScriptTests : IDisposable
         said = Clean();
 
         Assert.That(said, Does.Match("/var/log/rsyslog holds 1 files, [0-9]+ KiB, 2 messages"));
-        AssertThatItIsWhatItWas();
+        Assert.That(_node.Exists("var/log/rsyslog"), Is.False);
     }
 
     [Test]
@@ -113,7 +126,7 @@ internal sealed class CleanScriptTests : IDisposable
         string configured = _node.Snapshot("etc");
         _node.Fail("stop");
 
-        string said = _node.Clean(_shell, Path, exitCode: 1);
+        string said = _node.Clean(ScriptTemplates.StandIns, exitCode: 1);
 
         Assert.That(said, Does.Contain("cannot stop rsyslog-configurator.service"));
         Assert.That(_node.Snapshot("etc"), Is.EqualTo(configured));
@@ -145,7 +158,7 @@ internal sealed class CleanScriptTests : IDisposable
 
         Clean();
 
-        Assert.That(_node.Exists("var/lib/rsyslog-relp-configurator"), Is.False);
+        Assert.That(_node.Exists(ScriptNode.Delivered("state")), Is.False);
         Assert.That(_node.Calls, Has.None.Contains("rsyslog.service").And.None.Contains("auditd.service"));
     }
 
@@ -186,7 +199,7 @@ internal sealed class CleanScriptTests : IDisposable
             Assert.Ignore("Only root can give files to another user.");
         }
 
-        _node.Write("etc/rsyslog.d/10-own.conf", "$PrivDropToUserID 65534\n");
+        _node.RunAs("65534");
         _node.Run();
         string statistics = _node.PathOf(NodePaths.PstatsDirectory.TrimStart('/'));
         _node.Write("of-root/file", "root's\n");
@@ -199,10 +212,9 @@ internal sealed class CleanScriptTests : IDisposable
 
         string said = Clean();
 
-        Assert.That(Directory.Exists(statistics), Is.EqualTo(hostile), said);
+        Assert.That(Directory.Exists(statistics), Is.False, said);
         Assert.That(_node.Read("of-root/file"), Is.EqualTo("root's\n"));
         Assert.That(Tool.Run("/usr/bin/stat", ["-c", "%u", _node.PathOf(NodePaths.MetricsDirectory.TrimStart('/'))]).Output, Is.EqualTo("0\n"));
-        File.Delete(_node.PathOf("etc/rsyslog.d/10-own.conf"));
         AssertThatItIsWhatItWas();
         Assert.That(Clean(), Is.EqualTo("nothing to clean\n"));
     }
@@ -281,19 +293,22 @@ internal sealed class CleanScriptTests : IDisposable
 
         int Kill(KillOrder order, int exitCode)
         {
-            _node.Clean(_shell, $"{order.FirstInPath}:{_tools.Path}", exitCode, order.Environment);
+            _node.Clean(order.FirstInPath, exitCode, order.Environment);
             return exitCode;
         }
     }
 
-    private string Path => $"{ScriptTemplates.StandIns}:{_tools.Path}";
+    private string Afterwards =>
+        $"systemd-run --quiet --unit=rsyslog-relp-afterwards --on-active=30min sh -c if [ -e '{ScriptTemplates.PathOf("configurator_unit_file", _node.Root)}' ]; "
+        + $"then systemctl start rsyslog-configurator.service; else rm -rf -- '{ScriptTemplates.PathOf("osc_dir", _node.Root)}'; fi";
 
-    private string Clean() => _node.Clean(_shell, Path);
+    private string Clean() => _node.Clean(ScriptTemplates.StandIns);
 
     private void AssertThatItIsWhatItWas(string where = "")
     {
         Assert.That(_node.Snapshot("etc"), Is.EqualTo(_before), where);
-        Assert.That(_node.Exists("var/lib/rsyslog-relp-configurator"), Is.False, where);
+        Assert.That(_node.Exists(ScriptNode.Delivered("state")), Is.False, where);
+        Assert.That(_node.Exists(ScriptNode.Delivered("configure-rsyslog.sh")), Is.True, where);
         Assert.That(_node.Exists("var/log/rsyslog"), Is.False, where);
         Assert.That(
             Directory.GetFiles(_node.PathOf("var/lib/node-exporter/textfile-collector")).Select(System.IO.Path.GetFileName),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.Versioning;
 
 namespace RsyslogRelp.Node.Tests.Scripts;
@@ -20,7 +19,6 @@ internal sealed class DeliveryTests : IDisposable
     private static readonly string[] Restart = ["systemctl restart rsyslog.service"];
 
     private readonly ScriptNode _node = new();
-    private DateTime _time = DateTime.UtcNow.AddMinutes(-10);
 
     public void Dispose() => _node.Dispose();
 
@@ -68,6 +66,7 @@ internal sealed class DeliveryTests : IDisposable
     {
         Start(GivenUp);
         RunWithWaiting(before);
+        File.Delete(_node.PathOf("looks"));
 
         RunWithWaiting(after);
 
@@ -122,23 +121,17 @@ internal sealed class DeliveryTests : IDisposable
     {
         _node.DeliverTls("secret\n");
         _node.Run();
+        _node.Run();
         _node.Write("journal", journal);
     }
 
     // A batch of statistics, newer than the last one, and a run after it.
     private void RunWithWaiting(int inMemory, int onDisk = 0)
     {
-        const string series = "rsyslog_pstat_size{{name=\"rsyslog-relp queue{0}\",origin=\"core.queue\"}} {1}\n";
-        string file = ScriptTemplates.PathOf("pstats_metric_file", _node.Root);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, string.Format(CultureInfo.InvariantCulture, series, "", inMemory) + string.Format(CultureInfo.InvariantCulture, series, "[DA]", onDisk));
-        string seen = _node.PathOf(ScriptNode.Delivered("state/waiting"));
-        if (File.Exists(seen))
-        {
-            File.SetLastWriteTimeUtc(seen, _time);
-        }
-
-        File.SetLastWriteTimeUtc(file, _time = _time.AddSeconds(1));
+        _node.WriteStatistics(
+            "rsyslog_pstat_processed{name=\"rsyslog-relp\",origin=\"core.action\"} 5000",
+            $"rsyslog_pstat_size{{name=\"rsyslog-relp queue\",origin=\"core.queue\"}} {inMemory}",
+            $"rsyslog_pstat_size{{name=\"rsyslog-relp queue[DA]\",origin=\"core.queue\"}} {onDisk}");
         _node.Run();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PstatsOmprogTests
         string root = Directory.CreateTempSubdirectory("rsyslog-relp-omprog-").FullName;
         try
         {
-            string metrics = ScriptTemplates.PathOf("pstats_metric_file", root);
+            string metrics = Path.Combine(ScriptTemplates.PathOf("pstats_dir", root), "rsyslog_pstats.prom");
             string script = Path.Combine(root, "process-rsyslog-pstats.sh");
             await File.WriteAllTextAsync(script, ScriptTemplates.Render("process-rsyslog-pstats.sh.liquid", root), cancel);
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -27,9 +27,9 @@ internal sealed class PstatsOmprogTests
                 config,
                 $$"""
                 module(load="omprog")
-                module(load="impstats" interval="1" format="json" resetCounters="off" ruleset="process_stats" bracketing="on")
+                module(load="impstats" interval="1" format="legacy" resetCounters="off" ruleset="process_stats" bracketing="on")
                 ruleset(name="process_stats") {
-                    action(type="omprog" name="to_\"the\"_processor" binary="{{script}}")
+                    action(type="omprog" name="to_\"the\"_processor" binary="/bin/bash {{script}}")
                 }
                 action(type="omfile" name="sink" file="/dev/null")
 

@@ -31,7 +31,7 @@ internal sealed partial class PstatsScriptTests : IDisposable
         WriteExecutable(_script, ScriptTemplates.Render("process-rsyslog-pstats.sh.liquid", _root));
         _bin = Directory.CreateDirectory(Path.Combine(_root, "bin")).FullName;
         WriteExecutable(Path.Combine(_bin, "awk"), $"#!/bin/sh\nexec {command} \"$@\"\n");
-        _metrics = ScriptTemplates.PathOf("pstats_metric_file", _root);
+        _metrics = Path.Combine(Directory.CreateDirectory(ScriptTemplates.PathOf("pstats_dir", _root)).FullName, "rsyslog_pstats.prom");
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -40,11 +40,11 @@ internal sealed partial class PstatsScriptTests : IDisposable
     public void A_batch_of_rsyslogd_becomes_a_file_of_metrics()
     {
         Run(Frame(
-            "{ \"name\": \"global\", \"origin\": \"dynstats\", \"values\": { } }",
-            "{ \"name\": \"imuxsock\", \"origin\": \"imuxsock\", \"submitted\": 17, \"ratelimit.discarded\": 3, \"ratelimit.numratelimiters\": 2 }",
-            "{ \"name\": \"rsyslog-relp\", \"origin\": \"core.action\", \"processed\": 12, \"failed\": 1, \"suspended\": 2, \"suspended.duration\": 30, \"resumed\": 1 }",
-            "{ \"name\": \"resource-usage\", \"origin\": \"impstats\", \"utime\": 6989, \"maxrss\": 8456, \"openfiles\": 8 }",
-            "{ \"name\": \"main Q\", \"origin\": \"core.queue\", \"size\": 10, \"discarded.full\": 0, \"discarded.nf\": 4, \"maxqsize\": 11 }"));
+            "global: origin=dynstats ",
+            "imuxsock: origin=imuxsock submitted=17 ratelimit.discarded=3 ratelimit.numratelimiters=2 ",
+            "rsyslog-relp: origin=core.action processed=12 failed=1 suspended=2 suspended.duration=30 resumed=1 ",
+            "resource-usage: origin=impstats utime=6989 maxrss=8456 openfiles=8 ",
+            "main Q: origin=core.queue size=10 discarded.full=0 discarded.nf=4 maxqsize=11 "));
 
         Assert.That(Series(), Is.EqualTo(new[]
         {
@@ -87,26 +87,22 @@ internal sealed partial class PstatsScriptTests : IDisposable
     [TestCase("")]
     public void The_prefix_of_a_line_is_as_omprogs_template_makes_it(string prefix)
     {
-        Run($"{prefix}BEGIN\n{prefix}{{ \"name\": \"q\", \"size\": 1 }}\n{prefix}END\n");
+        Run($"{prefix}BEGIN\n{prefix}q: origin=core.queue size=1 \n{prefix}END\n");
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\"} 1" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 1" }));
     }
 
-    [TestCase("a \\\"quote\\\"", "a \\\"quote\\\"")]
-    [TestCase("back\\\\slash", "back\\\\slash")]
-    [TestCase("new\\nline", "new\\nline")]
-    [TestCase("tab\\there", "tab\there")]
-    [TestCase("a\\/b", "a/b")]
+    [TestCase("a \"quote\"", "a \\\"quote\\\"")]
+    [TestCase("back\\slash", "back\\\\slash")]
+    [TestCase("tab\there", "tab\there")]
     [TestCase("br{ace}s, [brackets]: and more", "br{ace}s, [brackets]: and more")]
-    [TestCase("\\u00fc\\u20ac", "\u00fc\u20ac")]
-    [TestCase("\\ud83d\\ude00", "\U0001F600")]
-    [TestCase("\\ud83d alone", "? alone")]
+    [TestCase("x: origin=y size=3", "x: origin=y size=3")]
     [TestCase("\u00fc\u20ac\U0001F600", "\u00fc\u20ac\U0001F600")]
-    [TestCase("100% & \\\\0 %s", "100% & \\\\0 %s")]
+    [TestCase("100% & \\0 %s", "100% & \\\\0 %s")]
     [TestCase("", "")]
-    public void A_label_is_escaped_as_Prometheus_reads_it(string json, string label)
+    public void A_label_is_escaped_as_Prometheus_reads_it(string name, string label)
     {
-        Run(Frame($"{{ \"name\": \"{json}\", \"origin\": \"core.action\", \"failed\": 1 }}"));
+        Run(Frame($"{name}: origin=core.action failed=1 "));
 
         Assert.That(Samples(), Is.EqualTo(new[] { $"rsyslog_pstat_failed{{name=\"{label}\",origin=\"core.action\"}} 1" }));
         AssertThatPromtoolReadsIt();
@@ -115,17 +111,34 @@ internal sealed partial class PstatsScriptTests : IDisposable
     [Test]
     public void Bytes_that_are_no_UTF8_do_not_make_the_file_unreadable()
     {
-        Run([.. Encoding.UTF8.GetBytes("BEGIN\n{ \"name\": \"caf"), 0xe9, .. Encoding.UTF8.GetBytes("\", \"failed\": 1 }\nEND\n")]);
+        Run([.. Encoding.UTF8.GetBytes("BEGIN\ncaf"), 0xe9, .. Encoding.UTF8.GetBytes(": origin=core.action failed=1 \nEND\n")]);
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_failed{name=\"caf?\"} 1" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_failed{name=\"caf?\",origin=\"core.action\"} 1" }));
     }
 
     [Test]
     public void A_name_that_Prometheus_does_not_take_is_made_one()
     {
-        Run(Frame("{ \"na-me.of it\": \"q\", \"1st\": \"x\", \"suspended.duration\": 1 }"));
+        Run(Frame("q: origin=core.action suspended.duration=1 "));
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_suspended_duration{na_me_of_it=\"q\",_1st=\"x\"} 1" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_suspended_duration{name=\"q\",origin=\"core.action\"} 1" }));
+        AssertThatPromtoolReadsIt();
+    }
+
+    [Test]
+    public void Canaries_are_counted_by_their_path()
+    {
+        Run(Frame(
+            "q: origin=core.queue size=1 ",
+            "rsyslog-relp-canary: origin=dynstats.bucket journald=3 audit=2 ",
+            "another: origin=dynstats.bucket journald=9 size=9 "));
+
+        Assert.That(Samples(), Is.EqualTo(new[]
+        {
+            "rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 1",
+            "rsyslog_relp_canaries_seen_total{path=\"journald\"} 3",
+            "rsyslog_relp_canaries_seen_total{path=\"audit\"} 2",
+        }));
         AssertThatPromtoolReadsIt();
     }
 
@@ -133,55 +146,52 @@ internal sealed partial class PstatsScriptTests : IDisposable
     public void Series_of_one_name_are_merged()
     {
         Run(Frame(
-            "{ \"name\": \"twice\", \"failed\": 4000000000, \"maxqsize\": 7 }",
-            "{ \"name\": \"twice\", \"failed\": 4000000001, \"maxqsize\": 5 }"));
+            "twice: origin=core.queue failed=4000000000 maxqsize=7 ",
+            "twice: origin=core.queue failed=4000000001 maxqsize=5 "));
 
         Assert.That(Samples(), Is.EqualTo(new[]
         {
-            "rsyslog_pstat_failed{name=\"twice\"} 8000000001",
-            "rsyslog_pstat_maxqsize{name=\"twice\"} 7",
+            "rsyslog_pstat_failed{name=\"twice\",origin=\"core.queue\"} 8000000001",
+            "rsyslog_pstat_maxqsize{name=\"twice\",origin=\"core.queue\"} 7",
         }));
     }
 
     [Test]
     public void A_large_number_keeps_all_its_digits()
     {
-        Run(Frame("{ \"name\": \"q\", \"enqueued\": 18446744073709551615 }"));
+        Run(Frame("q: origin=core.queue enqueued=18446744073709551615 "));
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_enqueued{name=\"q\"} 18446744073709551615" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_enqueued{name=\"q\",origin=\"core.queue\"} 18446744073709551615" }));
     }
 
     [Test]
     public void A_broken_line_is_skipped_and_counted()
     {
         Run(Frame(
-            "{ \"name\": \"q\", \"size\": 1 }",
-            "{ \"name\": \"cut off",
-            "{ \"name\": \"q2\", \"size\": }",
-            "{ \"name\": \"q3\" \"size\": 1 }",
-            "{ \"name\": \"q4\", \"size\": 1 } and more",
-            "{ \"name\": \"\\x\", \"size\": 1 }",
-            "{ \"name\": \"q5\", \"values\": { \"a\": 1 }",
-            "no object at all",
-            "{ \"name\": \"q6\", \"size\": 2 }"));
+            "q: origin=core.queue size=1 ",
+            "cut off",
+            "q2 origin=core.queue size=1 ",
+            "q6: origin=core.queue size=2 "));
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\"} 1", "rsyslog_pstat_size{name=\"q6\"} 2" }));
-        Assert.That(Value(Skipped), Is.EqualTo("7"));
+        Assert.That(
+            Samples(),
+            Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 1", "rsyslog_pstat_size{name=\"q6\",origin=\"core.queue\"} 2" }));
+        Assert.That(Value(Skipped), Is.EqualTo("2"));
     }
 
     [Test]
-    public void What_is_neither_a_label_nor_a_known_metric_is_left_out()
+    public void What_is_no_known_metric_or_no_number_is_left_out()
     {
-        Run(Frame("{ \"name\": \"q\", \"bogus\": 1, \"values\": { \"a}\": [ 1, \"]\" ], \"size\": 9 }, \"flag\": true, \"none\": null, \"size\": 1 }"));
+        Run(Frame("q: origin=core.queue bogus=1 enqueued=x full= failed size=1 maxqsize=-1 "));
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\"} 1" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 1" }));
         Assert.That(Value(Skipped), Is.EqualTo("0"));
     }
 
     [TestCase("BEGIN\nEND\n")]
-    [TestCase("BEGIN\n{ \"name\": \"global\", \"origin\": \"dynstats\", \"values\": { } }\nEND\n")]
-    [TestCase("{ \"name\": \"q\", \"size\": 2 }\nEND\n")]
-    [TestCase("BEGIN\n{ \"name\": \"q\", \"size\": 2 }\n")]
+    [TestCase("BEGIN\nglobal: origin=dynstats \nEND\n")]
+    [TestCase("q: origin=core.queue size=2 \nEND\n")]
+    [TestCase("BEGIN\nq: origin=core.queue size=2 \n")]
     [TestCase("")]
     public void A_batch_that_is_empty_or_not_whole_keeps_the_old_file(string input)
     {
@@ -196,17 +206,17 @@ internal sealed partial class PstatsScriptTests : IDisposable
     [Test]
     public void A_batch_that_was_cut_off_leaves_nothing_in_the_next()
     {
-        Run("BEGIN\n{ \"name\": \"lost\", \"size\": 1 }\n" + Frame("{ \"name\": \"q\", \"size\": 2 }"));
+        Run("BEGIN\nlost: origin=core.queue size=1 \n" + Frame("q: origin=core.queue size=2 "));
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\"} 2" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 2" }));
     }
 
     [Test]
     public void The_last_batch_counts()
     {
-        Run(Frame("{ \"name\": \"gone\", \"size\": 1 }") + Frame("{ \"name\": \"q\", \"size\": 2 }"));
+        Run(Frame("gone: origin=core.queue size=1 ") + Frame("q: origin=core.queue size=2 "));
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\"} 2" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 2" }));
     }
 
     [Test]
@@ -215,7 +225,7 @@ internal sealed partial class PstatsScriptTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_metrics)!);
         File.WriteAllText(_metrics + ".tmp", "left over {\n");
 
-        Run(Frame("{ \"name\": \"q\", \"size\": 2 }"));
+        Run(Frame("q: origin=core.queue size=2 "));
 
         Assert.That(File.ReadAllText(_metrics), Does.Not.Contain("left over"));
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(_metrics)!), Is.EqualTo(new[] { _metrics }));
@@ -224,7 +234,7 @@ internal sealed partial class PstatsScriptTests : IDisposable
     [Test]
     public void The_file_is_readable_by_all()
     {
-        Run(Frame("{ \"name\": \"q\", \"size\": 2 }"));
+        Run(Frame("q: origin=core.queue size=2 "));
 
         Assert.That(Convert.ToString((int)File.GetUnixFileMode(_metrics), 8), Is.EqualTo("644"));
     }
@@ -247,11 +257,11 @@ internal sealed partial class PstatsScriptTests : IDisposable
         watcher.EnableRaisingEvents = true;
         using Process process = Tool.Start(_script, [], firstInPath: _bin);
 
-        await process.StandardInput.WriteAsync(Frame("{ \"name\": \"q\", \"size\": 2 }"));
+        await process.StandardInput.WriteAsync(Frame("q: origin=core.queue size=2 "));
         await process.StandardInput.FlushAsync(cancel);
         await written.Task.WaitAsync(cancel);
 
-        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\"} 2" }));
+        Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 2" }));
         process.StandardInput.Close();
         await process.WaitForExitAsync(cancel);
         Assert.That(process.ExitCode, Is.Zero);
@@ -262,10 +272,10 @@ internal sealed partial class PstatsScriptTests : IDisposable
     public void Promtool_finds_nothing_but_the_established_names()
     {
         Run(Frame(
-            "{ \"name\": \"imuxsock\", \"origin\": \"imuxsock\", \"submitted\": 17, \"ratelimit.discarded\": 3 }",
-            "{ \"name\": \"rsyslog-relp\", \"origin\": \"core.action\", \"processed\": 12, \"failed\": 1, \"suspended\": 2, \"suspended.duration\": 30, \"resumed\": 1 }",
-            "{ \"name\": \"resource-usage\", \"origin\": \"impstats\", \"utime\": 1, \"stime\": 1, \"maxrss\": 1, \"minflt\": 1, \"majflt\": 1, \"inblock\": 1, \"oublock\": 1, \"nvcsw\": 1, \"nivcsw\": 1, \"openfiles\": 8 }",
-            "{ \"name\": \"main Q\", \"origin\": \"core.queue\", \"size\": 10, \"enqueued\": 1, \"full\": 0, \"discarded.full\": 0, \"discarded.nf\": 4, \"maxqsize\": 11 }"));
+            "imuxsock: origin=imuxsock submitted=17 ratelimit.discarded=3 ",
+            "rsyslog-relp: origin=core.action processed=12 failed=1 suspended=2 suspended.duration=30 resumed=1 ",
+            "resource-usage: origin=impstats utime=1 stime=1 maxrss=1 minflt=1 majflt=1 inblock=1 oublock=1 nvcsw=1 nivcsw=1 openfiles=8 ",
+            "main Q: origin=core.queue size=10 enqueued=1 full=0 discarded.full=0 discarded.nf=4 maxqsize=11 "));
 
         ToolResult result = Tool.Run(RealPrograms.Require("promtool", "prometheus"), ["check", "metrics"], File.ReadAllBytes(_metrics));
 

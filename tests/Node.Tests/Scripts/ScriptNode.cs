@@ -127,15 +127,15 @@ internal sealed class ScriptNode : IDisposable
         Write("units/" + NodePaths.ConfiguratorUnit, "loaded\nenabled\nactive\n");
     }
 
-    /// <summary>Runs the cleaner with a shell, such as <c>busybox sh</c>, and its programs; its exit status must be <paramref name="exitCode"/>.</summary>
+    /// <summary>Runs the cleaner with the node's bash; its exit status must be <paramref name="exitCode"/>.</summary>
     /// <returns>What it said.</returns>
-    public string Clean(IReadOnlyList<string> shell, string firstInPath, int exitCode = 0, Dictionary<string, string>? environment = null)
+    public string Clean(string firstInPath, int exitCode = 0, Dictionary<string, string>? environment = null)
     {
         environment ??= [];
         environment["NODE_ROOT"] = Root;
         File.Delete(PathOf("calls"));
         ToolResult result = Tool.Run(
-            shell[0], [.. shell.Skip(1), "-c", ScriptTemplates.RenderCleaner(Root), "clean-node.sh"], environment: environment, firstInPath: firstInPath);
+            RealPrograms.Require("bash", "bash"), ["-c", ScriptTemplates.RenderCleaner(Root), "clean-node.sh"], environment: environment, firstInPath: firstInPath);
         Calls = Exists("calls") ? File.ReadAllLines(PathOf("calls")) : [];
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Output + result.Error);
         return result.Output + result.Error;

@@ -27,9 +27,8 @@ internal static class ScriptTemplates
         ["documentation_url"] = NodeManifestRenderer.DocumentationUrl,
     });
 
-    /// <summary>The cleaner for a node whose root directory is seen at <paramref name="root"/>.</summary>
-    public static string RenderCleaner(string root) =>
-        Engine.Render(NodeCleanScript.Template, new Dictionary<string, object?> { ["paths"] = PathsModel.Instance, ["host_root"] = root });
+    /// <summary>The cleaner of a node with the root <paramref name="root"/>.</summary>
+    public static string RenderCleaner(string root) => Render(NodeCleanScript.Template, root);
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

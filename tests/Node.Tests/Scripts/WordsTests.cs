@@ -104,37 +104,6 @@ internal sealed class WordsTests : IDisposable
     }
 
     [Test]
-    public void A_receiver_that_rsyslogd_has_given_up_is_tried_again_by_a_restart_and_one_that_is_merely_away_is_not()
-    {
-        _node.DeliverTls("secret\n");
-        _node.Run();
-        _node.Run();
-        foreach (int waiting in new[] { 3, 3 })
-        {
-            Wait(waiting);
-        }
-
-        Assert.That(_node.Calls, Is.Empty, "merely away");
-        _node.Write("journal", "omrelp: authentication error 'no permitted name found', DISABLING action\n");
-        Wait(4);
-        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
-        Assert.That(_node.StepFailed("rsyslog-delivery"));
-
-        Wait(4);
-        Assert.That(_node.Calls, Is.Empty, "not with every batch");
-        Assert.That(_node.StepFailed("rsyslog-delivery"));
-
-        Wait(0);
-        Assert.That(_node.StepFailed("rsyslog-delivery"), Is.False);
-
-        void Wait(int waiting)
-        {
-            _node.WriteStatistics($"{Processed} 5", $"rsyslog_pstat_size{{name=\"rsyslog-relp queue\",origin=\"core.queue\"}} {waiting}");
-            _node.Run();
-        }
-    }
-
-    [Test]
     public void An_rsyslogd_that_a_condition_keeps_away_is_a_failure()
     {
         _node.Write("units/rsyslog.service", "loaded\nenabled\ninactive\nno\n");
