@@ -60,7 +60,7 @@ public sealed class CleanerSnapshotTests
                       "name": "rsyslog-relp-configuration-cleaner",
                       "image": "europe-docker.pkg.dev/gardener-project/releases/3rd/alpine:3.24.1",
                       "imagePullPolicy": "IfNotPresent",
-                      "command": ["sh", "-c", ""],
+                      "command": ["chroot", "/host", "bash", "-c", ""],
                       "securityContext": {"allowPrivilegeEscalation": false},
                       "resources": {"requests": {"cpu": "2m", "memory": "8Mi"}, "limits": {"memory": "32Mi"}},
                       "volumeMounts": [{"name": "host-root-volume", "mountPath": "/host", "mountPropagation": "HostToContainer"}]
@@ -78,7 +78,7 @@ public sealed class CleanerSnapshotTests
               }
             }
             """)!;
-        expected["spec"]!["template"]!["spec"]!["initContainers"]![0]!["command"]![2] = NodeCleanScript.Render(Engine);
+        expected["spec"]!["template"]!["spec"]!["initContainers"]![0]!["command"]![4] = NodeCleanScript.Render(Engine);
 
         Assert.That(
             DocumentNode.SemanticallyEqual(

@@ -75,7 +75,7 @@ public sealed class ControllerRenderingTests(bool isPublished)
 
         JsonNode secret = Get($"/api/v1/namespaces/{controlPlane.Space}/secrets/{Get(cleaner)!["spec"]!["secretRefs"]![0]!["name"]}")!;
         string manifest = Encoding.UTF8.GetString(Convert.FromBase64String((string)secret["data"]!["data.yaml"]!));
-        JsonNode script = Manifests.ToJson(manifest)["spec"]!["template"]!["spec"]!["initContainers"]![0]!["command"]![2]!;
+        JsonNode script = Manifests.ToJson(manifest)["spec"]!["template"]!["spec"]!["initContainers"]![0]!["command"]![4]!;
         Assert.Multiple(() =>
         {
             Assert.That(manifest, Is.EqualTo(Snapshot("Cleaner/Snapshots/daemonset.yaml")));

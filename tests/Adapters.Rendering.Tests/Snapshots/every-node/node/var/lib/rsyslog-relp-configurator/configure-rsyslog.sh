@@ -2,63 +2,107 @@
 # Brings auditd and rsyslog of this node to the configuration that was delivered to /var/lib/rsyslog-relp-configurator.
 # systemd starts it anew every few seconds: a run that finds everything in place changes nothing and says nothing.
 #
-# What counts is what the daemons have loaded, not what has been copied: after each successful load a stamp records the hashes of
-# the loaded files, and a run that finds other files than the stamp says loads them. A run that was killed half way is thereby
-# finished by the next. auditd and rsyslog do not wait for each other: no step that fails keeps a later one from running.
+# Observe, act, observe again, report the last observation: what counts is what the daemons and the kernel have loaded and what arrives,
+# not what was copied and not that a command ended with 0. After each successful load a stamp records the hashes of the loaded files; a
+# run that finds other files than the stamp says loads them, so a run that was killed half way is finished by the next. auditd and
+# rsyslog do not wait for each other: no step that fails keeps a later one from running.
 
 # Functions are also called through attempt, which hides them from the analysis of what is reachable.
 # shellcheck disable=SC2317
 
 set -o nounset -o pipefail
-shopt -s nullglob
+shopt -s nullglob dotglob
 export LC_ALL=C
 umask 0022
 
-readonly osc_rsyslog_config='/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf'
-readonly osc_tls_dir='/var/lib/rsyslog-relp-configurator/tls'
-readonly osc_audit_rules_dir='/var/lib/rsyslog-relp-configurator/audit/rules.d'
-readonly configure_script='/var/lib/rsyslog-relp-configurator/configure-rsyslog.sh'
-readonly pstats_script='/var/lib/rsyslog-relp-configurator/process-rsyslog-pstats.sh'
-readonly rsyslog_main_config='/etc/rsyslog.conf'
-readonly rsyslog_config='/etc/rsyslog.d/60-audit.conf'
-readonly tls_dir='/etc/ssl/rsyslog'
-readonly spool_dir='/var/log/rsyslog'
-readonly audit_rules_dir='/etc/audit/rules.d'
-readonly audit_rules_backup_dir='/etc/audit/rules.d.original'
-readonly audit_plugin_config='/etc/audit/plugins.d/syslog.conf'
-readonly audisp_plugin_config='/etc/audisp/plugins.d/syslog.conf'
-readonly metrics_dir='/var/lib/node-exporter/textfile-collector'
-readonly audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
-readonly configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
-readonly state_dir='/var/lib/rsyslog-relp-configurator/state'
-readonly pstats_dir='/var/lib/node-exporter/textfile-collector/rsyslog'
-readonly pstats_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
-readonly memory_limits='/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf'
-readonly journald_audit_drop_in='/etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf'
-readonly cgroup_dir='/sys/fs/cgroup'
+# shellcheck disable=SC2034 # The configurator and the cleaner use some of these each.
+{
+    readonly osc_dir='/var/lib/rsyslog-relp-configurator'
+    readonly osc_rsyslog_config='/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf'
+    readonly osc_tls_dir='/var/lib/rsyslog-relp-configurator/tls'
+    readonly osc_audit_rules_dir='/var/lib/rsyslog-relp-configurator/audit/rules.d'
+    readonly configure_script='/var/lib/rsyslog-relp-configurator/configure-rsyslog.sh'
+    readonly pstats_script='/var/lib/rsyslog-relp-configurator/process-rsyslog-pstats.sh'
+    readonly state_dir='/var/lib/rsyslog-relp-configurator/state'
+    readonly unit_file='/etc/systemd/system/rsyslog-configurator.service'
+    readonly memory_limits='/etc/systemd/system/rsyslog.service.d/10-shoot-rsyslog-relp-memory-limits.conf'
+    readonly journald_audit_drop_in='/etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf'
+    readonly rsyslog_main_config='/etc/rsyslog.conf'
+    readonly rsyslog_config='/etc/rsyslog.d/60-audit.conf'
+    readonly tls_dir='/etc/ssl/rsyslog'
+    readonly spool_dir='/var/log/rsyslog'
+    readonly audit_rules_dir='/etc/audit/rules.d'
+    readonly audit_rules_backup_dir='/etc/audit/rules.d.original'
+    readonly audit_plugin_config='/etc/audit/plugins.d/syslog.conf'
+    readonly audisp_plugin_config='/etc/audisp/plugins.d/syslog.conf'
+    readonly apparmor_profile='/etc/apparmor.d/usr.sbin.rsyslogd'
+    readonly apparmor_snippet='/etc/apparmor.d/rsyslog.d/shoot-rsyslog-relp'
+    readonly apparmor_loaded='/sys/kernel/security/apparmor/profiles'
+    readonly metrics_dir='/var/lib/node-exporter/textfile-collector'
+    readonly audit_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_auditd.prom'
+    readonly configurator_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_configurator.prom'
+    readonly pstats_dir='/var/lib/node-exporter/textfile-collector/rsyslog'
+    readonly pstats_metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
+    readonly proc_dir='/proc'
+}
 
-# Ends the name of what is to take a place, and of what is to go. Nobody else uses it, so all that bears it may be removed.
+# ---- Shared by the configurator and the cleaner ----
+#
+#   log TEXT                       writes to the journal or the container's log
+#   attempt COMMAND                runs it; its messages become REPLY
+#   replace_file FILE TEXT         replaces the file in one step
+#   exchange_directory DIR         makes DIR hold what DIR$new holds, and nothing else; no file is missing or cut short in the meantime
+
+# Ends the name of what is about to take a place. Nobody else uses it, so whatever bears it may be removed.
 readonly new=.rsyslog-relp-new
-readonly old=.rsyslog-relp-old
-# What a failed step waits before it is tried again with the same input: doubled each time, in seconds.
-readonly first_retry_delay=30
-readonly last_retry_delay=600
-# How long a run may rely on what an earlier one saw, in seconds.
-readonly look_interval=300
+REPLY=''
+
+log() { printf '%s\n' "$*" >&2; }
+
+attempt() { REPLY=$("$@" 2>&1); }
+
+replace_file() { printf '%s\n' "$2" >"$1$new" && mv -fT -- "$1$new" "$1"; }
+
+# A crash of the machine must find either the old or the new content on the disk.
+flush() { sync -- "$@" 2>/dev/null || sync; }
+
+exchange_directory() {
+    local entry staged=("$1$new"/*)
+    flush "${staged[@]}" "$1$new" || return
+    if [[ ! -e $1 ]]; then
+        mv -T -- "$1$new" "$1"
+        return
+    fi
+    for entry in "$1"/*/; do
+        rm -rf -- "${entry%/}" || return
+    done
+    ((${#staged[@]} == 0)) || mv -f -- "${staged[@]}" "$1/" || return
+    for entry in "$1"/*; do
+        [[ " ${staged[*]##*/} " == *" ${entry##*/} "* ]] || rm -f -- "$entry" || return
+    done
+    chmod --reference="$1$new" -- "$1" && chown --reference="$1$new" -- "$1" && rmdir -- "$1$new"
+}
+
+# ---- State, steps and metrics: all that the parts below share ----
+#
+#   seen[KEY]                      what was observed, kept from run to run; what has the name of a metric is written as one, unless empty
+#   is_due STEP INPUT              false while a failed step waits; failed steps are tried again less and less often
+#   failed STEP INPUT REASON       succeeded STEP
+#   try_step STEP INPUT COMMAND    all of these around a command
+#   is_loaded STEP INPUT           loaded STEP INPUT         unload STEP: what the daemons have loaded
+#   load_with VERB UNIT INPUT      has a daemon load it
+#   hash_files; describe FILE...   names and hashes, on one line in REPLY
+#   ask_systemd; is_known UNIT; is_running UNIT; state_of["UNIT PROPERTY"]
+
+readonly first_retry_delay=30 last_retry_delay=600      # seconds
+readonly look_interval=300                              # seconds between looks at the running daemons and the kernel
+readonly steps=(apparmor audit-files audit-restore audit-rules auditd daemon-reload journald-audit rsyslog rsyslog-config rsyslog-delivery
+    rsyslog-enable rsyslog-owner rsyslog-queue rsyslog-words tls)
 
 printf -v now '%(%s)T' -1
 readonly now
 changed=''                  # not empty: this run has changed something
-config_valid=''             # 1 or 0 once the delivered rsyslog configuration has been judged
-hashes=''                   # sha256sum's lines for every file that is delivered or installed
-declare -A hash_of=()       # the same by path
-declare -A state_of=()      # what systemd says of the units, by "<unit> <property>"
-declare -A failed_step=()   # steps that have failed and not succeeded since
-
-# Goes to the journal.
-log() {
-    printf '%s\n' "$*" >&2
-}
+declare -A hash_of=() state_of=() seen=()
 
 # Sets REPLY to the content of file $1 without its last newline; empty when there is none.
 slurp() {
@@ -67,479 +111,405 @@ slurp() {
     REPLY=${REPLY%$'\n'}
 }
 
-# Replaces file $1 by the content $2 in one step. The temporary name is always the same: what a killed run leaves is overwritten.
-replace_file() {
-    printf '%s\n' "$2" >"$1$new" && mv -fT -- "$1$new" "$1"
+recall() {
+    local key value
+    [[ ! -r $state_dir/seen ]] || while read -r key value; do
+        [[ -z $key ]] || seen[$key]=$value
+    done <"$state_dir/seen"
+    for key in "${steps[@]}"; do
+        mark "$key" 0
+    done
 }
 
-# ---- An idle run: only what is needed to see that there is nothing to do; bash reads no further then ----
-
-# Another version of rsyslogd may take another configuration.
-rsyslogd=/usr/sbin/rsyslogd
-if hash rsyslogd 2>/dev/null; then
-    rsyslogd=${BASH_CMDS[rsyslogd]}
-fi
-
-# Every file whose change matters, delivered or installed or the node's own.
-watched=()
-for file in "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" \
-    "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" \
-    "$rsyslogd" "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf "$spool_dir"; do
-    [[ ! -e $file ]] || watched+=("$file")
-done
-
-# True when unit $1 has a process, by its control group: systemctl costs more than all the rest of an idle run.
-has_process() {
-    local file
-    for file in "$cgroup_dir"/{,systemd/}system.slice/"$1"/cgroup.procs; do
-        [[ -r $file ]] && read -r _ <"$file" && return 0
+remember() {
+    local key text=''
+    for key in "${!seen[@]}"; do
+        [[ -z ${seen[$key]} ]] || text+="$key ${seen[$key]}"$'\n'
     done
-    return 1
+    slurp "$state_dir/seen"
+    [[ $REPLY == "${text%$'\n'}" ]] || replace_file "$state_dir/seen" "${text%$'\n'}"
 }
 
-# True when an earlier run found everything in place and nothing that it looked at has changed since.
-is_settled() {
-    local since='' units='' valid='' unit file
-    [[ -r $state_dir/settled && -e $state_dir/looked ]] || return 1
-    { read -r since; read -r units; read -r valid; IFS= read -r -d '' REPLY; } <"$state_dir/settled"
-    [[ ${REPLY%$'\n'} == "${watched[*]}" && $since =~ ^[0-9]+$ ]] && ((since <= now && now < since + look_interval)) || return 1
-    for file in "${watched[@]}"; do
-        # rsyslogd's own files come and go in the spool.
-        [[ $file == "$spool_dir" || ! $file -nt $state_dir/looked ]] || return 1
-    done
-    for unit in $units; do
-        has_process "$unit" || return 1
-        [[ $unit != auditd.service || -e $audit_metric_file ]] || return 1
-    done
-    config_valid=$valid
-}
-
-# Sets delivery, whenever there are new statistics of rsyslogd: stuck when messages wait for the receiver and none has gone since
-# the last ones, else moving. Only TLS can leave rsyslogd in a state from which nothing but a restart helps.
-look_at_delivery() {
-    local size='' before='' file=$pstats_metric_file queue
-    [[ -e $tls_dir && $pstats_metric_file -nt $state_dir/waiting ]] || return 0
-    # The file may be of a user whom root trusts with nothing: no link is followed, nothing is waited for, and not all is read.
-    [[ ! -L $pstats_metric_file ]] || file=$pstats_dir/${pstats_metric_file##*/}
-    IFS= read -r -d '' REPLY < <(dd if="$file" iflag=nofollow,nonblock bs=256K count=1 status=none 2>/dev/null)
-    for queue in 'rsyslog-relp queue' 'rsyslog-relp queue\[DA\]'; do
-        [[ ! $REPLY =~ rsyslog_pstat_size\{name=\"$queue\",origin=\"core.queue\"\}\ ([0-9]+) ]] || ((size += 10#${BASH_REMATCH[1]}))
-    done
-    [[ -n $size ]] || return 0
-    [[ ! -r $state_dir/waiting ]] || read -r before <"$state_dir/waiting"
-    printf '%s\n' "$size" >"$state_dir/waiting"
-    delivery=moving
-    [[ ! $before =~ ^[0-9]+$ ]] || ((size == 0 || size < before)) || delivery=stuck
-}
-
+# Writes the metric file $1; stdin says which metrics, one "NAME TYPE HELP" a line.
 write_metrics() {
-    local step text=''
-    if [[ -n $config_valid ]]; then
-        text+="# HELP rsyslog_relp_config_valid Whether the delivered rsyslog configuration was accepted (1) or refused (0).
-# TYPE rsyslog_relp_config_valid gauge
-rsyslog_relp_config_valid $config_valid
-"
-    fi
-    [[ -z $changed ]] || replace_file "$state_dir/last-change" "$now"
-    slurp "$state_dir/last-change"
-    text+="# HELP rsyslog_relp_configurator_last_run_timestamp_seconds When the configurator last ran, in seconds since 1970.
-# TYPE rsyslog_relp_configurator_last_run_timestamp_seconds gauge
-rsyslog_relp_configurator_last_run_timestamp_seconds $now
-# HELP rsyslog_relp_configurator_last_change_timestamp_seconds When the configurator last changed something, in seconds since 1970.
-# TYPE rsyslog_relp_configurator_last_change_timestamp_seconds gauge
-rsyslog_relp_configurator_last_change_timestamp_seconds ${REPLY:-0}
-# HELP rsyslog_relp_configurator_step_failed Whether the last attempt of a step failed (1) or not (0).
-# TYPE rsyslog_relp_configurator_step_failed gauge"
-    for step in audit-files audit-restore audit-rules auditd daemon-reload journald-audit rsyslog rsyslog-config rsyslog-delivery rsyslog-enable rsyslog-owner tls; do
-        text+=$'\n'"rsyslog_relp_configurator_step_failed{step=\"$step\"} ${failed_step[$step]:-0}"
+    local name type help key text='' samples
+    while read -r name type help; do
+        samples=''
+        for key in "${!seen[@]}"; do
+            [[ $key != "$name" && $key != "$name{"* || -z ${seen[$key]} ]] || samples+="$key ${seen[$key]}"$'\n'
+        done
+        [[ -z $samples ]] || text+="# HELP $name $help"$'\n'"# TYPE $name $type"$'\n'"$samples"
     done
     [[ -d $metrics_dir ]] || mkdir -p -- "$metrics_dir"
-    replace_file "$configurator_metric_file" "$text"
+    replace_file "$1" "${text%$'\n'}"
 }
 
-if [[ ! -d $state_dir ]]; then
-    mkdir -p -- "$state_dir" || log "cannot create $state_dir"
-    # The Go extension was here, which disables the socket for good.
-    [[ ! -e $audit_rules_backup_dir ]] || : >"$state_dir/journald-audit.enabled"
-fi
-delivery=''
-look_at_delivery
-if [[ $delivery != stuck ]] && is_settled; then
-    write_metrics
-    exit 0
-fi
-# In this order: a run that is killed from here on must not look settled to the next.
-: >"$state_dir/settled"
-: >"$state_dir/looked"
+has_failed() { [[ ${seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]} == 1 ]]; }
 
-# ---- Steps that fail are tried again, less and less often, and reported each time ----
+mark() { seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]=$2; }
 
-# True when step $1 should be tried with the input $2.
 is_due() {
     local input='' since='' delay=''
     [[ -r $state_dir/$1.failed ]] || return 0
     { read -r since; read -r delay; IFS= read -r input; } <"$state_dir/$1.failed"
     [[ $since =~ ^[0-9]+$ && $delay =~ ^[0-9]+$ && $input == "$2" ]] || return 0
-    failed_step[$1]=1
+    mark "$1" 1
     # A clock that went back must not make it wait for ever.
     ((now < since || now >= since + delay))
 }
 
-# Step $1 failed with the input $2 for the reason $3.
 failed() {
-    local input='' delay=''
-    failed_step[$1]=1
-    if [[ -r $state_dir/$1.failed ]]; then
-        { read -r _; read -r delay; IFS= read -r input; } <"$state_dir/$1.failed"
-    fi
-    if [[ $input == "$2" && $delay =~ ^[0-9]+$ ]]; then
-        ((delay = delay * 2 < last_retry_delay ? delay * 2 : last_retry_delay))
-    else
-        delay=$first_retry_delay
-    fi
+    local input='' last='' delay=$first_retry_delay
+    mark "$1" 1
+    [[ ! -r $state_dir/$1.failed ]] || { read -r _; read -r last; IFS= read -r input; } <"$state_dir/$1.failed"
+    [[ $input != "$2" || ! $last =~ ^[0-9]+$ ]] || ((delay = last * 2 < last_retry_delay ? last * 2 : last_retry_delay))
     log "$1 failed, next attempt in $delay s: ${3:-there was no message}"
     replace_file "$state_dir/$1.failed" "$now"$'\n'"$delay"$'\n'"$2"
 }
 
 succeeded() {
-    unset "failed_step[$1]"
+    mark "$1" 0
     [[ ! -e $state_dir/$1.failed ]] || rm -f -- "$state_dir/$1.failed"
 }
 
-# True when the last thing that step $1 loaded was $2.
+try_step() {
+    local step=$1 input=$2
+    is_due "$step" "$input" || return
+    shift 2
+    attempt "$@" || { failed "$step" "$input" "$REPLY"; return 1; }
+    [[ -z $REPLY ]] || log "$REPLY"
+    succeeded "$step"
+    changed=yes
+}
+
 is_loaded() {
     slurp "$state_dir/$1.loaded"
     [[ $REPLY == "$2" && -e $state_dir/$1.loaded ]]
 }
 
-# Records that step $1 has loaded $2.
 loaded() {
     replace_file "$state_dir/$1.loaded" "$2"
     succeeded "$1"
     changed=yes
 }
 
-# To be called before step $1 loads something else, and before what it has loaded is replaced: when the same files are back one day,
-# their old stamp must not say that they are still loaded.
-unload() {
-    rm -f -- "$state_dir/$1.loaded"
-}
+# Called before a step loads something else and before what it has loaded is replaced: when the same files are back one day, their old
+# stamp must not say that they are still loaded.
+unload() { rm -f -- "$state_dir/$1.loaded"; }
 
-# ---- Looking ----
+# Another version of rsyslogd may take another configuration.
+rsyslogd=/usr/sbin/rsyslogd
+! hash rsyslogd 2>/dev/null || rsyslogd=${BASH_CMDS[rsyslogd]}
 
 hash_files() {
     local hash path
     hash_of=()
-    hashes=''
     while read -r hash path; do
         hash_of[$path]=$hash
-        hashes+="$hash $path"$'\n'
-    done < <(sha256sum -- /dev/null \
-        "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" "$rsyslogd" \
-        "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/*.rules "$audit_plugin_config" "$audisp_plugin_config" 2>/dev/null)
+    done < <(sha256sum -- /dev/null "$osc_rsyslog_config" "$osc_tls_dir"/* "$osc_audit_rules_dir"/*.rules "$pstats_script" "$memory_limits" \
+        "$rsyslogd" "$rsyslog_config" "$tls_dir"/* "$audit_rules_dir"/* "$audit_plugin_config" "$audisp_plugin_config" 2>/dev/null)
 }
 
-# Sets REPLY to the names and hashes of the given files, on one line.
-print_of() {
-    local path
-    REPLY=''
+describe() {
+    local path text=''
     for path; do
-        REPLY+="${path##*/}=${hash_of[$path]:-none} "
+        text+=" ${path##*/}=${hash_of[$path]:-none}"
     done
+    REPLY=${text# }
 }
 
-# One process for all units.
 ask_systemd() {
     local units=(rsyslog.service auditd.service systemd-journald-audit.socket) unit=0 line
     while IFS= read -r line; do
-        if [[ -z $line ]]; then
-            ((unit += 1))
-        elif [[ -n ${units[unit]:-} ]]; then
-            state_of["${units[unit]} ${line%%=*}"]=${line#*=}
-        fi
-    done < <(systemctl show --property=LoadState,UnitFileState,ActiveState,NeedDaemonReload,InvocationID "${units[@]}")
+        [[ -n $line ]] || ((unit += 1))
+        [[ -z $line || -z ${units[unit]:-} ]] || state_of["${units[unit]} ${line%%=*}"]=${line#*=}
+    done < <(systemctl show --property=LoadState,UnitFileState,ActiveState,ConditionResult,NeedDaemonReload,RefuseManualStop,InvocationID,MainPID "${units[@]}")
 }
 
-is_known() {
-    [[ ${state_of["$1 LoadState"]:-} == loaded ]]
-}
+is_known() { [[ ${state_of["$1 LoadState"]:-} == loaded ]]; }
 
-is_running() {
-    [[ ${state_of["$1 ActiveState"]:-} == @(active|activating|reloading|refreshing) ]]
-}
+is_running() { [[ ${state_of["$1 ActiveState"]:-} == @(active|activating|reloading|refreshing) ]]; }
 
-# Records that this run found everything in place, for is_settled.
-settle() {
-    local units=''
-    [[ -z $changed && $config_valid != 0 && ${#failed_step[@]} == 0 ]] || return 0
-    ! is_known rsyslog.service || units+='rsyslog.service '
-    ! is_known auditd.service || ((${#delivered_rules[@]} == 0)) || units+='auditd.service '
-    replace_file "$state_dir/settled" "$now"$'\n'"$units"$'\n'"$config_valid"$'\n'"${watched[*]}"
-}
-
-# ---- Changing ----
-
-# Runs a command; its messages become REPLY.
-attempt() {
-    REPLY=$("$@" 2>&1)
-}
-
-# Has $2.service load the input $3 of the step of the same name, by $1: restart, or start when it is loaded but not running.
+# VERB is restart, or start when it is loaded but does not run. That the command ended with 0 does not count: the daemon runs afterwards,
+# or the step has failed.
 load_with() {
+    local unit=$2.service command=(systemctl "$1" "$2.service") state
     is_due "$2" "$3" || return 0
-    if { [[ $1 == start ]] || attempt unload "$2"; } && attempt systemctl "$1" "$2.service"; then
-        log "${1}ed $2"
-        loaded "$2" "$3"
-    else
-        failed "$2" "$3" "$REPLY"
-    fi
+    # As upstream ships auditd: it reads its configuration and its plugins anew on this signal.
+    [[ $1 == start || ${state_of["$unit RefuseManualStop"]:-} != yes ]] || ! is_running "$unit" || command=(systemctl kill --signal=HUP "$unit")
+    [[ $1 == start ]] || unload "$2"
+    attempt "${command[@]}" || { failed "$2" "$3" "$REPLY"; return; }
+    ask_systemd
+    state=${state_of["$unit ActiveState"]:-unknown}
+    [[ ${state_of["$unit ConditionResult"]:-} != no ]] || state='not started, as a condition of its unit is not met'
+    is_running "$unit" || { failed "$2" "$3" "$2 is $state after ${command[*]}"; return; }
+    log "${command[*]}: done"
+    loaded "$2" "$3"
 }
 
-# What a crash of the machine must not cut short is on the disk before it takes its place.
-flush() {
-    sync -- "$@" 2>/dev/null || sync
-}
-
-# Fills the new directory $1$new with copies of the files $3..., with the options $2 of install.
-stage() {
-    local target=$1 options=$2
-    shift 2
-    rm -rf -- "$target$new"
-    # shellcheck disable=SC2086 # the options are words
-    mkdir -p -- "${target%/*}" && mkdir -- "$target$new" && install $options -- "$@" "$target$new/" && flush "$target$new"/*
-}
-
-# Puts what was staged for the directory $1 in its place, file by file, so that at no time one is missing or cut short. Then the
-# other files among $2... go.
-unstage() {
-    local target=$1 path
-    local -A staged=()
-    shift
-    if [[ ! -e $target ]]; then
-        mv -T -- "$target$new" "$target"
-        return
-    fi
-    for path in "$target$new"/*; do
-        staged[${path##*/}]=1
-    done
-    mv -f -- "$target$new"/* "$target/" && rmdir -- "$target$new" || return
-    for path; do
-        [[ -n ${staged[${path##*/}]:-} ]] || rm -f -- "$path" || return
-    done
-}
-
-# What a run leaves that is killed between putting things in place and tidying up.
-sweep() {
-    local path left=()
-    for path in "$rsyslog_config" "$tls_dir" "$audit_rules_dir" "$audit_rules_backup_dir" "$audit_plugin_config" "$audisp_plugin_config" \
-        "$journald_audit_drop_in"; do
-        [[ ! -e $path$new ]] || left+=("$path$new")
-    done
-    [[ ! -e $audit_rules_backup_dir$old ]] || left+=("$audit_rules_backup_dir$old")
-    ((${#left[@]} == 0)) || rm -rf -- "${left[@]}"
-}
-
-# gardener-node-agent delivers the drop-in of rsyslog.service as a file: without this the limits would wait for a reboot. systemd by
-# itself does not see a drop-in in a new directory.
-reload_systemd() {
-    local input
-    print_of "$memory_limits"; input=$REPLY
-    if [[ ${state_of["rsyslog.service NeedDaemonReload"]:-} != yes ]]; then
-        ! is_loaded daemon-reload "$input" && [[ -e $memory_limits || -e $state_dir/daemon-reload.loaded ]] || return 0
-    fi
-    is_due daemon-reload "$input" || return 0
-    if attempt systemctl daemon-reload; then
-        loaded daemon-reload "$input"
-    else
-        failed daemon-reload "$input" "$REPLY"
-    fi
-}
-
-# ---- auditd ----
-
-write_audit_metric() {
-    mkdir -p -- "$metrics_dir" && replace_file "$audit_metric_file" \
-"# HELP rsyslog_augenrules_load_success Whether the audit rules were loaded by augenrules without an error (1) or not (0).
-# TYPE rsyslog_augenrules_load_success gauge
-rsyslog_augenrules_load_success $1"
-}
+# ---- Audit, back to the node's own state; the configurator and the cleaner run the same text ----
+#
+# kernel: what must stand before a command that changes the kernel's rules.
 
 # Writes what is to take the place of auditd's plugin file $2, with active = $1.
 stage_plugin() {
     # auditd passes over names with two dots.
     cp -p -- "$2" "$2$new" && sed -i "s/^[[:blank:]]*active\\b.*/active = $1/I" -- "$2$new" || return
     grep -q '^active = ' -- "$2$new" || printf '\nactive = %s\n' "$1" >>"$2$new" || return
-    flush "$2$new"
+    flush "$2$new" && mv -fT -- "$2$new" "$2"
 }
 
-# Sets auditd's syslog plugin in file $2, if there is one, to active = $1. One that does not say is not active.
-set_syslog_plugin() {
-    local active=no
+# True when auditd's plugin file $2, if there is one, says active = $1. One that does not say is not active.
+plugin_is() {
+    local text active=no
     [[ -e $2 ]] || return 0
-    slurp "$2"
-    [[ ! $'\n'${REPLY,,} =~ $'\n'[[:blank:]]*active[[:blank:]]*=[[:blank:]]*([a-z]+) ]] || active=${BASH_REMATCH[1]}
-    [[ $active != "$1" ]] || return 0
-    if attempt stage_plugin "$1" "$2" && attempt unload auditd && attempt mv -fT -- "$2$new" "$2"; then
-        hash_files
-        changed=yes
-    else
-        log "cannot set auditd's syslog plugin to active = $1: $REPLY"
-    fi
+    IFS= read -r -d '' text <"$2"
+    [[ ! $'\n'${text,,} =~ $'\n'[[:blank:]]*active[[:blank:]]*=[[:blank:]]*([a-z]+) ]] || active=${BASH_REMATCH[1]}
+    [[ $active == "$1" ]]
 }
 
-# journald's own audit socket would deliver every record a second time. A condition keeps it away for as long as the configurator is
-# there: journald starts a socket that is merely stopped or disabled again, and one that is masked would make the Go extension fail.
-disable_journald_audit() {
-    local socket=systemd-journald-audit.socket
-    is_known $socket && [[ ${state_of["$socket ActiveState"]:-} == active ]] && is_due journald-audit off || return 0
-    # The Go extension, which may come after us, disables it.
-    [[ ${state_of["$socket UnitFileState"]:-} != enabled ]] || : >"$state_dir/journald-audit.enabled"
-    if attempt mkdir -p -- "${journald_audit_drop_in%/*}" &&
-        attempt replace_file "$journald_audit_drop_in" $'[Unit]\nConditionPathExists=!'"$configure_script" &&
-        attempt systemctl daemon-reload && attempt systemctl stop $socket && attempt systemctl restart systemd-journald.service; then
-        log "journald no longer receives audit records a second time"
-        succeeded journald-audit
-        changed=yes
-    else
-        failed journald-audit off "$REPLY"
-    fi
+# The backup takes the place of our rules, file by file; it goes only when all is back.
+bring_back_rules() {
+    [[ -e $audit_rules_backup_dir ]] || return 0
+    rm -rf -- "$audit_rules_dir$new" "$audit_rules_backup_dir$new"
+    cp -a -- "$audit_rules_backup_dir" "$audit_rules_dir$new" && exchange_directory "$audit_rules_dir" &&
+        mv -T -- "$audit_rules_backup_dir" "$audit_rules_backup_dir$new" && rm -rf -- "$audit_rules_backup_dir$new"
 }
 
-# journald itself starts its socket, once it may.
+# As upstream ships it, auditd may not be restarted, but reads everything anew on this signal.
+restart_auditd() {
+    case $(systemctl show --property=LoadState,RefuseManualStop auditd.service 2>/dev/null) in
+    *not-found*) ;;
+    *RefuseManualStop=yes*) systemctl kill --signal=HUP auditd.service ;;
+    *) systemctl restart auditd.service ;;
+    esac
+}
+
+# A mark tells a later run that our rules may still be loaded while the backup is gone already.
+needs_audit_restored() {
+    [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]]
+}
+
+restore_audit() {
+    local plugin
+    mkdir -p -- "$state_dir" && : >"$state_dir/audit-rules.restoring" && rm -f -- "$state_dir"/{auditd,audit-rules}.loaded || return
+    for plugin in "$audit_plugin_config" "$audisp_plugin_config"; do
+        plugin_is no "$plugin" || stage_plugin no "$plugin" || echo "cannot switch off auditd's syslog plugin"
+    done
+    bring_back_rules || return
+    # Rules that do not begin with -D, or none at all, would leave ours in the kernel.
+    "${kernel[@]}" auditctl -D || echo "cannot delete the loaded audit rules"
+    "${kernel[@]}" augenrules --load || echo "cannot load the node's own audit rules"
+    restart_auditd || return
+    rm -f -- "$audit_metric_file" "$state_dir"/{auditd,audit-rules,audit-files}.failed "$state_dir/audit-rules.restoring"
+    echo "the node's own audit rules are back"
+}
+
+needs_journald_audit_restored() {
+    [[ -e $journald_audit_drop_in || -e $state_dir/journald-audit.enabled || -e $state_dir/journald-audit.restoring ]]
+}
+
+# journald itself starts its socket once it may.
 restore_journald_audit() {
     local socket=systemd-journald-audit.socket
-    [[ -e $journald_audit_drop_in || -e $state_dir/journald-audit.enabled || -e $state_dir/journald-audit.restoring ]] || return 0
-    is_due journald-audit on || return 0
-    replace_file "$state_dir/journald-audit.restoring" "$now"
+    mkdir -p -- "$state_dir" && : >"$state_dir/journald-audit.restoring" || return
     if [[ -e $state_dir/journald-audit.enabled ]]; then
-        [[ ${state_of["$socket UnitFileState"]:-} != disabled ]] || attempt systemctl enable $socket || log "cannot enable journald's audit socket: $REPLY"
+        systemctl --quiet is-enabled "$socket" 2>/dev/null || systemctl enable "$socket"
         rm -f -- "$state_dir/journald-audit.enabled"
     fi
     rm -f -- "$journald_audit_drop_in"
     [[ ! -d ${journald_audit_drop_in%/*} ]] || rmdir -- "${journald_audit_drop_in%/*}" 2>/dev/null
-    if attempt systemctl daemon-reload && attempt systemctl restart systemd-journald.service; then
-        rm -f -- "$state_dir/journald-audit.restoring"
-        succeeded journald-audit
-        changed=yes
-    else
-        failed journald-audit on "$REPLY"
-    fi
+    systemctl daemon-reload && systemctl restart systemd-journald.service && rm -f -- "$state_dir/journald-audit.restoring"
 }
 
-# A copy of the node's own rules, made once, as they are. An empty one says that there were none.
-back_up_audit_rules() {
+# ---- Audit: rules, auditd, its syslog plugin, journald's socket ----
+
+kernel=()
+
+# Takes the directory of the rules over as a whole, as the Go extension does: what was there is in the backup, made once, as it is. An
+# empty backup says that there was nothing.
+put_audit_rules() {
     local copy=$audit_rules_backup_dir$new
-    [[ ! -e $audit_rules_backup_dir ]] || return 0
-    rm -rf -- "$copy"
-    if [[ -e $audit_rules_dir ]]; then
-        cp -a -- "$audit_rules_dir" "$copy" && flush "$copy"/* || return
-    else
-        mkdir -p -- "$copy" && chmod 0750 -- "$copy" || return
+    if [[ ! -e $audit_rules_backup_dir ]]; then
+        if [[ -e $audit_rules_dir ]]; then cp -a -- "$audit_rules_dir" "$copy"; else mkdir -p -- "${copy%/*}" && mkdir -m 0750 -- "$copy"; fi || return
+        flush "$copy"/* "$copy" && mv -T -- "$copy" "$audit_rules_backup_dir" || return
     fi
-    mv -T -- "$copy" "$audit_rules_backup_dir"
+    mkdir -p -- "${audit_rules_dir%/*}" && mkdir -m 0750 -- "$audit_rules_dir$new" &&
+        install -m 0640 -- "${delivered_rules[@]}" "$audit_rules_dir$new/" && unload audit-rules && exchange_directory "$audit_rules_dir"
 }
 
-# Copies the delivered rules to where augenrules reads them.
 install_audit_rules() {
-    local delivered installed rules=("$osc_audit_rules_dir"/*.rules)
-    print_of "${rules[@]}"; delivered=$REPLY
-    # Other files than rules (an editor's backup, a dotfile) are not ours, and augenrules does not read them.
-    print_of "$audit_rules_dir"/*.rules; installed=$REPLY
-    [[ $delivered != "$installed" || ! -e $audit_rules_backup_dir ]] || return 0
-    is_due audit-files "$delivered" || return 1
-    if attempt back_up_audit_rules && attempt stage "$audit_rules_dir" '-m 0640' "${rules[@]}" && attempt chmod 0750 "$audit_rules_dir$new" &&
-        attempt unload audit-rules && attempt unstage "$audit_rules_dir" "$audit_rules_dir"/*.rules; then
-        succeeded audit-files
-        changed=yes
-        hash_files
-    else
-        failed audit-files "$delivered" "$REPLY"
-        return 1
+    local delivered
+    describe "${delivered_rules[@]}"; delivered=$REPLY
+    describe "$audit_rules_dir"/*
+    [[ $delivered != "$REPLY" || ! -e $audit_rules_backup_dir ]] || return 0
+    try_step audit-files "$delivered" put_audit_rules && hash_files
+}
+
+# What the kernel says: of itself, and the number and the sum of its rules. False where it has no audit or does not answer.
+ask_kernel() {
+    local key value rules=()
+    for key in enabled lost_total backlog backlog_limit rules_loaded; do
+        seen[rsyslog_audit_$key]=''
+    done
+    while read -r key value; do
+        [[ $key != @(enabled|lost|backlog|backlog_limit) || ! $value =~ ^[0-9]+$ ]] || seen["rsyslog_audit_${key/lost/lost_total}"]=$value
+    done < <(auditctl -s 2>/dev/null)
+    [[ -n ${seen[rsyslog_audit_enabled]} ]] || return
+    mapfile -t rules < <(auditctl -l 2>/dev/null)
+    [[ ${rules[*]} != 'No rules' ]] || rules=()
+    seen[rsyslog_audit_rules_loaded]=${#rules[@]}
+    read -r 'seen[audit_sum]' _ < <(printf '%s\n' "${rules[@]}" | sha256sum)
+}
+
+# What was loaded is remembered as the kernel lists it: that, and no exit status, tells whether the rules $1 are there.
+are_rules_in_kernel() {
+    [[ ${seen[audit_files]:-} == "$1" && ${seen[audit_sum]:-} == "${seen[audit_expected_sum]:-none}" && ${seen[rsyslog_audit_enabled]:-0} != 0 ]]
+}
+
+# Loads the rules $1; $2 is the boot.
+load_audit_rules() {
+    local reason='' before
+    ask_kernel || { failed audit-rules "$1$2" "this kernel has no audit, or auditctl may not ask it"; return; }
+    before=${seen[rsyslog_audit_enabled]}
+    # Audit that somebody has switched off stays so through a load.
+    ((before != 0)) || attempt auditctl -e 1
+    attempt augenrules --load || reason=${REPLY:-augenrules --load gave no reason}
+    ask_kernel
+    if are_rules_in_kernel "$1"; then
+        reason=''
+    elif ((before == 2)); then
+        reason="audit is locked (auditctl -e 2): these rules take effect after a reboot"
+    elif [[ ${seen[rsyslog_audit_enabled]:-0} == 0 ]]; then
+        reason="audit is switched off in the kernel"
     fi
+    [[ -z $reason ]] || { failed audit-rules "$1$2" "$reason"; return; }
+    seen[audit_files]=$1 seen[rsyslog_audit_rules_expected]=${seen[rsyslog_audit_rules_loaded]} seen[audit_expected_sum]=${seen[audit_sum]}
+    log "loaded the audit rules: ${seen[rsyslog_audit_rules_loaded]} are in the kernel"
+    loaded audit-rules "$1$2"
 }
 
 configure_audit() {
-    local plugin_config=$audit_plugin_config daemon_input rules_input
-    [[ ! -e $audisp_plugin_config ]] || plugin_config=$audisp_plugin_config
-
+    local plugin=$audit_plugin_config rules daemon
+    [[ ! -e $audisp_plugin_config ]] || plugin=$audisp_plugin_config
+    if ! is_known auditd.service; then
+        ! is_due auditd none || failed auditd none "this node has no auditd.service: no audit record is forwarded"
+        return
+    fi
     install_audit_rules || return
     [[ ! -e $state_dir/audit-rules.restoring ]] || rm -f -- "$state_dir/audit-rules.restoring"
-    set_syslog_plugin yes "$plugin_config"
-    print_of "$audit_rules_dir"/*.rules; daemon_input=$REPLY
-    # What a boot loaded by itself, nobody has seen.
-    slurp /proc/sys/kernel/random/boot_id
-    rules_input=$daemon_input$REPLY
-    print_of "$plugin_config"; daemon_input+=$REPLY
+    describe "$audit_rules_dir"/*; rules=$REPLY
+    daemon="$rules $plugin"
 
     # The daemon first: where its unit loads rules itself, or drops them when it stops, the load below has the last word.
-    if ! is_loaded auditd "$daemon_input"; then
-        load_with restart auditd "$daemon_input"
+    if [[ ! -e $plugin ]]; then
+        ! is_due auditd none || failed auditd none "auditd has no syslog plugin $plugin, which may be a package of its own: no audit record is forwarded"
+    elif ! plugin_is yes "$plugin" && ! { attempt unload auditd && attempt stage_plugin yes "$plugin"; }; then
+        failed auditd "$daemon" "cannot switch on auditd's syslog plugin: $REPLY"
+    elif ! is_loaded auditd "$daemon"; then
+        load_with restart auditd "$daemon"
     elif ! is_running auditd.service; then
-        load_with start auditd "$daemon_input"
+        load_with start auditd "$daemon"
     fi
 
-    if ! { is_loaded audit-rules "$rules_input" && [[ -e $audit_metric_file ]]; } && is_due audit-rules "$rules_input"; then
-        if REPLY=$(augenrules --load 2>&1 >/dev/null); then
-            write_audit_metric 1
-            log "loaded the audit rules"
-            loaded audit-rules "$rules_input"
-        else
-            write_audit_metric 0
-            unload audit-rules
-            failed audit-rules "$rules_input" "$REPLY"
-        fi
-    fi
-    disable_journald_audit
+    # What a boot loaded by itself, nobody has seen.
+    slurp "$proc_dir/sys/kernel/random/boot_id"; daemon=$REPLY
+    [[ -z $looking ]] || { ask_kernel && are_rules_in_kernel "$rules"; } || unload audit-rules
+    is_loaded audit-rules "$rules$daemon" || ! is_due audit-rules "$rules$daemon" || load_audit_rules "$rules" "$daemon"
+    seen[rsyslog_augenrules_load_success]=1
+    ! has_failed audit-rules || seen[rsyslog_augenrules_load_success]=0
 }
 
-# The backup takes the place of our rules, file by file; it goes only when all is back. What is no rule was never touched, but the
-# Go extension had moved it aside too.
-bring_back_audit_rules() {
-    local staged=$audit_rules_dir$new gone=$audit_rules_backup_dir$old path paths ours=("$audit_rules_dir"/*.rules)
-    [[ -e $audit_rules_backup_dir ]] || return 0
-    rm -rf -- "$staged" "$gone"
-    cp -a -- "$audit_rules_backup_dir" "$staged" || return
-    shopt -s dotglob
-    for path in "$staged"/*; do
-        [[ $path == *.rules || ! -e $audit_rules_dir/${path##*/} ]] || rm -rf -- "$path" || return
-    done
-    paths=("$staged"/*)
-    if [[ -e $audit_rules_dir ]] && ((${#paths[@]} == 0)); then
-        rm -f -- "${ours[@]}" && rmdir -- "$staged"
-    else
-        flush "$staged" "${paths[@]}" && unstage "$audit_rules_dir" "${ours[@]}"
-    fi && chmod --reference="$audit_rules_backup_dir" -- "$audit_rules_dir" && chown --reference="$audit_rules_backup_dir" -- "$audit_rules_dir" &&
-        mv -T -- "$audit_rules_backup_dir" "$gone" && rm -rf -- "$gone"
+# journald's own audit socket would deliver every record a second time. A condition keeps it away for as long as the configurator is
+# there: journald starts a socket that is merely stopped or disabled again, and a masked one would make the Go extension fail.
+disable_journald_audit() {
+    mkdir -p -- "${journald_audit_drop_in%/*}" &&
+        replace_file "$journald_audit_drop_in" $'[Unit]\nConditionPathExists=!'"$configure_script" &&
+        systemctl daemon-reload && systemctl stop systemd-journald-audit.socket && systemctl restart systemd-journald.service &&
+        echo "journald no longer receives audit records a second time"
+}
+
+configure_journald_audit() {
+    local socket=systemd-journald-audit.socket
+    is_known $socket && [[ ${state_of["$socket ActiveState"]:-} == active ]] || return 0
+    # The Go extension, which may come after us, disables it.
+    [[ ${state_of["$socket UnitFileState"]:-} != enabled ]] || : >"$state_dir/journald-audit.enabled"
+    try_step journald-audit off disable_journald_audit
 }
 
 # The node's own rules come back, and nothing of ours stays loaded.
-restore_audit() {
-    [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]] || return 0
-    is_due audit-restore '' || return 0
-    # From here on the backup may be gone while our rules are still loaded; nor may anyone rely on ours being loaded.
-    replace_file "$state_dir/audit-rules.restoring" "$now"
-    rm -f -- "$state_dir"/{auditd,audit-rules}.loaded
-    set_syslog_plugin no "$audit_plugin_config"
-    set_syslog_plugin no "$audisp_plugin_config"
-    if ! attempt bring_back_audit_rules; then
-        failed audit-restore '' "$REPLY"
-        return
-    fi
-    # Rules that do not begin with -D, or none at all, would leave ours in the kernel.
-    attempt auditctl -D || log "cannot delete the loaded audit rules: $REPLY"
-    attempt augenrules --load || log "cannot load the node's own audit rules: $REPLY"
-    if ! attempt systemctl restart auditd.service; then
-        failed audit-restore '' "$REPLY"
-        return
-    fi
-    rm -f -- "$audit_metric_file" "$state_dir"/{auditd,audit-rules,audit-files}.{loaded,failed} "$state_dir/audit-rules.restoring"
-    unset 'failed_step[auditd]' 'failed_step[audit-rules]' 'failed_step[audit-files]'
-    succeeded audit-restore
-    log "audit is switched off: the node's own audit rules are back"
-    changed=yes
+leave_audit() {
+    seen['rsyslog_relp_path_up{path="audit"}']='' seen[canary_audit]=''
+    ! needs_audit_restored || try_step audit-restore '' restore_audit
+    ! needs_journald_audit_restored || try_step journald-audit on restore_journald_audit
 }
 
-# ---- rsyslog ----
+# ---- The user whom rsyslogd becomes, and its AppArmor profile ----
+
+# Sets owner to the user and group that rsyslogd runs as. Only the running one knows: its unit, its configuration and its distribution
+# have a say. Before it has ever run, root.
+find_owner() {
+    local pid=${state_of["rsyslog.service MainPID"]:-0}
+    [[ -z $looking && -n ${seen[owner]:-} || $pid == 0 ]] || seen[owner]=$(stat -c %u:%g -- "$proc_dir/$pid" 2>/dev/null)
+    owner=${seen[owner]:-0:0}
+}
+
+# Gives what rsyslogd needs to that user: then nobody else can read the key and what waits in the spool. Its statistics go to a
+# directory of its own; in all others, root writes alone. node-exporter follows the link.
+hand_over() {
+    local statistics=$pstats_dir/${pstats_metric_file##*/} files=("$tls_dir"/*)
+    mkdir -p -- "${spool_dir%/*}" "$metrics_dir" || return
+    # In some systems' /var/log that user may put a link in its place.
+    [[ ! -L $spool_dir ]] || { echo "$spool_dir is a link"; return 1; }
+    [[ -d $spool_dir ]] || mkdir -m 0700 -- "$spool_dir" || return
+    # A link to nothing would be an error to node-exporter.
+    [[ -d $pstats_dir ]] || { mkdir -- "$pstats_dir" && : >"$statistics"; } || return
+    # -R and -h together follow no link.
+    chown -Rh -- "$owner" "$spool_dir" "$pstats_dir" "${files[@]}" && chmod 0700 -- "$spool_dir" && ln -sfT -- "${pstats_dir##*/}/${statistics##*/}" "$pstats_metric_file"
+}
+
+settle_owner() {
+    # What is made anew is root's again.
+    [[ -d $spool_dir && -d $pstats_dir && -L $pstats_metric_file ]] || unload rsyslog-owner
+    is_loaded rsyslog-owner "$owner" || ! try_step rsyslog-owner "$owner" hand_over || loaded rsyslog-owner "$owner"
+}
+
+# What a confined rsyslogd needs beyond its distribution's profile, and no more.
+apparmor_rules() {
+    printf '%s\n' "# Installed by ${configure_script##*/}" "$tls_dir/* r," "$state_dir/** r," "$pstats_script r," \
+        '/{usr/,}bin/{bash,awk,mawk,gawk,mv} mrix,' "$pstats_dir/ r," "$pstats_dir/* rw,"
+}
+
+# A profile that is not loaded is one that nobody enforces, and stays so.
+put_profile() {
+    replace_file "$apparmor_snippet" "$1" || return
+    ! grep -qs rsyslogd "$apparmor_loaded" || apparmor_parser -r -T -W -- "$apparmor_profile"
+}
+
+# Where rsyslogd's profile includes a directory for additions, as Ubuntu's does. Elsewhere there is nothing to do.
+extend_profile() {
+    local rules
+    [[ -r $apparmor_profile && -d ${apparmor_snippet%/*} ]] || return 0
+    rules=$(apparmor_rules)
+    slurp "$apparmor_snippet"
+    [[ $REPLY != "$rules" ]] || ! is_loaded apparmor "$rules" || return 0
+    try_step apparmor "$rules" put_profile "$rules" || return 0
+    unload rsyslog
+    loaded apparmor "$rules"
+}
+
+# ---- rsyslog: its configuration, certificates, restart, words and queue ----
+
+# gardener-node-agent delivers the drop-in of rsyslog.service as a file, and systemd does not see one in a new directory by itself:
+# without this the memory limits would wait for a reboot.
+reload_systemd() {
+    local input
+    describe "$memory_limits"; input=$REPLY
+    if [[ ${state_of["rsyslog.service NeedDaemonReload"]:-} != yes ]]; then
+        ! is_loaded daemon-reload "$input" && [[ -e $memory_limits || -e $state_dir/daemon-reload.loaded ]] || return 0
+    fi
+    ! try_step daemon-reload "$input" systemctl daemon-reload || loaded daemon-reload "$input"
+}
 
 # Sets REPLY to what rsyslogd has against the configuration in file $1; false when it has something.
 check_config() {
@@ -559,13 +529,13 @@ check_config() {
 # complaints that the node's own files cause without it are not held against it.
 is_acceptable() {
     local directory=${rsyslog_config%/*} name=${rsyslog_config##*/} check=$state_dir/check complaints path
+    local socket='module(load="imuxsock" SysSock.Use="off")'
     command -v rsyslogd >/dev/null || return 0
     REPLY="cannot prepare a check in $check"
     rm -rf -- "$check" && mkdir -p -- "$check/rsyslog.d" && cp -- "$1" "$check/rsyslog.d/$name" || return
-    printf '%s\n' 'module(load="imuxsock" SysSock.Use="off")' '*.* /dev/null' >"$check/control.conf" || return
-    printf '%s\n' 'module(load="imuxsock" SysSock.Use="off")' "include(file=\"$check/rsyslog.d/$name\")" >"$check/alone.conf" || return
+    printf '%s\n' "$socket" '*.* /dev/null' >"$check/control.conf" || return
+    printf '%s\n' "$socket" "include(file=\"$check/rsyslog.d/$name\")" >"$check/alone.conf" || return
     if ! check_config "$check/control.conf"; then
-        # For example where AppArmor lets rsyslogd read nothing but its own directories.
         log "rsyslogd cannot check a configuration here, so it is installed unchecked: $REPLY"
         return 0
     fi
@@ -588,120 +558,19 @@ is_acceptable() {
     log "rsyslogd leaves out what the node's own configuration has already: $complaints"
 }
 
-# Sets owner to the user and group that rsyslogd becomes after its start, as chown takes them; root when it stays what it is.
-find_owner() {
-    local file line user='' group=''
-    # shellcheck disable=SC2016 # the dollar is rsyslog's
-    local statement='^[[:blank:]]*\$PrivDropTo(User|Group)(ID)?[[:blank:]]+([^[:blank:]]+)'
-    local parameter='PrivDrop\.(User|Group)\.(Name|ID)[[:blank:]]*=[[:blank:]]*"([^"]+)"'
-    shopt -s nocasematch
-    for file in "$rsyslog_main_config" "${rsyslog_config%/*}"/*.conf; do
-        [[ $file != "$rsyslog_config" && -r $file ]] || continue
-        while IFS= read -r line || [[ -n $line ]]; do
-            line=${line%%#*}
-            while [[ $line =~ $statement || $line =~ $parameter ]]; do
-                case ${BASH_REMATCH[1]} in
-                user) user=${BASH_REMATCH[3]} ;;
-                group) group=${BASH_REMATCH[3]} ;;
-                esac
-                line=${line/"${BASH_REMATCH[0]}"/}
-            done
-        done <"$file"
-    done
-    shopt -u nocasematch
-    # A group alone takes nothing from root.
-    owner=${user:-root}${user:+${group:+:$group}}
-}
-
-# Gives what rsyslogd needs to the user that it runs as: then nobody else can read what waits in the spool. The directory of the
-# certificates stays root's: what is in it, root reads.
-hand_over() {
-    local files=("$tls_dir"/*) itself
-    mkdir -p -- "$spool_dir" && itself=$(readlink -f -- "${spool_dir%/*}")/${spool_dir##*/} && cd -P -- "$spool_dir" || return
-    # In some systems' /var/log that user may put a link in its place, and take it away again.
-    [[ $owner == root || $(readlink /proc/self/cwd) == "$itself" ]] || { echo "$spool_dir is a link"; return 1; }
-    chmod 0700 . || return
-    # From the start on all is root's. What is that user's already may hold links of its own.
-    if [[ $owner != root || -e $state_dir/rsyslog-owner.loaded ]] && ! is_loaded rsyslog-owner "$owner"; then
-        chown -R -- "$owner" . || return
-        ((${#files[@]} == 0)) || chown -h -- "$owner" "${files[@]}" || return
-    fi
-    share_metrics
-}
-
-# The statistics script, which rsyslogd starts, is delivered for root alone, and writes where only root may. Another user gets a
-# directory of its own, so that root meets no link of that user where it writes itself. node-exporter follows the one to the file.
-share_metrics() {
-    local user=${owner%%:*} file=$pstats_dir/${pstats_metric_file##*/}
-    if [[ $user == root ]]; then
-        [[ -d $pstats_dir ]] || return 0
-        rm -f -- "$pstats_metric_file" "$file" "$file.tmp" && chown -h -- root "$pstats_dir" || return
-        # What else that user has put there does no harm, and is not ours.
-        rmdir -- "$pstats_dir" || true
-        return
-    fi
-    chmod a+rx -- "$pstats_script" && mkdir -p -- "$metrics_dir" && chown -- root "$metrics_dir" || return
-    # A link to nothing would be an error to node-exporter.
-    [[ -d $pstats_dir ]] || { mkdir -- "$pstats_dir" && : >"$file"; } || return
-    # What another user has begun cannot be written on.
-    rm -f -- "$file.tmp" && chown -h -- "$user" "$pstats_dir" && ln -sfT -- "${pstats_dir##*/}/${file##*/}" "$pstats_metric_file"
-}
-
-# What was handed over may have been made or delivered anew since.
-is_handed_over() {
-    local id='' name='' mode=''
-    is_loaded rsyslog-owner "$owner" || return
-    [[ $owner != root ]] || return 0
-    [[ -O $metrics_dir && -L $pstats_metric_file ]] || return
-    { read -r id name _; read -r _ _ mode; } < <(stat -c '%u %U %A' -- "$pstats_dir" "$pstats_script" 2>/dev/null)
-    [[ ${owner%%:*} == @("$id"|"$name") && $mode == -r?xr?xr?x ]]
-}
-
-settle_owner() {
-    # One that is made anew is root's again.
-    [[ -d $spool_dir ]] || unload rsyslog-owner
-    ! is_handed_over || return 0
-    is_due rsyslog-owner "$owner" || return 0
-    if attempt hand_over; then
-        loaded rsyslog-owner "$owner"
-    else
-        failed rsyslog-owner "$owner" "$REPLY"
-    fi
-}
-
-install_tls() {
-    local delivered installed files=("$osc_tls_dir"/*) options='-m 0600'
-    ((${#files[@]} > 0)) || return 0
-    [[ $owner == root ]] || options+=" -o ${owner%%:*}"
-    print_of "${files[@]}"; delivered=$REPLY
-    print_of "$tls_dir"/*; installed=$REPLY
-    [[ $delivered != "$installed" ]] || return 0
-    is_due tls "$delivered" || return 0
-    if attempt stage "$tls_dir" "$options" "${files[@]}" && attempt unload rsyslog && attempt unstage "$tls_dir" "$tls_dir"/* && attempt chmod 0755 "$tls_dir"; then
-        succeeded tls
-        changed=yes
-        hash_files
-    else
-        failed tls "$delivered" "$REPLY"
-    fi
-}
-
 # Newer versions of rsyslogd throw the whole queue away once the authentication of the receiver has failed, unless they are told to try
 # again; older ones do not know the parameter. Writes the configuration $1 to $2, with it where rsyslogd takes it.
 adapt_config() {
-    local probe=$state_dir/probe.conf parameter='tls.permanentFailureDisablesAction="off"' switch=$'\n    tls="on"\n'
-    slurp "$1"
-    if [[ $REPLY == *"$switch"* ]] && command -v rsyslogd >/dev/null; then
-        local config=$REPLY
+    local config probe=$state_dir/probe.conf parameter='tls.permanentFailureDisablesAction="off"' switch=$'\n    tls="on"\n'
+    slurp "$1"; config=$REPLY
+    if [[ $config == *"$switch"* ]] && command -v rsyslogd >/dev/null; then
         printf '%s\n' 'module(load="omrelp")' "*.* action(type=\"omrelp\" target=\"127.0.0.1\" $parameter)" >"$probe" || return
         ! check_config "$probe" || config=${config/"$switch"/"$switch    $parameter"$'\n'}
-        printf '%s\n' "$config" >"$2"
-    else
-        cp -- "$1" "$2"
     fi
+    printf '%s\n' "$config" >"$2"
 }
 
-# Puts the configuration $1 in its place, unless it is there: another version of rsyslogd alone is no reason to load it again.
+# Another version of rsyslogd alone is no reason to load the same configuration again.
 put_config() {
     [[ $(sha256sum <"$1") != "${hash_of[$rsyslog_config]:-none}  -" ]] || return 0
     mkdir -p -- "${rsyslog_config%/*}" && install -m 0644 -- "$1" "$rsyslog_config$new" && flush "$rsyslog_config$new" &&
@@ -709,105 +578,276 @@ put_config() {
 }
 
 install_config() {
-    local delivered candidate=$state_dir/candidate.conf
-    delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
-    config_valid=1
+    local candidate=$state_dir/candidate.conf delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
+    seen[rsyslog_relp_config_valid]=1
     if is_loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"; then
         succeeded rsyslog-config
         return
     fi
-    config_valid=0
+    seen[rsyslog_relp_config_valid]=0
     is_due rsyslog-config "$delivered" || return
     # A copy, so that what is checked is what is installed, whatever arrives meanwhile.
     if ! attempt adapt_config "$osc_rsyslog_config" "$candidate"; then
         failed rsyslog-config "$delivered" "$REPLY"
-        return
-    fi
-    if ! is_acceptable "$candidate"; then
+    elif ! is_acceptable "$candidate"; then
         failed rsyslog-config "$delivered" "the delivered configuration is refused, the present one stays: $REPLY"
-    elif attempt put_config "$candidate"; then
-        config_valid=1
+    elif ! attempt put_config "$candidate"; then
+        failed rsyslog-config "$delivered" "$REPLY"
+    else
+        seen[rsyslog_relp_config_valid]=1
         hash_files
         loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"
-    else
-        failed rsyslog-config "$delivered" "$REPLY"
     fi
     rm -rf -- "$candidate" "$state_dir/probe.conf" "$state_dir/check"
 }
 
-configure_rsyslog() {
-    local input owner files=("$osc_tls_dir"/*)
-    # Files arrive one by one; without the configuration there is nothing to do yet.
-    [[ -r $osc_rsyslog_config ]] || return 0
-    if [[ ${state_of["rsyslog.service UnitFileState"]:-} == disabled ]] && is_due rsyslog-enable ''; then
-        if attempt systemctl enable rsyslog.service; then
-            succeeded rsyslog-enable
-            changed=yes
-        else
-            failed rsyslog-enable '' "$REPLY"
-        fi
-    fi
-    find_owner
-    settle_owner
+put_tls() {
+    mkdir -p -- "${tls_dir%/*}" && mkdir -m 0755 -- "$tls_dir$new" && install -m 0600 -o "${owner%:*}" -- "${delivered_tls[@]}" "$tls_dir$new/" &&
+        unload rsyslog && exchange_directory "$tls_dir"
+}
 
+install_tls() {
+    local delivered
+    ((${#delivered_tls[@]} > 0)) || return 0
+    describe "${delivered_tls[@]}"; delivered=$REPLY
+    describe "$tls_dir"/*
+    [[ $delivered == "$REPLY" ]] || ! try_step tls "$delivered" put_tls || hash_files
+}
+
+# Of several authorities the last one to expire counts; of a chain, its first certificate is the node's own.
+look_at_certificate() {
+    local end latest=''
+    while IFS= read -r end; do
+        end=$(date -d "${end#*: }" +%s 2>/dev/null) || continue
+        [[ -n $latest && ( $1 != ca.crt || $end -lt $latest ) ]] || latest=$end
+    done < <(openssl crl2pkcs7 -nocrl -certfile "$tls_dir/$1" 2>/dev/null | openssl pkcs7 -print_certs -text -noout 2>/dev/null | grep 'Not After')
+    seen["rsyslog_relp_certificate_not_after_timestamp_seconds{file=\"$1\"}"]=$latest
+}
+
+configure_rsyslog() {
+    local input
+    [[ ${state_of["rsyslog.service UnitFileState"]:-} != disabled ]] || try_step rsyslog-enable '' systemctl enable rsyslog.service
+    extend_profile
+    settle_owner
     # Certificates before the configuration that names them; they go only after one that does not.
     install_tls
     install_config
-    if ((config_valid)) && ((${#files[@]} == 0)) && [[ -e $tls_dir ]]; then
+    if ((seen[rsyslog_relp_config_valid] && ${#delivered_tls[@]} == 0)) && [[ -e $tls_dir ]]; then
         unload rsyslog
         rm -rf -- "$tls_dir"
         changed=yes
-        hash_files
     fi
-
-    print_of "$rsyslog_config" "$tls_dir"/* "$pstats_script"; input=$REPLY$owner
+    describe "$rsyslog_config" "$tls_dir"/* "$pstats_script"; input=$REPLY$owner
     if [[ -e $rsyslog_config ]] && ! is_loaded rsyslog "$input"; then
         load_with restart rsyslog "$input"
     elif ! is_running rsyslog.service; then
         load_with start rsyslog "$input"
     else
-        mend_delivery
+        heed_words
     fi
 }
 
-# After one failed authentication of the receiver, rsyslogd never tries again, spends CPU on it and may lose what is logged. A restart
-# makes it try again; what is queued survives it.
-mend_delivery() {
-    local reason
-    if [[ $delivery == moving || ! -e $tls_dir ]]; then
-        succeeded rsyslog-delivery
+# What the running rsyslogd has said since its start.
+read_words() {
+    journalctl --quiet --no-pager --output=cat "_SYSTEMD_INVOCATION_ID=${invocation:-none}" 2>/dev/null
+}
+
+# What rsyslogd complains of is a failed step. A restart, which what is queued survives, mends some of it.
+heed_words() {
+    local words complaint receiver=${seen['rsyslog_relp_path_up{path="receiver"}']:-}
+    if [[ $receiver == 1 || ! -e $tls_dir ]]; then succeeded rsyslog-delivery; fi
+    # What was a failed step remains one for as long as nobody looks.
+    is_due rsyslog-delivery '' && is_due rsyslog-words "$invocation" && is_due rsyslog-queue "$invocation"
+    [[ -n $looking || ( -n $batch && $receiver == 0 ) ]] || return 0
+    words=$(read_words)
+    complaint=$(grep -m 1 -e 'error creating disk queue' -e 'pure in-memory mode' -e 'fatal error on disk queue' <<<"$words")
+    if [[ -z $complaint ]]; then
+        succeeded rsyslog-queue
+    elif is_due rsyslog-queue "$invocation"; then
+        failed rsyslog-queue "$invocation" "rsyslogd has given up its disk queue and gets a new one: $complaint"
+        attempt renew_spool || log "cannot renew $spool_dir: $REPLY"
+        changed=yes
         return
     fi
-    [[ ! -e $state_dir/rsyslog-delivery.failed ]] || failed_step[rsyslog-delivery]=1
-    [[ $delivery == stuck ]] && is_due rsyslog-delivery '' || return 0
     # A receiver that is merely away must not cost a restart: what is under way then would be lost.
-    reason=$(journalctl --quiet --no-pager --output=cat "_SYSTEMD_INVOCATION_ID=${state_of["rsyslog.service InvocationID"]:-none}" |
-        grep -m 1 -e 'omrelp.*DISABLING action') || return 0
-    failed rsyslog-delivery '' "rsyslogd has given up the receiver and is restarted: $reason"
-    attempt systemctl restart rsyslog.service || log "cannot restart rsyslog: $REPLY"
-    changed=yes
+    complaint=$(grep -m 1 -e 'omrelp.*DISABLING action' <<<"$words")
+    if [[ -n $complaint && $receiver == 0 && -e $tls_dir ]]; then
+        is_due rsyslog-delivery '' || return 0
+        failed rsyslog-delivery '' "rsyslogd has given up the receiver and is restarted: $complaint"
+        attempt systemctl restart rsyslog.service || log "cannot restart rsyslog: $REPLY"
+        changed=yes
+        return
+    fi
+    # What it could not read does not matter any more once the receiver has something.
+    [[ $receiver != 1 ]] || words=$(grep -v -e "couldn't be accessed" -e 'Permission denied' <<<"$words")
+    complaint=$(grep -m 1 -e "couldn't be accessed" -e 'Permission denied' -e "error during parsing file.*${rsyslog_config##*/}" -e 'could not load module' <<<"$words")
+    if [[ -z $complaint ]]; then
+        succeeded rsyslog-words
+    elif is_due rsyslog-words "$invocation"; then
+        failed rsyslog-words "$invocation" "rsyslogd says: $complaint"
+    fi
+}
+
+# A spool that rsyslogd gave up stays for who wants to look into it, at most two of them.
+renew_spool() {
+    local old=("$spool_dir.given-up-"*)
+    systemctl stop rsyslog.service || return
+    ((${#old[@]} < 2)) || rm -rf -- "${old[@]:0:${#old[@]}-1}"
+    mv -T -- "$spool_dir" "$spool_dir.given-up-$now" && hand_over
+    systemctl start rsyslog.service
+}
+
+# ---- Looks: what was sent and what arrived ----
+
+# Sets batch to rsyslogd's latest statistics, empty when there is no new batch. They are of a user whom root trusts with nothing: no
+# link is followed, nothing is waited for, and not all is read.
+read_batch() {
+    local file=$pstats_dir/${pstats_metric_file##*/}
+    batch=''
+    [[ $file -nt $state_dir/batch ]] || return 0
+    : >"$state_dir/batch"
+    IFS= read -r -d '' batch < <(dd if="$file" iflag=nofollow,nonblock bs=256K count=1 status=none 2>/dev/null)
+}
+
+# Sets REPLY to the value of the series $1 in the batch, 0 when it is not there.
+value_of() {
+    REPLY=0
+    [[ $'\n'$batch != *$'\n'"$1 "* ]] || { REPLY=$'\n'$batch; REPLY=${REPLY#*$'\n'"$1 "}; REPLY=${REPLY%%$'\n'*}; }
+    [[ $REPLY =~ ^[0-9]{1,15}$ ]] && REPLY=$((10#$REPLY)) || REPLY=0
+}
+
+# The receiver has what rsyslogd took in and no longer holds. Nothing was observed where nothing was ever logged.
+judge_receiver() {
+    local waiting processed lost delivered before lost_before of path='rsyslog_relp_path_up{path="receiver"}'
+    value_of 'rsyslog_pstat_size{name="rsyslog-relp queue",origin="core.queue"}'; waiting=$REPLY
+    value_of 'rsyslog_pstat_size{name="rsyslog-relp queue[DA]",origin="core.queue"}'; ((waiting += REPLY))
+    value_of 'rsyslog_pstat_processed{name="rsyslog-relp",origin="core.action"}'; processed=$REPLY
+    value_of 'rsyslog_pstat_failed{name="rsyslog-relp",origin="core.action"}'; lost=$REPLY
+    delivered=$((processed - waiting))
+    read -r of before lost_before <<<"${seen[receiver]:-none}"
+    seen[receiver]="$invocation $delivered $lost"
+    if ((waiting == 0 && processed == 0)); then
+        seen[$path]=''
+    elif [[ $of == "$invocation" ]]; then
+        seen[$path]=$(((waiting == 0 || delivered > before) && lost == lost_before))
+    elif ((waiting == 0 && lost == 0)); then
+        seen[$path]=1
+    else
+        seen[$path]=''
+    fi
+}
+
+# A canary was sent with the count of its path; seen by now, or the path is broken, whatever the reason.
+judge_canary() {
+    local sent of before path="rsyslog_relp_path_up{path=\"$1\"}"
+    [[ -n ${seen[canary_$1]:-} ]] || return 0
+    read -r sent of before <<<"${seen[canary_$1]}"
+    value_of rsyslog_pstats_last_update_timestamp_seconds
+    # Without statistics nothing is seen.
+    ((REPLY > sent + 1 || now >= sent + look_interval || now < sent)) || return 0
+    value_of "rsyslog_relp_canaries_seen_total{path=\"$1\"}"
+    seen[canary_$1]=''
+    seen[$path]=$((REPLY > before))
+    # One that was on its way when rsyslogd was restarted tells nothing.
+    [[ $of == "$invocation" ]] || seen[$path]=''
+    [[ -z $batch ]] || seen[seen_$1]=$REPLY
+}
+
+# Sends one on path $1 by the command $2..., unless the last one has not been judged yet.
+send_canary() {
+    local path=$1
+    shift
+    [[ -z ${seen[canary_$path]:-} ]] || return 0
+    seen[canary_$path]="$now $invocation ${seen[seen_$path]:-0}"
+    attempt "$@" || { log "cannot send a canary on the path $path: $REPLY"; seen["rsyslog_relp_path_up{path=\"$path\"}"]=0; }
+}
+
+look_at_headroom() {
+    local file
+    read -r 'seen[rsyslog_relp_spool_bytes]' _ < <(du -sb -- "$spool_dir" 2>/dev/null) || seen[rsyslog_relp_spool_bytes]=''
+    seen[rsyslog_relp_spool_limit_bytes]=$((48 * 1024 * 1024))
+    seen[rsyslog_relp_clock_synchronized]=$(timedatectl show --property=NTPSynchronized --value 2>/dev/null | sed -n -e 's/^yes$/1/p' -e 's/^no$/0/p')
+    for file in ca.crt tls.crt; do
+        [[ ${seen[read_$file]:-} == "${hash_of[$tls_dir/$file]:-none}" ]] || look_at_certificate "$file"
+        seen[read_$file]=${hash_of[$tls_dir/$file]:-none}
+    done
 }
 
 # ---- The run ----
 
-sweep
+if [[ ! -d $state_dir ]]; then
+    mkdir -p -- "$state_dir" || log "cannot create $state_dir"
+    # The Go extension was here, which disables the socket for good.
+    [[ ! -e $audit_rules_backup_dir ]] || : >"$state_dir/journald-audit.enabled"
+fi
+# What a run leaves that was killed.
+left=("$rsyslog_config$new"* "$tls_dir$new"* "$audit_rules_dir$new"* "$audit_rules_backup_dir$new"* "$audit_plugin_config$new"* \
+    "$audisp_plugin_config$new"* "$journald_audit_drop_in$new"*)
+((${#left[@]} == 0)) || rm -rf -- "${left[@]}"
+
+delivered_rules=("$osc_audit_rules_dir"/*.rules)
+delivered_tls=("$osc_tls_dir"/*)
+owner='' batch=''
+recall
 hash_files
 ask_systemd
-delivered_rules=("$osc_audit_rules_dir"/*.rules)
-reload_systemd
-# rsyslog first: an auditd that hangs while it starts takes a minute and a half.
-if is_known rsyslog.service; then
-    configure_rsyslog
-fi
-if is_known auditd.service; then
-    if ((${#delivered_rules[@]} > 0)); then
-        configure_audit
+invocation=${state_of["rsyslog.service InvocationID"]:-}
+# A look is due from time to time, and once what has changed has had time to show what it does.
+looking=''
+[[ $invocation == "${seen[looked_at]:-}" ]] && ((${seen[look]:-0} <= now && now < ${seen[look]:-0} + look_interval)) || looking=yes
+
+# Files arrive one by one; without the configuration there is nothing to do yet.
+if [[ -r $osc_rsyslog_config ]]; then
+    reload_systemd
+    read_batch
+    [[ -z $batch ]] || judge_receiver
+    judge_canary journald
+    judge_canary audit
+    find_owner
+    # rsyslog first: an auditd that hangs while it starts takes a minute and a half.
+    if is_known rsyslog.service; then
+        configure_rsyslog
     else
-        restore_audit
-        restore_journald_audit
+        ! is_due rsyslog none || failed rsyslog none "this node has no rsyslog.service, so nothing is forwarded"
     fi
 fi
-settle
-write_metrics
+if ((${#delivered_rules[@]} > 0)); then
+    configure_audit
+    configure_journald_audit
+    write_metrics "$audit_metric_file" <<'END'
+rsyslog_augenrules_load_success gauge Whether the delivered audit rules are in the kernel (1) or not (0).
+rsyslog_audit_enabled gauge Whether the kernel audits: 0 off, 1 on, 2 on and locked.
+rsyslog_audit_lost_total counter Audit records that the kernel has lost since the boot.
+rsyslog_audit_backlog gauge Audit records that wait in the kernel.
+rsyslog_audit_backlog_limit gauge Audit records that may wait in the kernel.
+rsyslog_audit_rules_loaded gauge Audit rules in the kernel.
+rsyslog_audit_rules_expected gauge Audit rules that the kernel took when the delivered rules were loaded.
+END
+else
+    leave_audit
+fi
+if [[ -n $changed ]]; then
+    # The next run looks at what came of it.
+    seen[look]=0
+elif [[ -n $looking ]]; then
+    seen[look]=$now seen[looked_at]=$invocation
+    look_at_headroom
+    send_canary journald logger -t rsyslog-relp-canary -p user.debug -- "does this arrive?"
+    ((${#delivered_rules[@]} == 0)) || send_canary audit auditctl -m rsyslog-relp-canary
+fi
+[[ -z $changed ]] || seen[rsyslog_relp_configurator_last_change_timestamp_seconds]=$now
+remember
+seen[rsyslog_relp_configurator_last_run_timestamp_seconds]=$now
+write_metrics "$configurator_metric_file" <<'END'
+rsyslog_relp_config_valid gauge Whether the delivered rsyslog configuration was accepted (1) or refused (0).
+rsyslog_relp_configurator_last_run_timestamp_seconds gauge When the configurator last ran, in seconds since 1970.
+rsyslog_relp_configurator_last_change_timestamp_seconds gauge When the configurator last changed something, in seconds since 1970.
+rsyslog_relp_configurator_step_failed gauge Whether the last attempt of a step failed (1) or not (0).
+rsyslog_relp_path_up gauge Whether what was sent on a path was seen at its end (1) or not (0).
+rsyslog_relp_spool_bytes gauge Bytes of messages that wait on disk.
+rsyslog_relp_spool_limit_bytes gauge Bytes of messages that may wait on disk.
+rsyslog_relp_certificate_not_after_timestamp_seconds gauge When a certificate of the node expires, in seconds since 1970.
+rsyslog_relp_clock_synchronized gauge Whether the clock of the node is synchronized (1) or not (0).
+END
 # A failed step is in the metrics and the journal; a failed unit would say no more.
 exit 0

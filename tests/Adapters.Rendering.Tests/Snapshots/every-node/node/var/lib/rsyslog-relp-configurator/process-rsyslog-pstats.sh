@@ -1,28 +1,21 @@
 #!/bin/bash
 # Turns rsyslog's periodic statistics into a file for node-exporter's textfile collector.
 #
-# rsyslogd starts this once, through omprog, and writes to stdin for as long as it runs: per interval a line that ends in BEGIN,
-# one JSON object per statistics counter, a line that ends in END. One awk process serves for that whole time; per batch it starts
-# nothing but the mv that puts the new file in place.
+# rsyslogd starts this once, through omprog, and writes to stdin for as long as it runs: per interval a line that ends in BEGIN, one line
+# "NAME: origin=ORIGIN KEY=VALUE ..." per counter object, a line that ends in END. One awk process serves for that whole time; per batch
+# it starts nothing but the mv that puts the new file in place. It runs as whoever rsyslogd is, in a directory of that user.
 
 # The file is read by another user, whatever umask rsyslogd was given; bytes are bytes, whatever locale it has.
 umask 0022
 export LC_ALL=C
 
-directory='/var/lib/node-exporter/textfile-collector'
-mkdir -p -- "$directory" || exit 1
-# Who is not root has a directory of its own, to which root has made a link.
-[[ -w $directory ]] || directory='/var/lib/node-exporter/textfile-collector/rsyslog'
-metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
-
 # mawk collects a block of input before it looks at the first line, unless it is told that someone waits for the answer.
 options=()
-case "$(awk -W version 2>/dev/null </dev/null)" in
-mawk*) options=(-W interactive) ;;
-esac
+[[ $(awk -W version 2>/dev/null </dev/null) != mawk* ]] || options=(-W interactive)
 
+metric_file='/var/lib/node-exporter/textfile-collector/rsyslog_pstats.prom'
 # Through a file descriptor, so that a list of processes does not show all of it.
-exec awk "${options[@]}" -v metric_file="$directory/${metric_file##*/}" -f /dev/fd/3 3<<'PROGRAM'
+exec awk "${options[@]}" -v metric_file="/var/lib/node-exporter/textfile-collector/rsyslog/${metric_file##*/}" -f /dev/fd/3 3<<'PROGRAM'
 function know(name, type, help) {
     order[++known] = name
     kind[name] = type
@@ -31,7 +24,6 @@ function know(name, type, help) {
 
 BEGIN {
     temporary = metric_file ".tmp"
-
     know("discarded_full", "counter", "Messages that a queue threw away because it was full.")
     know("discarded_nf", "counter", "Messages that a queue threw away because it was nearly full and they were of low severity.")
     know("enqueued", "counter", "Messages that a queue has taken in.")
@@ -55,221 +47,64 @@ BEGIN {
     know("suspended", "counter", "Times that an action was suspended.")
     know("suspended_duration", "counter", "Seconds for which an action was suspended.")
     know("utime", "counter", "User CPU time of rsyslogd in microseconds.")
-
-    collecting = 0
-    skipped = 0
-}
-
-# ---- JSON, as far as rsyslog writes it: `text` from `at` on; every reader leaves `broken` set when it meets something else ----
-
-function space() {
-    while (substr(text, at, 1) ~ /^[ \t]$/) at++
-}
-
-function hexadecimal(digits,    value, j) {
-    value = 0
-    for (j = 1; j <= length(digits); j++)
-        value = value * 16 + index("0123456789abcdef", tolower(substr(digits, j, 1))) - 1
-    return value
-}
-
-function utf8(point) {
-    if (point < 128) return point < 1 ? "" : sprintf("%c", point)
-    if (point < 2048) return sprintf("%c%c", 192 + int(point / 64), 128 + point % 64)
-    if (point < 65536) return sprintf("%c%c%c", 224 + int(point / 4096), 128 + int(point / 64) % 64, 128 + point % 64)
-    return sprintf("%c%c%c%c", 240 + int(point / 262144), 128 + int(point / 4096) % 64, 128 + int(point / 64) % 64, 128 + point % 64)
-}
-
-function read_string(    value, sign, point, low) {
-    value = ""
-    if (substr(text, at, 1) != "\"") { broken = 1; return "" }
-    at++
-    while (match(substr(text, at), /^[^"\\]*/)) {
-        value = value substr(text, at, RLENGTH)
-        at += RLENGTH
-        sign = substr(text, at, 1)
-        if (sign == "\"") { at++; return value }
-        if (sign == "") break
-        sign = substr(text, at + 1, 1)
-        at += 2
-        if (sign == "n") value = value "\n"
-        else if (sign == "t") value = value "\t"
-        else if (sign == "r") value = value "\r"
-        else if (sign == "b") value = value "\b"
-        else if (sign == "f") value = value "\f"
-        else if (sign == "\"" || sign == "\\" || sign == "/") value = value sign
-        else if (sign == "u" && substr(text, at, 4) ~ /^[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]$/) {
-            point = hexadecimal(substr(text, at, 4))
-            at += 4
-            if (point >= 55296 && point < 57344) {
-                # Half of a pair: only a high half that its low half follows is a character.
-                low = -1
-                if (point < 56320 && substr(text, at, 6) ~ /^\\u[Dd][C-Fc-f][0-9A-Fa-f][0-9A-Fa-f]$/)
-                    low = hexadecimal(substr(text, at + 2, 4))
-                if (low < 0) { value = value "?"; continue }
-                at += 6
-                point = 65536 + (point - 55296) * 1024 + (low - 56320)
-            }
-            value = value utf8(point)
-        }
-        else break
-    }
-    broken = 1
-    return ""
-}
-
-# A value other than a string or a number: passed over, since neither a label nor a sample comes of it.
-function pass_over(    depth, sign) {
-    if (match(substr(text, at), /^(true|false|null)/)) { at += RLENGTH; return }
-    depth = 0
-    while ((sign = substr(text, at, 1)) != "") {
-        if (sign == "\"") { read_string(); if (broken) return; continue }
-        if (sign == "{" || sign == "[") depth++
-        else if (sign == "}" || sign == "]") depth--
-        else if (depth == 0) break
-        at++
-        if (depth == 0) return
-    }
-    broken = 1
-}
-
-# Reads the object into labels ("a=\"x\",b=\"y\"", by name) and the samples name[1..count], value[1..count].
-function read_object(    key, sign) {
-    labels = ""
-    count = 0
-    at++
-    space()
-    if (substr(text, at, 1) == "}") { at++; return }
-    for (;;) {
-        space()
-        key = read_string()
-        space()
-        if (broken || substr(text, at, 1) != ":") { broken = 1; return }
-        at++
-        space()
-        sign = substr(text, at, 1)
-        if (sign == "\"") {
-            add_label(key, read_string())
-        } else if (match(substr(text, at), /^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?/)) {
-            name[++count] = clean(key)
-            value[count] = substr(text, at, RLENGTH)
-            at += RLENGTH
-        } else {
-            pass_over()
-        }
-        if (broken) return
-        space()
-        sign = substr(text, at++, 1)
-        if (sign == "}") return
-        if (sign != ",") { broken = 1; return }
-    }
-}
-
-# ---- names and labels as Prometheus takes them ----
-
-function clean(key) {
-    gsub(/[^a-zA-Z0-9_]/, "_", key)
-    if (key == "" || key ~ /^[0-9]/) key = "_" key
-    return key
 }
 
 # Bytes that are no UTF-8 would make the whole file unreadable.
-function printable(string,    rest) {
-    if (string !~ /[\200-\377]/) return string
+function label(string,    rest, out, sign) {
     rest = string
     gsub(/[\302-\337][\200-\277]|\340[\240-\277][\200-\277]|[\341-\354\356\357][\200-\277][\200-\277]|\355[\200-\237][\200-\277]|\360[\220-\277][\200-\277][\200-\277]|[\361-\363][\200-\277][\200-\277][\200-\277]|\364[\200-\217][\200-\277][\200-\277]/, "", rest)
     if (rest ~ /[\200-\377]/) gsub(/[\200-\377]/, "?", string)
-    return string
-}
-
-function escape(string,    out, j, sign) {
-    string = printable(string)
-    if (string !~ /[\\"\n]/) return string
-    out = ""
-    for (j = 1; j <= length(string); j++) {
-        sign = substr(string, j, 1)
-        if (sign == "\n") out = out "\\n"
-        else if (sign == "\\" || sign == "\"") out = out "\\" sign
-        else out = out sign
+    if (string !~ /[\\"]/) return string
+    for (out = ""; string != ""; string = substr(string, 2)) {
+        if ((sign = substr(string, 1, 1)) ~ /[\\"]/) out = out "\\"
+        out = out sign
     }
     return out
 }
 
-function add_label(key, string) {
-    key = clean(key)
-    # A second member of the same name would be a second label of the same name.
-    if (index("," labels, "," key "=\"")) return
-    labels = labels (labels == "" ? "" : ",") key "=\"" escape(string) "\""
-}
-
-# ---- a batch ----
-
-function forget() {
-    split("", series)
-    split("", series_of)
-    split("", sample)
-    total = 0
-}
-
-function take(    j, id) {
-    for (j = 1; j <= count; j++) {
-        if (!(name[j] in kind)) continue
-        id = "rsyslog_pstat_" name[j] (labels == "" ? "" : "{" labels "}")
-        if (!(id in sample)) {
-            series[++total] = id
-            series_of[id] = name[j]
-            sample[id] = value[j]
-        } else if (name[j] ~ /^max/) {
-            # Two counters of one name, for example two actions that the configuration gives the same one.
-            if (value[j] + 0 > sample[id] + 0) sample[id] = value[j]
-        } else {
-            sample[id] = sprintf("%.0f", sample[id] + value[j])
-        }
+# One of several objects of the same name, such as two actions, adds to the first.
+function take(key, value, labels,    id) {
+    gsub(/[^a-zA-Z0-9_]/, "_", key)
+    if (!(key in kind) || value !~ /^[0-9]+$/) return
+    id = "rsyslog_pstat_" key labels
+    total++
+    if (!(id in sample)) {
+        lines[key, ++count[key]] = id
+        sample[id] = value
+    } else if (key !~ /^max/) {
+        sample[id] = sprintf("%.0f", sample[id] + value)
+    } else if (value + 0 > sample[id] + 0) {
+        sample[id] = value
     }
 }
 
-function sort(    j, k, id) {
-    for (j = 2; j <= total; j++) {
-        id = series[j]
-        for (k = j - 1; k >= 1 && series[k] > id; k--) series[k + 1] = series[k]
-        series[k + 1] = id
-    }
+function single(name, type, help, value) {
+    print "# HELP " name " " help "\n# TYPE " name " " type "\n" name " " value > temporary
 }
 
-function write_metrics(    j, k, heading) {
-    sort()
+function write_metrics(    j, k, key, line, last) {
     # The first print empties what an earlier run may have left in the temporary file.
     for (j = 1; j <= known; j++) {
-        heading = 1
-        for (k = 1; k <= total; k++) {
-            if (series_of[series[k]] != order[j]) continue
-            if (heading) {
-                heading = 0
-                print "# HELP rsyslog_pstat_" order[j] " " about[order[j]] > temporary
-                print "# TYPE rsyslog_pstat_" order[j] " " kind[order[j]] > temporary
-            }
-            print series[k] " " sample[series[k]] > temporary
-        }
+        key = order[j]
+        if (count[key]) print "# HELP rsyslog_pstat_" key " " about[key] "\n# TYPE rsyslog_pstat_" key " " kind[key] > temporary
+        for (k = 1; k <= count[key]; k++) print lines[key, k] " " sample[lines[key, k]] > temporary
     }
-    print "# HELP rsyslog_pstats_last_update_timestamp_seconds When these statistics were taken, in seconds since 1970." > temporary
-    print "# TYPE rsyslog_pstats_last_update_timestamp_seconds gauge" > temporary
-    print "rsyslog_pstats_last_update_timestamp_seconds " systime() > temporary
-    print "# HELP rsyslog_pstats_skipped_lines_total Lines of statistics that could not be read, since rsyslogd started." > temporary
-    print "# TYPE rsyslog_pstats_skipped_lines_total counter" > temporary
-    print "rsyslog_pstats_skipped_lines_total " skipped > temporary
-    if (close(temporary) == 0 && last_line(temporary) == "rsyslog_pstats_skipped_lines_total " skipped)
-        system("exec mv -f \"" temporary "\" \"" metric_file "\"")
+    if (canaries != "")
+        print "# HELP rsyslog_relp_canaries_seen_total Canaries of the configurator that rsyslogd has seen.\n# TYPE rsyslog_relp_canaries_seen_total counter\n" canaries > temporary
+    single("rsyslog_pstats_last_update_timestamp_seconds", "gauge", "When these statistics were taken, in seconds since 1970.", systime())
+    single("rsyslog_pstats_skipped_lines_total", "counter", "Lines of statistics that could not be read, since rsyslogd started.", skipped + 0)
+    # Not every awk tells that a disk was full.
+    if (close(temporary) != 0) return
+    while ((getline line < temporary) > 0) last = line
+    close(temporary)
+    if (last == "rsyslog_pstats_skipped_lines_total " (skipped + 0)) system("exec mv -f \"" temporary "\" \"" metric_file "\"")
 }
 
-# Not every awk tells that a disk was full.
-function last_line(file,    line, last) {
-    last = ""
-    while ((getline line < file) > 0) last = line
-    close(file)
-    return last
+/(^|[ :])BEGIN[ \t\r]*$/ {
+    collecting = 1; total = 0; canaries = ""
+    split("", count); split("", lines); split("", sample)
+    next
 }
-
-/(^|[ :])BEGIN[ \t\r]*$/ { collecting = 1; forget(); next }
 
 /(^|[ :])END[ \t\r]*$/ {
     # Nothing read: better the last good numbers, and their timestamp, than none.
@@ -278,16 +113,25 @@ function last_line(file,    line, last) {
     next
 }
 
-/^[ \t\r]*$/ { next }
+!collecting || /^[ \t\r]*$/ { next }
 
+# The name may hold anything; what follows the last ": origin=" is rsyslog's own.
 {
     text = $0
-    at = index(text, "{ ")
-    if (at == 0) at = index(text, "{")
-    broken = (at == 0)
-    if (!broken) read_object()
-    if (!broken && substr(text, at) !~ /^[ \t\r]*$/) broken = 1
-    if (broken) { skipped++; next }
-    if (collecting) take()
+    sub(/^.*rsyslogd-pstats: */, "", text)
+    at = 0
+    while (i = index(substr(text, at + 1), ": origin=")) at += i
+    if (!at) { skipped++; next }
+    name = substr(text, 1, at - 1)
+    fields = split(substr(text, at + 9), field, /[ \t\r]+/)
+    labels = "{name=\"" label(name) "\",origin=\"" label(field[1]) "\"}"
+    for (i = 2; i <= fields; i++) {
+        if (!(equals = index(field[i], "="))) continue
+        key = substr(field[i], 1, equals - 1)
+        value = substr(field[i], equals + 1)
+        if (field[1] != "dynstats.bucket") take(key, value, labels)
+        else if (name == "rsyslog-relp-canary" && key ~ /^[a-z]+$/ && value ~ /^[0-9]+$/)
+            canaries = canaries (canaries == "" ? "" : "\n") "rsyslog_relp_canaries_seen_total{path=\"" key "\"} " value
+    }
 }
 PROGRAM
