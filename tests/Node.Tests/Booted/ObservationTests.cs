@@ -66,7 +66,7 @@ internal sealed class ObservationTests(string suite) : BootedNodeFixture(suite)
     {
         Node.Write("/etc/systemd/system/auditd.service.d/upstream.conf", "[Unit]\nRefuseManualStop=yes\n");
         // The stand-in would end at the signal.
-        Node.Write("/etc/systemd/system/auditd.service.d/signal.conf", "[Service]\nExecStart=\nExecStart=/bin/sh -c 'trap : HUP; while :; do sleep 1000 & wait; done'\n");
+        Node.Write("/etc/systemd/system/auditd.service.d/with-signal.conf", "[Service]\nExecStart=\nExecStart=/bin/sh -c 'trap : HUP; while :; do sleep 1000 & wait; done'\n");
         Node.Shell("systemctl daemon-reload; systemctl kill auditd; systemctl start auditd || true");
         Eventually.Holds(() => Node.Run("systemctl", "is-active", "auditd").ExitCode == 0, "auditd", Node.Describe);
 

@@ -17,7 +17,8 @@ hand_over() {
     [[ ! -L $spool_dir ]] || { echo "$spool_dir is a link"; return 1; }
     [[ -d $spool_dir ]] || mkdir -m 0700 -- "$spool_dir" || return
     # A link to nothing would be an error to node-exporter.
-    [[ -d $pstats_dir ]] || { mkdir -- "$pstats_dir" && : >"$statistics"; } || return
+    [[ -d $pstats_dir ]] || mkdir -- "$pstats_dir" || return
+    [[ ! -O $pstats_dir || -e $statistics ]] || : >"$statistics" || return
     # -R and -h together follow no link.
     chown -Rh -- "$owner" "$spool_dir" "$pstats_dir" "${files[@]}" && chmod 0700 -- "$spool_dir" && ln -sfT -- "${pstats_dir##*/}/${statistics##*/}" "$pstats_metric_file"
 }

@@ -238,7 +238,7 @@ stop_configurator
 leave_rsyslog
 # What a configurator leaves that was killed; then the last traces: a run that was killed before begins anew.
 rm -rf -- "$rsyslog_config$new" "$tls_dir$new" "$audit_rules_dir$new" "$audit_rules_backup_dir$new" "$audit_plugin_config$new" \
-    "$audisp_plugin_config$new" "$journald_audit_drop_in$new"
+    "$audisp_plugin_config$new" "$journald_audit_drop_in$new" "$apparmor_snippet$new"
 rmdir -- "${journald_audit_drop_in%/*}" 2>/dev/null
 remove "$audit_metric_file" "$pstats_metric_file" "$pstats_dir" "$configurator_metric_file"
 ((failures)) || remove "$state_dir"
