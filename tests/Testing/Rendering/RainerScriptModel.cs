@@ -9,6 +9,8 @@ namespace RsyslogRelp.Testing.Rendering;
 /// </summary>
 public sealed class RainerScriptModel
 {
+    private const string Count = "{\n  set $.canary = dyn_inc(";
+
     private readonly string _text;
     private int _at;
 
@@ -55,7 +57,7 @@ public sealed class RainerScriptModel
                 }
 
                 break;
-            case "module" or "input":
+            case "module" or "input" or "dyn_stats":
                 Objects();
                 break;
             case "ruleset":
@@ -110,6 +112,14 @@ public sealed class RainerScriptModel
             }
 
             shape.Append(token).Append(' ');
+        }
+
+        SkipSpace();
+        if (_text.AsSpan(_at).StartsWith(Count, StringComparison.Ordinal))
+        {
+            // A canary, which is the same in every file.
+            _at = _text.IndexOf('}', _at) + 1;
+            return;
         }
 
         FilterLiterals.Add(literals);
@@ -224,7 +234,7 @@ public sealed class RainerScriptModel
     {
         SkipSpace();
         int start = _at;
-        while (_at < _text.Length && char.IsAsciiLetter(_text[_at]))
+        while (_at < _text.Length && (char.IsAsciiLetter(_text[_at]) || _text[_at] == '_'))
         {
             _at++;
         }
@@ -262,9 +272,10 @@ public sealed class RainerScriptModel
 
     private void SkipSpace()
     {
-        while (_at < _text.Length && (_text[_at] is ' ' or '\n'))
+        while (_at < _text.Length && (_text[_at] is ' ' or '\n' or '#'))
         {
-            _at++;
+            // A comment ends with its line.
+            _at = _text[_at] == '#' ? _text.IndexOf('\n', _at) : _at + 1;
         }
     }
 
