@@ -13,7 +13,7 @@ internal sealed class HostUnderLoad : IDisposable
     private readonly long _started;
     private readonly RunningProcess _process;
 
-    private HostUnderLoad(string program, ITestApiServer server)
+    private HostUnderLoad(string program, ITestApiServer server, string webhook)
     {
         Port = LoopbackPort.Free();
         File.WriteAllText(_directory.Below("kubeconfig"), Kubeconfigs.For(server, ApiServerUser.Admin));
@@ -22,7 +22,7 @@ internal sealed class HostUnderLoad : IDisposable
         _started = Stopwatch.GetTimestamp();
         _process = RunningProcess.Start("/usr/bin/env",
         [
-            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, "--webhooks=shoot-rsyslog-relp",
+            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, $"--webhooks={webhook}",
             $"--kubeconfig={_directory.Below("kubeconfig")}",
             "--webhook-config-mode=url", $"--webhook-config-url=localhost:{Port}", $"--webhook-config-namespace={Space}",
             "--leader-election=false",
@@ -35,7 +35,8 @@ internal sealed class HostUnderLoad : IDisposable
 
     public ProcessUsage Usage => new(_process.Id);
 
-    public static HostUnderLoad Start(string program, ITestApiServer server) => new(program, server);
+    public static HostUnderLoad Start(string program, ITestApiServer server, string webhook) =>
+        new(program, server, webhook);
 
     /// <summary>Sends requests until one is answered.</summary>
     /// <returns>Milliseconds since the start of the process.</returns>

@@ -7,9 +7,12 @@ namespace RsyslogRelp.Benchmarks.Load;
 /// <summary>Posts reviews over persistent connections.</summary>
 internal sealed class LoadClient : IDisposable
 {
+    // A patch, a refusal of another kind, findings on a Shoot, a Shoot that is stored.
+    private static readonly string[] Answers = ["\"patch\"", "unexpected request kind", "spec.extensions[0]", "\"allowed\":true"];
+
     private readonly HttpClient _client;
 
-    public LoadClient(int port, Version version) => _client = new HttpClient(new SocketsHttpHandler
+    public LoadClient(int port, string path, Version version) => _client = new HttpClient(new SocketsHttpHandler
     {
         // The identity of the server does not matter here.
 #pragma warning disable CA5359
@@ -17,7 +20,7 @@ internal sealed class LoadClient : IDisposable
 #pragma warning restore CA5359
     })
     {
-        BaseAddress = new Uri($"https://127.0.0.1:{port}/operating-system-config"),
+        BaseAddress = new Uri($"https://127.0.0.1:{port}{path}"),
         DefaultRequestVersion = version,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
@@ -27,10 +30,10 @@ internal sealed class LoadClient : IDisposable
     {
         using ByteArrayContent content = new(review) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         using HttpResponseMessage response = await _client.PostAsync((Uri?)null, content);
-        byte[] answer = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
-        if (answer.AsSpan().IndexOf("\"patch\""u8) < 0 && answer.AsSpan().IndexOf("unexpected request kind"u8) < 0)
+        string answer = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+        if (!Answers.Any(expected => answer.Contains(expected, StringComparison.Ordinal)))
         {
-            throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer));
+            throw new InvalidOperationException(answer);
         }
     }
 

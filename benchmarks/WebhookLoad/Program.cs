@@ -12,6 +12,7 @@ if (args is not [var program, .. var rest] || !int.TryParse(rest.FirstOrDefault(
 }
 
 const string space = "shoot--foo--bar";
+const string Seed = "shoot-rsyslog-relp", SeedPath = "/operating-system-config", Garden = "validator", GardenPath = "/webhooks/validate";
 const int Starts = 5;
 await using ITestApiServer server = await ApiServers.StartOwnAsync(
     Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } ? ApiServers.Real : ApiServers.Fake);
@@ -25,8 +26,8 @@ Console.WriteLine(
 List<double> starts = [];
 for (int i = 0; i <= Starts; i++)
 {
-    using HostUnderLoad start = HostUnderLoad.Start(program, server);
-    using LoadClient client = new(start.Port, HttpVersion.Version11);
+    using HostUnderLoad start = HostUnderLoad.Start(program, server, Seed);
+    using LoadClient client = new(start.Port, SeedPath, HttpVersion.Version11);
     double elapsed = await start.FirstAnswerAsync(client, review);
     if (i > 0)
     {
@@ -38,36 +39,59 @@ Console.WriteLine(
     $"exec to the first answer, {Starts} starts: min {starts.Min():0} ms, median {starts.Order().ElementAt(Starts / 2):0} ms, max "
         + $"{starts.Max():0} ms\n");
 
-using HostUnderLoad host = HostUnderLoad.Start(program, server);
-using (LoadClient first = new(host.Port, HttpVersion.Version11))
-{
-    await host.FirstAnswerAsync(first, review);
-}
-
-await host.SettleAsync();
-long idle = host.Usage.ResidentBytes;
-Console.WriteLine("| requests | connections | per second | CPU ms per request | p50 ms | p99 ms |");
-Console.WriteLine("|---|---:|---:|---:|---:|---:|");
-
 // The first requests measure the JIT compiler.
-await RunAsync("warming up", review, HttpVersion.Version11, 1, requests / 10);
-await RunAsync("read, refused as another kind", foreign, HttpVersion.Version11, 1, requests / 4);
-await RunAsync("mutated", review, HttpVersion.Version11, 1, requests);
-await RunAsync("mutated", review, HttpVersion.Version11, 8, requests);
-await RunAsync("mutated, one HTTP/2 connection", review, HttpVersion.Version20, 8, requests);
-await host.SettleAsync();
-Console.WriteLine(
-    $"\nRSS: idle {idle >> 20} MiB, after all {host.Usage.ResidentBytes >> 20} MiB, peak {host.Usage.PeakResidentBytes >> 20} MiB");
+await MeasureAsync(Seed, SeedPath,
+[
+    new Load("warming up", review, HttpVersion.Version11, 1, requests / 10),
+    new Load("read, refused as another kind", foreign, HttpVersion.Version11, 1, requests / 4),
+    new Load("mutated", review, HttpVersion.Version11, 1, requests),
+    new Load("mutated", review, HttpVersion.Version11, 8, requests),
+    new Load("mutated, one HTTP/2 connection", review, HttpVersion.Version20, 8, requests),
+]);
+Console.WriteLine("\nShoots of 1.5 MiB, to the webhook in the garden:\n");
+await MeasureAsync(
+    Garden, GardenPath,
+    [.. LargeShoot.Shapes.Keys.Select(shape => new Load(shape, LargeShoot.Review(shape), HttpVersion.Version11, 8, requests / 50))]);
 return 0;
 
-async Task RunAsync(string what, byte[] body, Version version, int loops, int count)
+async Task MeasureAsync(string webhook, string path, IReadOnlyList<Load> loads)
 {
-    using LoadClient client = new(host.Port, version);
-    await client.SendAsync(body);
-    TimeSpan before = host.Usage.CpuTime;
-    LoadResult result = await client.RunAsync(body, loops, count);
-    double cpu = (host.Usage.CpuTime - before).TotalMilliseconds / count;
+    using HostUnderLoad host = HostUnderLoad.Start(program, server, webhook);
+    using (LoadClient first = new(host.Port, path, HttpVersion.Version11))
+    {
+        await host.FirstAnswerAsync(first, loads[0].Review);
+    }
+
+    await host.SettleAsync();
+    long idle = host.Usage.ResidentBytes;
+    Console.WriteLine("| requests | connections | per second | CPU ms per request | p50 ms | p99 ms |");
+    Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+    foreach (Load load in loads)
+    {
+        await RunAsync(host, path, load);
+    }
+
+    await host.SettleAsync();
     Console.WriteLine(
-        $"| {what} | {(version == HttpVersion.Version20 ? 1 : loops)} | {count / result.Elapsed.TotalSeconds:0} | {cpu:0.00} | "
+        $"\nRSS: idle {idle >> 20} MiB, after all {host.Usage.ResidentBytes >> 20} MiB, peak {host.Usage.PeakResidentBytes >> 20} MiB");
+}
+
+static async Task RunAsync(HostUnderLoad host, string path, Load load)
+{
+    using LoadClient client = new(host.Port, path, load.Http);
+    await client.SendAsync(load.Review);
+    TimeSpan before = host.Usage.CpuTime;
+    LoadResult result = await client.RunAsync(load.Review, load.Loops, load.Count);
+    double cpu = (host.Usage.CpuTime - before).TotalMilliseconds / load.Count;
+    Console.WriteLine(
+        $"| {load.What} | {(load.Http == HttpVersion.Version20 ? 1 : load.Loops)} | {load.Count / result.Elapsed.TotalSeconds:0} | {cpu:0.00} | "
             + $"{result.Percentile(50):0.0} | {result.Percentile(99):0.0} |");
 }
+
+/// <summary>One row of a table.</summary>
+/// <param name="What">Its name.</param>
+/// <param name="Review">The body of each request.</param>
+/// <param name="Http">The version of HTTP.</param>
+/// <param name="Loops">Requests at a time.</param>
+/// <param name="Count">Requests in all.</param>
+internal sealed record Load(string What, byte[] Review, Version Http, int Loops, int Count);

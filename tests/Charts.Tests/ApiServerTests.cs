@@ -4,17 +4,20 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using k8s.Models;
 using RsyslogRelp.Charts.Tests.Rendering;
+using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>
 /// API servers accept what the charts render. A server without policy/v1, such as version 1.20, gets a PodDisruptionBudget as
-/// policy/v1beta1. A VerticalPodAutoscaler needs a CRD that is not part of Kubernetes. Fields are compared with the current API, because
-/// older servers drop unknown fields.
+/// policy/v1beta1. A VerticalPodAutoscaler gets a CRD, because it is not part of Kubernetes. Fields are compared with the current API,
+/// because older servers drop unknown fields.
 /// </summary>
 public sealed class ApiServerTests
 {
+    private const string Autoscalers = "/apis/autoscaling.k8s.io/v1/namespaces/{0}/verticalpodautoscalers";
+
     private static readonly JsonSerializerOptions Strict = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     private static readonly Dictionary<string, (string Collection, Type Type)> Kinds = new()
@@ -40,6 +43,13 @@ public sealed class ApiServerTests
     {
         _server = await RealApiServer.StartAsync();
         _hasPolicyV1 = (await _server.Admin.SendAsync(HttpMethod.Get, "/apis/policy/v1")).Status == HttpStatusCode.OK;
+        await _server.Admin.CreateAsync(
+            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+            await File.ReadAllTextAsync(Repository.PathOf("tests/Charts.Tests/verticalpodautoscalers.yaml")), "application/yaml");
+        Eventually.Holds(
+            () => _server.Admin.SendAsync(HttpMethod.Get, "/apis/autoscaling.k8s.io/v1/verticalpodautoscalers").GetAwaiter().GetResult()
+                .Status == HttpStatusCode.OK,
+            "VerticalPodAutoscalers to be served");
         foreach (string space in ChartCase.All.Select(static chart => chart.Namespace).Distinct())
         {
             await _server.Admin.CreateNamespaceAsync(space);
@@ -61,12 +71,12 @@ public sealed class ApiServerTests
     public async Task A_real_API_server_stores_what_a_chart_renders(ChartCase chart)
     {
         List<string> stored = [];
-        foreach (
-            JsonObject item in Manifests.Render(chart).Objects.Where(static item =>
-                Manifests.Text(item, "kind") != "VerticalPodAutoscaler"))
+        foreach (JsonObject item in Manifests.Render(chart).Objects)
         {
             string kind = Manifests.Text(item, "kind");
-            string collection = Kinds[kind].Collection.Replace("{0}", chart.Namespace, StringComparison.Ordinal);
+            bool isAutoscaler = kind == "VerticalPodAutoscaler";
+            string collection = (isAutoscaler ? Autoscalers : Kinds[kind].Collection)
+                .Replace("{0}", chart.Namespace, StringComparison.Ordinal);
             JsonObject known = item.DeepClone().AsObject();
             if (kind == "PodDisruptionBudget" && !_hasPolicyV1)
             {
@@ -76,6 +86,10 @@ public sealed class ApiServerTests
 
             (HttpStatusCode status, string body) = await _server.Admin.SendAsync(HttpMethod.Post, collection, known.ToJsonString());
             Assert.That(status, Is.EqualTo(HttpStatusCode.Created), $"{kind} {Manifests.Name(item)}: {body}");
+
+            // Of a custom resource the API server drops what the CRD does not know.
+            Assert.That(
+                !isAutoscaler || JsonNode.DeepEquals(JsonNode.Parse(body)!["spec"], item["spec"]), $"{Manifests.Name(item)}: {body}");
             stored.Add($"{collection}/{Manifests.Name(item)}");
         }
 

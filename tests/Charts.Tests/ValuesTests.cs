@@ -54,7 +54,7 @@ public sealed class ValuesTests
 
         static IEnumerable<string> Keys(JsonObject node) =>
             node.SelectMany(static pair =>
-                pair.Value is JsonObject { Count: > 0 } inner && pair.Key != "requests"
+                pair.Value is JsonObject { Count: > 0 } inner && pair.Key is not ("requests" or "limits")
                     ? Keys(inner).Select(key => $"{pair.Key}.{key}")
                     : [pair.Key])
             .Where(static key => key is not ("projectedKubeconfig" or "imageVectorOverwrite" or "gardener.runtimeCluster"));

@@ -43,14 +43,16 @@ public sealed class MonitoringSnapshotTests
     }
 
     [Test]
-    public void Without_audit_only_the_alert_on_audit_rules_is_missing()
+    public void Without_audit_only_the_alerts_on_audit_are_missing()
     {
         MonitoringRenderer renderer = new(new FluidTemplateRenderer(), new YamlDocumentReader());
 
-        string[] with = Alerts(renderer.Render(WithAudit)[1]);
-        string[] without = Alerts(renderer.Render(WithoutAudit)[1]);
+        string[] with = Rules(renderer.Render(WithAudit)[1]);
+        string[] without = Rules(renderer.Render(WithoutAudit)[1]);
 
-        Assert.That(with.Except(without), Is.EqualTo(new[] { "RsyslogRelpAuditRulesNotLoadedSuccessfully" }));
+        Assert.That(
+            with.Except(without),
+            Is.EqualTo(new[] { "RsyslogRelpAuditRulesNotLoadedSuccessfully", "RsyslogRelpAuditEventsLost", "RsyslogRelpAuditIncomplete" }));
         Assert.That(without, Is.SubsetOf(with));
     }
 
@@ -70,11 +72,12 @@ public sealed class MonitoringSnapshotTests
         Assert.That(renderer.Render(WithAudit with { Port = 1 }), Is.SameAs(renderer.Render(WithAudit)));
     }
 
-    private static string[] Alerts(DesiredObject rule)
+    // The names of alerts and of recorded series.
+    private static string[] Rules(DesiredObject rules)
     {
-        using JsonDocument spec = JsonDocument.Parse(rule.Content);
+        using JsonDocument spec = JsonDocument.Parse(rules.Content);
         return [.. spec.RootElement.GetProperty("groups")[0].GetProperty("rules").EnumerateArray()
-            .Select(static alert => alert.GetProperty("alert").GetString()!)];
+            .Select(static rule => (rule.TryGetProperty("alert", out JsonElement name) ? name : rule.GetProperty("record")).GetString()!)];
     }
 
     private static string Show(DesiredObject desired, JsonElement content)

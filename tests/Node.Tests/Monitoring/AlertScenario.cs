@@ -33,6 +33,34 @@ internal sealed class AlertScenario(bool audit = true)
     /// <summary>A value without labels of its own.</summary>
     public AlertScenario Gauge(string metric, string node, string values) => Series(metric, "", node, values);
 
+    /// <summary>Whether log lines get through on a path: journald, audit, receiver.</summary>
+    public AlertScenario Path(string path, string node, string values, string pod = "node-exporter") =>
+        Series("rsyslog_relp_path_up", $"path=\"{path}\"", node, values, pod);
+
+    /// <summary>The disk queue, in percent of its limit.</summary>
+    public AlertScenario Spool(string node, string percent) =>
+        Gauge("rsyslog_relp_spool_bytes", node, percent).Gauge("rsyslog_relp_spool_limit_bytes", node, "100x120");
+
+    /// <summary>When a certificate expires, in seconds after the start.</summary>
+    public AlertScenario Certificate(string file, string node, int notAfter) =>
+        Series("rsyslog_relp_certificate_not_after_timestamp_seconds", $"file=\"{file}\"", node, $"{notAfter}x60");
+
+    /// <summary>A node that the shoot's API server knows.</summary>
+    public AlertScenario Node(string node) => Gauge("kube_node_info", node, "1x60");
+
+    /// <summary>What a node exports that forwards; <paramref name="path"/> is whether each of its paths is up.</summary>
+    public AlertScenario ForwardingNode(
+        string node, string path = "1x60", string lastRun = "0+60x60", string lastUpdate = "0+60x60", string without = "", string pod = "node-exporter")
+    {
+        foreach (string observed in new[] { "journald", "audit", "receiver" }.Where(name => name != without))
+        {
+            Path(observed, node, path, pod);
+        }
+
+        return Series("rsyslog_relp_configurator_last_run_timestamp_seconds", "", node, lastRun, pod)
+            .Series("rsyslog_pstats_last_update_timestamp_seconds", "", node, lastUpdate, pod);
+    }
+
     /// <summary>Any series, with the labels that the ScrapeConfig gives.</summary>
     public AlertScenario Series(string metric, string labels, string node, string values, string pod = "node-exporter")
     {
@@ -56,6 +84,18 @@ internal sealed class AlertScenario(bool audit = true)
     /// <summary>In none of the minutes does the alert fire.</summary>
     public AlertScenario IsSilent(string alert, int until, int from = 0) =>
         Enumerable.Range(from, until - from + 1).Aggregate(this, (scenario, minute) => scenario.FiresAt(minute, alert));
+
+    /// <summary>At that minute a query, of a recorded series for example, returns exactly these series.</summary>
+    public AlertScenario Returns(int minute, string query, params IEnumerable<(string Labels, double Value)> series)
+    {
+        _expectations.Add(new
+        {
+            expr = query,
+            eval_time = Minutes(minute),
+            exp_samples = series.Select(static item => new { labels = item.Labels, value = item.Value }),
+        });
+        return this;
+    }
 
     /// <summary>Has promtool judge.</summary>
     public void Check() => Check(new { promql_expr_test = _expectations });

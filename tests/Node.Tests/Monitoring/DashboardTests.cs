@@ -18,7 +18,8 @@ internal sealed class DashboardTests
             Assert.That(Text(Dashboard, "timezone"), Is.EqualTo("utc"));
             Assert.That(Text(Dashboard.GetProperty("time"), "from"), Is.EqualTo("now-3h"));
             Assert.That(Text(Dashboard.GetProperty("time"), "to"), Is.EqualTo("now"));
-            Assert.That(Text(Dashboard, "refresh"), Is.EqualTo("1h"));
+            Assert.That(Text(Dashboard, "refresh"), Is.EqualTo("1m"));
+            Assert.That(Dashboard.GetProperty("graphTooltip").GetInt32(), Is.EqualTo(1), "shared crosshair");
             Assert.That(Dashboard.GetProperty("schemaVersion").GetInt32(), Is.EqualTo(27));
         });
     }
@@ -39,9 +40,14 @@ internal sealed class DashboardTests
     }
 
     [Test]
+    public void Whether_it_works_comes_first_and_what_it_costs_last() => Assert.That(
+        MonitoringTemplates.Panels.Select(static panel => panel.Row).Distinct(),
+        Is.EqualTo(new[] { "Overview", "Observations", "Input", "Actions", "Queues", "Audit", "Configurator", "Resources" }));
+
+    [Test]
     public void Every_panel_is_a_graph_of_Prometheus_with_the_legend_as_a_table_at_its_right()
     {
-        foreach (JsonElement panel in MonitoringTemplates.Panels.Select(static panel => panel.Json))
+        foreach (JsonElement panel in MonitoringTemplates.Panels.Select(static panel => panel.Json).Where(static panel => Text(panel, "type") != "stat"))
         {
             Assert.That(Text(panel, "type"), Is.EqualTo("graph"));
             Assert.That(Text(panel, "datasource"), Is.EqualTo("prometheus"));
@@ -49,6 +55,27 @@ internal sealed class DashboardTests
             Assert.That(panel.GetProperty("targets").EnumerateArray().Select(static target => Text(target, "refId")), Is.Unique);
         }
     }
+
+    [Test]
+    public void Single_numbers_are_in_the_first_row_alone_and_say_unknown_without_data()
+    {
+        Panel[] numbers = [.. MonitoringTemplates.Panels.Where(static panel => Text(panel.Json, "type") == "stat")];
+
+        Assert.That(numbers.Select(static panel => panel.Row).Distinct(), Is.EqualTo(new[] { "Overview" }));
+        foreach (JsonElement panel in numbers.Select(static panel => panel.Json))
+        {
+            JsonElement defaults = panel.GetProperty("fieldConfig").GetProperty("defaults");
+            Assert.That(Text(panel, "datasource"), Is.EqualTo("prometheus"));
+            Assert.That(Text(defaults, "noValue"), Is.EqualTo("unknown"));
+            Assert.That(Text(defaults.GetProperty("thresholds").GetProperty("steps")[0], "color"), Is.Not.EqualTo("green"));
+        }
+    }
+
+    [Test]
+    public void Panels_fill_the_width() => Assert.That(
+        MonitoringTemplates.Panels.GroupBy(static panel => panel.Json.GetProperty("gridPos").GetProperty("y").GetInt32())
+            .Select(static line => line.Sum(static panel => panel.Json.GetProperty("gridPos").GetProperty("w").GetInt32())),
+        Is.All.EqualTo(24));
 
     [Test]
     public void No_two_panels_share_an_id_or_a_place()
@@ -77,7 +104,7 @@ internal sealed class DashboardTests
         var rules = MonitoringTemplates.Panels.SelectMany(static panel => panel.Expressions).Select(static (expression, i) => new
         {
             record = $"panel:{i}",
-            expr = expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal).Replace("$Node", "a|b", StringComparison.Ordinal),
+            expr = InPrometheus(expression, "a|b"),
         }).ToArray();
 
         // JSON is YAML.
@@ -87,6 +114,29 @@ internal sealed class DashboardTests
         Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
         Assert.That(result.Output, Does.Contain($"SUCCESS: {rules.Length} rules found"));
     }
+
+    [TestCase("1x60", 3600, TestName = "Nodes_that_forward_do_so_since_they_are_known")]
+    [TestCase("1x30 0x9 1x20", 1200, TestName = "An_interruption_is_over_since_a_while")]
+    [TestCase("1x30 0x30", 0, TestName = "An_interruption_goes_on")]
+    [TestCase("_x30 0x5 1x30", 1800, TestName = "A_node_that_joins_is_no_interruption")]
+    public void The_overview_says_since_when_nodes_forward(string forwarding, int seconds) => new AlertScenario()
+        .Gauge("rsyslog_relp:node_forwarding", "a", forwarding)
+        .Returns(60, InPrometheus(OneExpression("Time Since Last Interruption"), "a"), ("{}", seconds)).Check();
+
+    [Test]
+    public void The_overview_counts_nodes_of_which_nothing_is_heard() => new AlertScenario()
+        .Node("silent").Node("good").ForwardingNode("good")
+        .Returns(30, InPrometheus(OneExpression("Nodes That Forward"), ".*"), ("{}", 0.5))
+        .Returns(30, InPrometheus(OneExpression("Number of Nodes"), ".*"), ("{}", 2))
+        .Returns(30, InPrometheus(OneExpression("Nodes That Do Not Forward"), ".*"), ("{node=\"silent\"}", 1)).Check();
+
+    private static string OneExpression(string title) => MonitoringTemplates.Panels.Single(panel => panel.Title == title).Expressions.Single();
+
+    // Plutono replaces its variables before it asks Prometheus.
+    private static string InPrometheus(string expression, string nodes) => expression
+        .Replace("$__rate_interval", "5m", StringComparison.Ordinal)
+        .Replace("$__range", "3h", StringComparison.Ordinal)
+        .Replace("$Node", nodes, StringComparison.Ordinal);
 
     private static IEnumerable<(int X, int Y)> Cells(JsonElement panel)
     {

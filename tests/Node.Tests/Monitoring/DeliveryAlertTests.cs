@@ -156,5 +156,6 @@ internal sealed class DeliveryAlertTests
             {
                 summary = "messages wait for the RELP receiver",
                 description = "On node worker-1 4k messages wait for the RELP receiver, and their number has not gone down for 15 minutes. Is the receiver reachable? When the queue is full, messages are discarded.",
+                runbook = "docs/monitoring.md#rsyslogrelpqueuenotdraining",
             });
 }

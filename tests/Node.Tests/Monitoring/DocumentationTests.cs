@@ -13,6 +13,11 @@ internal sealed class DocumentationTests
         Is.EqualTo(MonitoringTemplates.Alerts.Select(static alert => (alert.Name, alert.For))));
 
     [Test]
+    public void The_recorded_series_are_those_of_the_rule_file() => Assert.That(
+        Table("series").Select(static row => Plain(row[0])),
+        Is.EqualTo(MonitoringTemplates.Recordings.Select(static recording => recording.Name)));
+
+    [Test]
     public void The_panels_are_those_of_the_dashboard() => Assert.That(
         Table("row").Select(static row => $"{row[0]} / {row[1]}: {Plain(row[2])}"),
         Is.EqualTo(MonitoringTemplates.Panels.Select(static panel =>

@@ -5,14 +5,14 @@ namespace RsyslogRelp.Node.Tests.Monitoring;
 /// <summary>What a PromQL expression reads of a node.</summary>
 internal static partial class Expression
 {
-    /// <summary>The selectors of node metrics: a metric with its matchers, or matchers on <c>__name__</c>.</summary>
+    /// <summary>The selectors of node metrics and recorded series: a name with its matchers, or matchers on <c>__name__</c>.</summary>
     public static IEnumerable<Selector> Selectors(string expression) => SelectorText().Matches(expression)
         .Select(static match => new Selector(
             match.Value,
             match.Groups["metric"].Value,
             [.. Matcher().Matches(match.Groups["matchers"].Value).Select(static matcher => (matcher.Groups[1].Value, matcher.Groups[2].Value, matcher.Groups[3].Value))]));
 
-    [GeneratedRegex("(?<metric>\\brsyslog_\\w+)(\\{(?<matchers>[^}]*)\\})?|\\{(?<matchers>__name__[^}]*)\\}")]
+    [GeneratedRegex("(?<metric>\\brsyslog_[\\w:]+)(\\{(?<matchers>[^}]*)\\})?|\\{(?<matchers>__name__[^}]*)\\}")]
     private static partial Regex SelectorText();
 
     [GeneratedRegex("(\\w+)(=~|=)\"([^\"]*)\"")]

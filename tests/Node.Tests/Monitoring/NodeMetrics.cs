@@ -10,7 +10,8 @@ internal sealed record NodeSeries(string Metric, IReadOnlyDictionary<string, str
 
 /// <summary>
 /// What a node exports: the real configure script, and the real statistics script on a batch that rsyslogd 8.2302 sent with the
-/// rendered configuration's action and queue.
+/// rendered configuration's action and queue. What only a booted node observes (kernel, canaries, certificates, clock) and the
+/// scripts do not export here is taken from observations.prom.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed partial class NodeMetrics
@@ -36,8 +37,16 @@ internal sealed partial class NodeMetrics
         byte[] batch = File.ReadAllBytes(Repository.PathOf("tests/Node.Tests/Monitoring/impstats-8.2302.txt"));
         ToolResult result = Tool.Run(bash, [ScriptTemplates.PathOf("pstats_script", node.Root)], batch);
         Assert.That(result.ExitCode, Is.Zero, result.Error);
-        return new NodeMetrics([.. Directory.GetFiles(ScriptTemplates.PathOf("metrics_dir", node.Root), "*.prom").SelectMany(File.ReadAllLines).Where(static line => line.Length > 0)]);
+        string[] exported = Lines(Directory.GetFiles(ScriptTemplates.PathOf("metrics_dir", node.Root), "*.prom"));
+        HashSet<string> names = [.. exported.Select(NameOf)];
+        string[] observations = Lines(Repository.PathOf("tests/Node.Tests/Monitoring/observations.prom"));
+        return new NodeMetrics([.. exported, .. observations.Where(line => !names.Contains(NameOf(line)))]);
     }
+
+    private static string[] Lines(params string[] files) => [.. files.SelectMany(File.ReadAllLines).Where(static line => line.Length > 0)];
+
+    // The metric of a series or of the comment before it: "# TYPE name type".
+    private static string NameOf(string line) => line.Split(line.StartsWith('#') ? [' '] : [' ', '{'])[line.StartsWith('#') ? 2 : 0];
 
     private static NodeSeries Read(string line)
     {

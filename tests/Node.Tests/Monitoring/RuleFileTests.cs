@@ -17,7 +17,7 @@ internal sealed class RuleFileTests
         ToolResult result = Tool.Run(promtool, ["check", "rules", "--lint=all", "--lint-fatal", file]);
 
         Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
-        Assert.That(result.Output, Does.Contain($"SUCCESS: {(audit ? 7 : 6)} rules found"));
+        Assert.That(result.Output, Does.Contain($"SUCCESS: {(audit ? 17 : 14)} rules found"));
     }
 
     [Test]
@@ -29,4 +29,19 @@ internal sealed class RuleFileTests
             ("RsyslogRelpActionProcessingRateIsZero", "15m"),
             ("RsyslogRelpAuditRulesNotLoadedSuccessfully", "15m"),
         }));
+
+    [Test]
+    public void Every_alert_names_a_section_of_the_runbook_and_every_section_an_alert()
+    {
+        string[] sections = [.. File.ReadAllLines(Repository.PathOf("docs/monitoring.md"))
+            .SkipWhile(static line => line != "## Runbook").Skip(1)
+            .TakeWhile(static line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Where(static line => line.StartsWith("### ", StringComparison.Ordinal))
+            .Select(static line => line[4..])];
+
+        Assert.That(sections, Is.EqualTo(MonitoringTemplates.Alerts.Select(static alert => alert.Name)));
+        Assert.That(
+            MonitoringTemplates.Alerts.Select(static alert => alert.Runbook),
+            Is.EqualTo(sections.Select(static section => "docs/monitoring.md#" + section.ToLowerInvariant())));
+    }
 }
