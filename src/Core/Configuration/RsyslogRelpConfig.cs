@@ -26,8 +26,7 @@ public sealed record RsyslogRelpConfig
     public TlsConfig? Tls { get; init; }
 
     /// <summary>
-    /// The number of <b>messages</b> (not seconds) after which rsyslog reconnects, 32 bits; 0: never. Absent: rsyslog's
-    /// default, never.
+    /// The number of <b>messages</b> (not seconds) after which rsyslog reconnects; 0: never. Absent: rsyslog's default, never.
     /// </summary>
     public long? RebindInterval { get; init; }
 

@@ -10,7 +10,9 @@ namespace RsyslogRelp.Core.Node;
 /// </summary>
 public static class NodeFindings
 {
-    /// <summary>The findings on a configuration, all of them warnings; those on numbers come first, then those on the rules in order.</summary>
+    /// <summary>
+    /// The findings on a configuration, all of them warnings; those on numbers come first, then those on the rules in order.
+    /// </summary>
     /// <param name="config">Any configuration.</param>
     public static IReadOnlyList<FieldError> Of(RsyslogRelpConfig config) =>
         [.. NodeNumbers.Findings(config), .. Rules(config).SelectMany(static rule => rule.Findings)];

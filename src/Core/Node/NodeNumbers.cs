@@ -27,7 +27,8 @@ internal static class NodeNumbers
         {
             if (value is { } number && Kept(number) != number)
             {
-                yield return Finding(name, number, $"written as {Kept(number)}, which is what rsyslogd keeps of it; write the number that is meant");
+                string detail = $"written as {Kept(number)}, which is what rsyslogd keeps of it; write the number that is meant";
+                yield return Finding(name, number, detail);
             }
         }
     }

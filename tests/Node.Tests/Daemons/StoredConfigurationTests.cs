@@ -13,8 +13,8 @@ internal sealed class StoredConfigurationTests
         .. from severity in Enumerable.Range(0, 8) select ($"severity {severity}", severity),
         .. from text in new[]
            {
-               "foo", "foo bar", "a foo", "aaa", "abcab", "a{1", "*a", "{\"level\":\"error\"}", "x\\d", "bar", "tab\tfoo", "{", "foo foo ", "\\",
-               "größe",
+               "foo", "foo bar", "a foo", "aaa", "abcab", "a{1", "*a", "{\"level\":\"error\"}", "x\\d", "bar", "tab\tfoo", "{", "foo foo ",
+               "\\", "größe",
            }
            select (text, 6),
     ];
@@ -64,11 +64,13 @@ internal sealed class StoredConfigurationTests
         new("NUL alone", """{"messageContent":{"regex":"\u0000"}}"""),
         new("numbers beyond 32 bits", """{"programNames":["mid"]}""")
         {
-            Parameters = """ "timeout":4294967326, "rebindInterval":4294967296, "resumeRetryCount":8589934591, """, PortOffset = 4_294_967_296,
+            Parameters = """ "timeout":4294967326, "rebindInterval":4294967296, "resumeRetryCount":8589934591, """,
+            PortOffset = 4_294_967_296,
         },
         new("numbers below 32 bits", """{"programNames":["mid"]}""")
         {
-            Parameters = """ "timeout":-2147483649, "rebindInterval":-7, "resumeRetryCount":-2, """, PortOffset = 65_536,
+            Parameters = """ "timeout":-2147483649, "rebindInterval":-7, "resumeRetryCount":-2, """,
+            PortOffset = 65_536,
         },
         new(
             "more rules than are admitted today",
@@ -92,7 +94,11 @@ internal sealed class StoredConfigurationTests
     [Test]
     public async Task Rules_select_what_they_selected_with_the_Go_extension()
     {
-        StoredRules[] stored = [.. RulesOfPrograms.Select(static (one, i) => one with { Rules = one.Rules.Replace("NAME", $"p{i}", StringComparison.Ordinal) })];
+        StoredRules[] stored =
+        [
+            .. RulesOfPrograms.Select(
+                static (one, i) => one with { Rules = one.Rules.Replace("NAME", $"p{i}", StringComparison.Ordinal) }),
+        ];
         using ForwardingPair pair = await ForwardingPair.StartAsync(
             new StoredRules("all", string.Join(',', stored.Select(static one => one.Rules))),
             [.. from i in Enumerable.Range(0, stored.Length) from message in Messages select ($"p{i}", message.Text, message.Severity)]);
@@ -136,7 +142,9 @@ internal sealed class StoredConfigurationTests
 
     private static (string Tag, string Text, int Severity)[] Log =>
     [
-        .. from program in new[] { "first", "mid", "other", "last" } from message in Messages select (program, message.Text, message.Severity),
+        .. from program in new[] { "first", "mid", "other", "last" }
+           from message in Messages
+           select (program, message.Text, message.Severity),
     ];
 
     private static string[] Texts(string program) =>
