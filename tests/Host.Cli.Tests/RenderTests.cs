@@ -125,13 +125,17 @@ internal sealed class RenderTests : CliFixture
     }
 
     [Test]
-    public async Task A_shoot_in_deletion_with_an_invalid_config_renders_nothing()
+    public async Task A_shoot_in_deletion_with_a_rule_without_conditions_renders_the_other_rules()
     {
         string shoot = Samples.Shoot(
             Samples.Config.Replace("programNames: [kubelet, containerd]", "{}", StringComparison.Ordinal).Replace("  severity: 5\n", "", StringComparison.Ordinal))
             .Replace("  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
-        ToolResult result = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
+        ToolResult result = await Cli.RunAsync(shoot, ["render", "-f", "-", "-o", "json"]);
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        string text = Encoding.UTF8.GetString(json.RootElement.GetProperty("spec").GetProperty("files")[0]
+            .GetProperty("content").GetProperty("inline").GetProperty("data").GetBytesFromBase64());
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(text, Does.Contain("# loggingRules[0]: Required value: rule left out").And.Contain("re_match($msg, \"foo|bar\")"));
     }
 
     [TestCase(Samples.Auditd, "holds no Shoot and no RsyslogRelpConfig; exactly one is needed")]

@@ -71,6 +71,7 @@ exchange_directory() {
         mv -T -- "$1$new" "$1"
         return
     fi
+    chmod --reference="$1$new" -- "$1" && chown --reference="$1$new" -- "$1" || return
     for entry in "$1"/*/; do
         rm -rf -- "${entry%/}" || return
     done
@@ -78,7 +79,7 @@ exchange_directory() {
     for entry in "$1"/*; do
         [[ " ${staged[*]##*/} " == *" ${entry##*/} "* ]] || rm -f -- "$entry" || return
     done
-    chmod --reference="$1$new" -- "$1" && chown --reference="$1$new" -- "$1" && rmdir -- "$1$new"
+    rmdir -- "$1$new"
 }
 
 # ---- Audit, back to the node's own state; the configurator and the cleaner run the same text ----
