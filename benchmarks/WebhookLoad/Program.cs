@@ -84,7 +84,8 @@ static async Task RunAsync(HostUnderLoad host, string path, Load load)
     LoadResult result = await client.RunAsync(load.Review, load.Loops, load.Count);
     double cpu = (host.Usage.CpuTime - before).TotalMilliseconds / load.Count;
     Console.WriteLine(
-        $"| {load.What} | {(load.Http == HttpVersion.Version20 ? 1 : load.Loops)} | {load.Count / result.Elapsed.TotalSeconds:0} | {cpu:0.00} | "
+        $"| {load.What} | {(load.Http == HttpVersion.Version20 ? 1 : load.Loops)} | {load.Count / result.Elapsed.TotalSeconds:0} "
+            + $"| {cpu:0.00} | "
             + $"{result.Percentile(50):0.0} | {result.Percentile(99):0.0} |");
 }
 

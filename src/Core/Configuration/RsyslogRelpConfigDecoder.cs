@@ -121,7 +121,11 @@ public static class RsyslogRelpConfigDecoder
             }
 
             StrictObjectReader reader = new(mapping, path, errors, AuditFields);
-            return new AuditConfig { Enabled = reader.Boolean("enabled"), ConfigMapReferenceName = reader.String("configMapReferenceName") };
+            return new AuditConfig
+            {
+                Enabled = reader.Boolean("enabled"),
+                ConfigMapReferenceName = reader.String("configMapReferenceName"),
+            };
         }
 
         private int Most(int limit) => isLimited ? limit : int.MaxValue;

@@ -17,7 +17,8 @@ public sealed class TlsSecretRulesTests
         [Values("ca", "crt", "key")] string entry, [Values("openssl", null, "gnutls")] string? tlsLib)
     {
         Dictionary<string, byte[]> data = Data();
-        data[entry] = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(data[entry]).Replace("\n", "\n  ", StringComparison.Ordinal).Insert(0, "  "));
+        string indented = "  " + Encoding.ASCII.GetString(data[entry]).Replace("\n", "\n  ", StringComparison.Ordinal);
+        data[entry] = Encoding.ASCII.GetBytes(indented);
 
         FieldError finding = Check(data, tlsLib).Single();
 

@@ -70,7 +70,9 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSys
     private static string[] Texts(IReadOnlyList<FieldError> warnings)
     {
         string[] texts = [.. warnings.Take(MaxWarnings).Select(static warning => warning.ToString())];
-        return warnings.Count <= MaxWarnings ? texts : [.. texts, $"and {warnings.Count - MaxWarnings} more findings on spec.providerConfig"];
+        return warnings.Count <= MaxWarnings
+            ? texts
+            : [.. texts, $"and {warnings.Count - MaxWarnings} more findings on spec.providerConfig"];
     }
 
     private AdmissionAnswer Patch(
