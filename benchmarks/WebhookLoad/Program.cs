@@ -83,10 +83,10 @@ static async Task RunAsync(HostUnderLoad host, string path, Load load)
     TimeSpan before = host.Usage.CpuTime;
     LoadResult result = await client.RunAsync(load.Review, load.Loops, load.Count);
     double cpu = (host.Usage.CpuTime - before).TotalMilliseconds / load.Count;
+    int connections = load.Http == HttpVersion.Version20 ? 1 : load.Loops;
     Console.WriteLine(
-        $"| {load.What} | {(load.Http == HttpVersion.Version20 ? 1 : load.Loops)} | {load.Count / result.Elapsed.TotalSeconds:0} "
-            + $"| {cpu:0.00} | "
-            + $"{result.Percentile(50):0.0} | {result.Percentile(99):0.0} |");
+        $"| {load.What} | {connections} | {load.Count / result.Elapsed.TotalSeconds:0} | {cpu:0.00} | {result.Percentile(50):0.0} | "
+            + $"{result.Percentile(99):0.0} |");
 }
 
 /// <summary>One row of a table.</summary>
