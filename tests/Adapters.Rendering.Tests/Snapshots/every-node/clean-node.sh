@@ -152,7 +152,7 @@ restore_journald_audit() {
         systemctl --quiet is-enabled "$socket" 2>/dev/null || systemctl enable "$socket"
         rm -f -- "$state_dir/journald-audit.enabled"
     fi
-    rm -f -- "$journald_audit_drop_in"
+    rm -f -- "$journald_audit_drop_in" "$state_dir/journald-audit.loaded"
     [[ ! -d ${journald_audit_drop_in%/*} ]] || rmdir -- "${journald_audit_drop_in%/*}" 2>/dev/null
     systemctl daemon-reload && systemctl restart systemd-journald.service && rm -f -- "$state_dir/journald-audit.restoring"
 }

@@ -318,7 +318,7 @@ restore_journald_audit() {
         systemctl --quiet is-enabled "$socket" 2>/dev/null || systemctl enable "$socket"
         rm -f -- "$state_dir/journald-audit.enabled"
     fi
-    rm -f -- "$journald_audit_drop_in"
+    rm -f -- "$journald_audit_drop_in" "$state_dir/journald-audit.loaded"
     [[ ! -d ${journald_audit_drop_in%/*} ]] || rmdir -- "${journald_audit_drop_in%/*}" 2>/dev/null
     systemctl daemon-reload && systemctl restart systemd-journald.service && rm -f -- "$state_dir/journald-audit.restoring"
 }
@@ -350,9 +350,7 @@ install_audit_rules() {
 # What the kernel says: of itself, and the number and the sum of its rules. False where it has no audit or does not answer.
 ask_kernel() {
     local key value rules=()
-    for key in enabled lost_total backlog backlog_limit rules_loaded; do
-        seen[rsyslog_audit_$key]=''
-    done
+    for key in enabled lost_total backlog backlog_limit rules_loaded; do seen[rsyslog_audit_$key]=''; done
     while read -r key value; do
         [[ $key != @(enabled|lost|backlog|backlog_limit) || ! $value =~ ^[0-9]+$ ]] || seen["rsyslog_audit_${key/lost/lost_total}"]=$value
     done < <(auditctl -s 2>/dev/null)
@@ -432,10 +430,12 @@ disable_journald_audit() {
 
 configure_journald_audit() {
     local socket=systemd-journald-audit.socket
-    is_known $socket && [[ ${state_of["$socket ActiveState"]:-} == active ]] || return 0
+    [[ ${state_of["$socket ActiveState"]:-} != active ]] || unload journald-audit
+    # A run that was killed before journald was restarted has left the drop-in.
+    is_known $socket && [[ ${state_of["$socket ActiveState"]:-} == active || -e $journald_audit_drop_in ]] && ! is_loaded journald-audit off || return 0
     # The Go extension, which may come after us, disables it.
     [[ ${state_of["$socket UnitFileState"]:-} != enabled ]] || : >"$state_dir/journald-audit.enabled"
-    try_step journald-audit off disable_journald_audit
+    ! try_step journald-audit off disable_journald_audit || loaded journald-audit off
 }
 
 # The node's own rules come back, and nothing of ours stays loaded.
