@@ -70,9 +70,8 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSys
     private static string[] Texts(IReadOnlyList<FieldError> warnings)
     {
         string[] texts = [.. warnings.Take(MaxWarnings).Select(static warning => warning.ToString())];
-        return warnings.Count <= MaxWarnings
-            ? texts
-            : [.. texts, $"and {warnings.Count - MaxWarnings} more findings on spec.providerConfig"];
+        int more = warnings.Count - MaxWarnings;
+        return more <= 0 ? texts : [.. texts, $"and {more} more findings on spec.providerConfig"];
     }
 
     private AdmissionAnswer Patch(
