@@ -40,6 +40,19 @@ internal static class Limits
     /// </summary>
     public const double Clones = 8_000;
 
+    /// <summary>The memory of rsyslogd on a node, in bytes: <c>MemoryMax=300M</c> of its drop-in.</summary>
+    private const double BytesOnNode = 300 * 1024 * 1024;
+
+    /// <summary>
+    /// The deepest nesting of parentheses that the Go extension admits (maxHeight of Go's regexp/syntax). regcomp bears it.
+    /// </summary>
+    public const int DepthOnNode = 1000;
+
+    /// <summary>
+    /// The largest <see cref="RegcompCost.LongestAnchorRun"/> that regcomp bears: `\b` 30 times takes 46 MB, 50 times 580 MB.
+    /// </summary>
+    private const int AnchorRunOnNode = 60;
+
     /// <summary>The error message of the first limit that a part exceeds; null if it exceeds none.</summary>
     public static string? Exceeded(in RegcompCost cost) => cost switch
     {
@@ -51,6 +64,26 @@ internal static class Limits
         { CopiedAnchor: true } =>
             "anchor in a part repeated by a count or +: the C library forgets it after the first copy; "
                 + "take it out of the part, or repeat by *",
+        _ when Endless(cost) is { } message => message,
+        { LongestAnchorRun: > AnchorRun } =>
+            "too many anchors in a row: the C library may not come to an end; leave out those that say the same",
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether rsyslogd cannot start with the part on a node. Less than that may still be refused: an expression that was stored earlier
+    /// should work as it did.
+    /// </summary>
+    public static bool IsUnbearable(in RegcompCost cost)
+    {
+        // Measured with glibc 2.36: about 240 bytes per part, and one for each pair of parts of which one is reachable from the other
+        // without a byte. `(ab){500}` 500 times takes 240 MB, `a?` 5,000 times 194 MB, and 10,000 times 773 MB.
+        double bytes = cost.Size * (240 + Math.Min(cost.WalkFromAnywhere.MostSteps, cost.Size));
+        return bytes > BytesOnNode || cost.LongestAnchorRun > AnchorRunOnNode || Endless(cost) is not null;
+    }
+
+    private static string? Endless(in RegcompCost cost) => cost switch
+    {
         { LoopedAnchors: > LoopedAnchors } =>
             "too many anchors in a repeated group that can match nothing: the C library may not come to an end; "
                 + "take the anchors out of the group",
@@ -59,8 +92,6 @@ internal static class Limits
         { EmptyLoop: true, WalkFromAnchors.MostSteps: > Clones } =>
             "too many repeated groups that can match nothing after an anchor: the C library may not come to an end; "
                 + "write (a+b)* instead of (a*b?)*, or take the anchor out",
-        { LongestAnchorRun: > AnchorRun } =>
-            "too many anchors in a row: the C library may not come to an end; leave out those that say the same",
         _ => null,
     };
 }

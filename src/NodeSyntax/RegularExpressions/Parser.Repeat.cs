@@ -13,7 +13,10 @@ internal ref partial struct Parser
         return sign == '{' ? ParseInterval(out min, out max) : ++_at > 0;
     }
 
-    /// <summary>Parses {m}, {m,}, {,n}, {m,n} or {,}. Anything else between the braces is an error.</summary>
+    /// <summary>
+    /// Parses {m}, {m,}, {,n}, {m,n} or {,}. Anything else between the braces is an error, but on a node a backslash before the comma or
+    /// before a 0 is not.
+    /// </summary>
     private bool ParseInterval(out int min, out int max)
     {
         int open = _at++;
@@ -45,11 +48,19 @@ internal ref partial struct Parser
     private int ParseNumber()
     {
         int number = -1;
-        for (; _at < _pattern.Length && char.IsAsciiDigit(_pattern[_at]); _at++)
+        for (SkipBackslash(); _at < _pattern.Length && char.IsAsciiDigit(_pattern[_at]); SkipBackslash())
         {
-            number = Math.Min(Limits.RepeatCount + 1, (Math.Max(0, number) * 10) + (_pattern[_at] - '0'));
+            number = Math.Min(Limits.RepeatCount + 1, (Math.Max(0, number) * 10) + (_pattern[_at++] - '0'));
         }
 
         return number;
+    }
+
+    private void SkipBackslash()
+    {
+        if (_onNode && IsNext('\\') && _at + 1 < _pattern.Length && _pattern[_at + 1] is ',' or '0')
+        {
+            _at++;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RsyslogRelp.NodeSyntax.RegularExpressions;
@@ -8,11 +9,16 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 /// before it; the start of a branch and an anchor cannot be repeated. The parser makes one pass and recurses, with a limit, at parentheses
 /// only.
 /// </summary>
-internal ref partial struct Parser(string pattern)
+/// <param name="pattern">The expression.</param>
+/// <param name="onNode">
+/// Whether only what regcomp refuses, and what it cannot bear on a node, is refused; else also what may harm rsyslogd later.
+/// </param>
+internal ref partial struct Parser(string pattern, bool onNode = false)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(@"\[(){|*+?.^$");
 
     private readonly string _pattern = pattern;
+    private readonly bool _onNode = onNode;
     private int _at;
     private int _groups;
     private int _depth;
@@ -24,6 +30,9 @@ internal ref partial struct Parser(string pattern)
 
     /// <summary>The first error; null as long as there is none.</summary>
     public PosixRegexError? Error { get; private set; }
+
+    /// <summary>Whether the expression is more than a node can bear.</summary>
+    public bool IsUnbearable { get; private set; }
 
     public readonly List<PosixRegexWarning>? Warnings => _warnings;
 
@@ -41,7 +50,7 @@ internal ref partial struct Parser(string pattern)
         }
 
         ExpressionPart? root = ParseAlternation(out RegcompCost cost);
-        return root is not null && CheckReferences(cost) ? root : null;
+        return root is not null && (_onNode || CheckReferences(cost)) ? root : null;
     }
 
     private bool CheckCharacters()
@@ -247,10 +256,9 @@ internal ref partial struct Parser(string pattern)
             length = rest.Length;
         }
 
-        cost = RegcompCost.OfBytes(Math.Min(length, Limits.Size + 1));
-        if (length > Limits.Size)
+        cost = RegcompCost.OfBytes(length);
+        if (!CheckLimits(cost, _at))
         {
-            CheckLimits(cost, _at);
             return null;
         }
 
@@ -275,9 +283,11 @@ internal ref partial struct Parser(string pattern)
         int open = _at++;
         int number = ++_groups;
         cost = default;
-        if (++_depth > Limits.Depth)
+        int most = _onNode ? Limits.DepthOnNode : Limits.Depth;
+        if (++_depth > most || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            Fail(open, $"nested too deeply: at most {Limits.Depth} parentheses inside each other");
+            IsUnbearable = true;
+            Fail(open, $"nested too deeply: at most {most} parentheses inside each other");
             return null;
         }
 
@@ -305,7 +315,16 @@ internal ref partial struct Parser(string pattern)
         return new GroupPart(number, body);
     }
 
-    private bool CheckLimits(in RegcompCost cost, int position) => Limits.Exceeded(cost) is not { } message || Fail(position, message);
+    private bool CheckLimits(in RegcompCost cost, int position)
+    {
+        if (!_onNode)
+        {
+            return Limits.Exceeded(cost) is not { } message || Fail(position, message);
+        }
+
+        IsUnbearable |= Limits.IsUnbearable(cost);
+        return !IsUnbearable || Fail(position, "more than a node can bear");
+    }
 
     private bool Fail(int position, string message)
     {

@@ -8,7 +8,10 @@ namespace RsyslogRelp.NodeSyntax.RegularExpressions;
 /// in the C locale, where an expression consists of bytes and not of characters. Immutable; safe for concurrent use.
 /// </summary>
 /// <remarks>
-/// <para>Every expression that glibc refuses is refused. These are refused although glibc accepts them:</para>
+/// <para>
+/// Every expression that glibc refuses is refused. These are refused although glibc accepts them (<see cref="PosixRegexError.Kind"/> tells
+/// them apart):
+/// </para>
 /// <list type="bullet">
 /// <item>the empty expression;</item>
 /// <item>NUL and halves of surrogate pairs, which no C string can hold;</item>
@@ -75,7 +78,7 @@ public sealed class PosixRegex
         if (root is null || error is not null)
         {
             regex = null;
-            error ??= new PosixRegexError(0, "invalid expression");
+            error = (error ?? new PosixRegexError(0, "invalid expression")) with { Kind = KindOfRefused(pattern) };
             return false;
         }
 
@@ -89,6 +92,15 @@ public sealed class PosixRegex
 
         regex = new PosixRegex(pattern, root, parser.References != 0, warnings is null ? [] : warnings);
         return true;
+    }
+
+    // What is refused is parsed again with the limits of a node.
+    private static PosixRegexErrorKind KindOfRefused(string pattern)
+    {
+        Parser parser = new(pattern, onNode: true);
+        return parser.Parse() is not null ? PosixRegexErrorKind.Risky
+            : parser.IsUnbearable ? PosixRegexErrorKind.Unbearable
+            : PosixRegexErrorKind.Invalid;
     }
 
     /// <summary>Whether regexec finds the expression anywhere in the message. The time is linear in the message.</summary>

@@ -237,7 +237,8 @@ internal struct RegcompCost
         return Power(body, count);
     }
 
-    private static int Saturate(long value) => (int)Math.Min(value, 1 << 20);
+    // Far above all limits.
+    private static int Saturate(long value) => (int)Math.Min(value, 1 << 21);
 
     private void Add(in RegcompCost other)
     {
