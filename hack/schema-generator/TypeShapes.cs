@@ -36,8 +36,8 @@ internal static partial class TypeShapes
             shape["additionalProperties"] = false;
         }
 
-        // The exporter does not distinguish int and long.
-        if (type == typeof(int))
+        // Stored numbers may have 64 bits; a new one must fit into the 32 bits that rsyslog keeps.
+        if (type == typeof(long))
         {
             shape["minimum"] = int.MinValue;
             shape["maximum"] = int.MaxValue;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Match;
@@ -196,7 +197,7 @@ internal sealed class RsyslogdAgreementTests
         ];
         // One action: each has a connection of its own.
         string chain = string.Join(
-            " else ", rules.Select(static (rule, index) => $$"""if {{LogFilter.Expression(rule)}} then { set $!rule = "{{index}}"; }"""));
+            " else ", rules.Select(static (rule, index) => $$"""if {{RuleRendering.Render(rule, FieldPath.Root).Filter}} then { set $!rule = "{{index}}"; }"""));
         string ruleset =
             $$"""set $!rule = "none"; {{chain}} action(type="omfwd" target="127.0.0.1" port="{{RsyslogDaemon.Port}}" protocol="tcp" template="rule")""";
         string[] lines = [.. from program in new[] { "a$b", "kubelet", "Kubelet", "sshd", "kube" }

@@ -35,7 +35,7 @@ internal static class FieldErrors
     private static string Printed(object? value) => value switch
     {
         string text => FieldValue.Of(text),
-        int number => FieldValue.Of(number),
+        long number => FieldValue.Of(number),
         _ => throw new NotSupportedException($"A rule on a value of type {value?.GetType()} must have the error code Required."),
     };
 

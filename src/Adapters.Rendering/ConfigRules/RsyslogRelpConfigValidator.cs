@@ -8,6 +8,9 @@ namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 /// <summary>The rules on <see cref="RsyslogRelpConfig"/>, in the order in which the Go extension checks them.</summary>
 internal sealed class RsyslogRelpConfigValidator : AbstractValidator<RsyslogRelpConfig>
 {
+    private static readonly string Int32 =
+        $"must be between {int.MinValue} and {int.MaxValue}: rsyslog keeps 32 bits and would use another number";
+
     public RsyslogRelpConfigValidator()
     {
         RuleFor(config => config.Target)
@@ -39,6 +42,9 @@ internal sealed class RsyslogRelpConfigValidator : AbstractValidator<RsyslogRelp
         RuleForEach(config => config.LoggingRules).SetValidator(new LoggingRuleValidator());
 
         RuleFor(config => config.RebindInterval)
+            .Cascade(CascadeMode.Stop)
+            .InclusiveBetween(int.MinValue, int.MaxValue)
+            .WithMessage(Int32)
             .GreaterThanOrEqualTo(0)
             .WithSeverity(Severity.Warning)
             .WithMessage("a negative number means never; write 0, or the number of messages after which to reconnect");
@@ -52,9 +58,14 @@ internal sealed class RsyslogRelpConfigValidator : AbstractValidator<RsyslogRelp
 
         RuleFor(config => config.Timeout)
             .GreaterThanOrEqualTo(1)
-            .WithMessage("must be 1 or more (seconds; rsyslog delivers nothing with less)");
+            .WithMessage("must be 1 or more (seconds; rsyslog delivers nothing with less)")
+            .LessThanOrEqualTo(int.MaxValue)
+            .WithMessage(Int32);
 
         RuleFor(config => config.ResumeRetryCount)
+            .Cascade(CascadeMode.Stop)
+            .InclusiveBetween(int.MinValue, int.MaxValue)
+            .WithMessage(Int32)
             .GreaterThanOrEqualTo(-1)
             .WithSeverity(Severity.Warning)
             .WithMessage("less than -1 means that a message is lost when the server does not respond; write -1 to retry without limit");

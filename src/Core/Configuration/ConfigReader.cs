@@ -5,14 +5,17 @@ namespace RsyslogRelp.Core.Configuration;
 
 /// <summary>Decodes a configuration and validates it, so that the errors of both steps are reported at once.</summary>
 /// <param name="validator">The rules.</param>
-public sealed class ConfigReader(IConfigValidator validator)
+/// <param name="isStored">Whether the configuration is stored in a cluster, so that lists may have any length. Default: no.</param>
+public sealed class ConfigReader(IConfigValidator validator, bool isStored = false)
 {
     /// <summary>Reads a document.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The configuration, as far as it could be read, with every error and warning, each with its position in the text.</returns>
     public DecodeResult<RsyslogRelpConfig> Read(DocumentNode document)
     {
-        DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
+        DecodeResult<RsyslogRelpConfig> decoded = isStored
+            ? RsyslogRelpConfigDecoder.DecodeStored(document)
+            : RsyslogRelpConfigDecoder.Decode(document);
         if (decoded.Value is null)
         {
             return decoded;

@@ -9,7 +9,7 @@ public sealed record LoggingRule
     public IReadOnlyList<string> ProgramNames { get; init; } = [];
 
     /// <summary>The least urgent severity that is forwarded, 0 (emergency) to 7 (debug). Absent: any severity.</summary>
-    public int? Severity { get; init; }
+    public long? Severity { get; init; }
 
     /// <summary>Conditions on the text of the message. Absent: any text.</summary>
     public MessageContent? MessageContent { get; init; }

@@ -4,6 +4,10 @@ namespace RsyslogRelp.Core.Configuration;
 /// What a cluster owner writes into <c>spec.extensions[].providerConfig</c> of a Shoot: which logs of the nodes are sent to which receiver.
 /// Kind <c>RsyslogRelpConfig</c> of <c>rsyslog-relp.extensions.gardener.cloud/v1alpha1</c>. Immutable.
 /// </summary>
+/// <remarks>
+/// Numbers have 64 bits, as in the Go extension, whose admission checks few of them. A new configuration needs numbers in the ranges given
+/// here; for others, <see cref="Node.NodeFindings"/> tells what a node makes of them.
+/// </remarks>
 public sealed record RsyslogRelpConfig
 {
     /// <summary>The kind of the document.</summary>
@@ -13,7 +17,7 @@ public sealed record RsyslogRelpConfig
     public string Target { get; init; } = "";
 
     /// <summary>The receiver's TCP port, 1 to 65535. Required.</summary>
-    public int Port { get; init; }
+    public long Port { get; init; }
 
     /// <summary>Which messages are forwarded. A message that meets several rules is forwarded once. At least one rule.</summary>
     public IReadOnlyList<LoggingRule> LoggingRules { get; init; } = [];
@@ -24,13 +28,13 @@ public sealed record RsyslogRelpConfig
     /// <summary>
     /// The number of <b>messages</b> (not seconds) after which rsyslog reconnects; 0: never. Absent: rsyslog's default, never.
     /// </summary>
-    public int? RebindInterval { get; init; }
+    public long? RebindInterval { get; init; }
 
     /// <summary>Seconds to wait for a response of the receiver, 1 or more. Absent: rsyslog's default, 90.</summary>
-    public int? Timeout { get; init; }
+    public long? Timeout { get; init; }
 
     /// <summary>How often a failed delivery is retried before the message is discarded; -1: without limit. Absent: without limit.</summary>
-    public int? ResumeRetryCount { get; init; }
+    public long? ResumeRetryCount { get; init; }
 
     /// <summary>Whether rsyslog reports that the receiver is still unreachable. Absent: rsyslog's default, off.</summary>
     public bool? ReportSuspensionContinuation { get; init; }

@@ -34,17 +34,17 @@ internal readonly struct StrictObjectReader
         return value is null ? null : Mistyped<bool?>(value, _path.Child(name), "must be true or false", _errors);
     }
 
-    public int? Integer(string name)
+    public long? Integer(string name)
     {
         DocumentNode? value = Field(name);
         if (value is ScalarNode { Kind: ScalarKind.Integer } scalar)
         {
-            return int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            return long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
                 ? number
-                : Mistyped<int?>(value, _path.Child(name), $"must be between {int.MinValue} and {int.MaxValue}", _errors);
+                : Mistyped<long?>(value, _path.Child(name), $"must be between {long.MinValue} and {long.MaxValue}", _errors);
         }
 
-        return value is null ? null : Mistyped<int?>(value, _path.Child(name), "must be an integer", _errors);
+        return value is null ? null : Mistyped<long?>(value, _path.Child(name), "must be an integer", _errors);
     }
 
     /// <summary>A list. Items beyond the largest number are an error, and are not read.</summary>

@@ -4,7 +4,8 @@ namespace RsyslogRelp.Core.Node;
 
 /// <summary>
 /// Renders the files and units of a node from a configuration: pure, deterministic, thread-safe. The configuration should be one that
-/// <see cref="IConfigValidator"/> accepted. From any other one the files may not work, but no value can escape from its literal.
+/// <see cref="IConfigValidator"/> accepted. Of any other one, the files do what those of the Go extension did: <see cref="NodeFindings"/>
+/// tells what is left out or changed, and no value can escape from its literal.
 /// </summary>
 public sealed class NodeManifestRenderer
 {
@@ -56,7 +57,7 @@ public sealed class NodeManifestRenderer
     /// </param>
     /// <returns>The files and units, in the order of the Go extension.</returns>
     /// <exception cref="NotRenderableException">
-    /// The configuration contains something that no file can express (NUL, an empty rule), or refers to audit rules that are missing from
+    /// The configuration contains something that no file can express (NUL in the target), or refers to audit rules that are missing from
     /// <paramref name="references"/>.
     /// </exception>
     public NodeManifest Render(RsyslogRelpConfig config, ShootIdentity shoot, NodeReferences? references = null)

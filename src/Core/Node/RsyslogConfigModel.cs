@@ -1,5 +1,6 @@
 using System.Globalization;
 using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Core.Node;
 
@@ -7,6 +8,9 @@ namespace RsyslogRelp.Core.Node;
 internal static class RsyslogConfigModel
 {
     public const string Template = "60-audit.conf.liquid";
+
+    // A rule can have 10,000 program names.
+    private const int MaxCommentsOfRule = 10;
 
     public static Dictionary<string, object?> Create(RsyslogRelpConfig config, ShootIdentity shoot) => new(24)
     {
@@ -16,11 +20,11 @@ internal static class RsyslogConfigModel
         ["shoot_uid"] = RainerScript.TemplateConstantLiteral(shoot.Uid),
         ["target"] = RainerScript.ParameterLiteral(config.Target),
         ["port"] = Number(config.Port),
-        ["rebind_interval"] = Number(config.RebindInterval),
-        ["timeout"] = Number(config.Timeout),
+        ["rebind_interval"] = Parameter(config.RebindInterval),
+        ["timeout"] = Parameter(config.Timeout),
         // rsyslog's own default discards messages after the first failed retry; two of three messages were lost in an outage of ten
         // seconds.
-        ["resume_retry_count"] = Number(config.ResumeRetryCount ?? -1),
+        ["resume_retry_count"] = Parameter(config.ResumeRetryCount ?? -1),
         ["report_suspension_continuation"] = config.ReportSuspensionContinuation switch { null => null, true => "on", false => "off" },
         ["tls"] = config.TlsEnabled ? "on" : null,
         ["tls_lib"] = Literal(config.TlsEnabled ? config.Tls?.TlsLib : null),
@@ -28,21 +32,30 @@ internal static class RsyslogConfigModel
         ["tls_permitted_peers"] = config.Tls is { PermittedPeer.Count: > 0 } tls
             ? RainerScript.ParameterArray([.. tls.PermittedPeer.Select(static peer => PeerFingerprint.Normalize(peer) ?? peer)])
             : null,
-        ["filters"] = Filters(config.LoggingRules),
+        ["comments"] = Comments([.. NodeNumbers.Findings(config)]),
+        ["rules"] = NodeFindings.Rules(config).Select(static rule => new Dictionary<string, object?>(2)
+        {
+            ["comments"] = Comments(rule.Findings),
+            ["filter"] = rule.Filter,
+        }).ToArray(),
     };
 
-    private static string[] Filters(IReadOnlyList<LoggingRule> rules)
-    {
-        string[] filters = new string[rules.Count];
-        for (int i = 0; i < filters.Length; i++)
-        {
-            filters[i] = LogFilter.Expression(rules[i]);
-        }
+    private static string? Parameter(long? value) => value is { } number ? Number(NodeNumbers.Kept(number)) : null;
 
-        return filters;
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string[] Comments(IReadOnlyList<FieldError> findings)
+    {
+        string[] comments = [.. findings.Take(MaxCommentsOfRule).Select(Comment)];
+        return findings.Count <= MaxCommentsOfRule ? comments : [.. comments, $"and {findings.Count - MaxCommentsOfRule} more"];
     }
 
-    private static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);
+    // rsyslog reads a comment up to the end of the line, or of the next line if the line ends with a backslash.
+    private static string Comment(FieldError finding)
+    {
+        string line = string.Concat(finding.ToString().Select(static c => char.IsControl(c) ? ' ' : c));
+        return line.EndsWith('\\') ? line + '.' : line;
+    }
 
     private static string? Literal(string? value) => value is null ? null : RainerScript.ParameterLiteral(value);
 }

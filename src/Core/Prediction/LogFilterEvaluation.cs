@@ -5,8 +5,8 @@ using RsyslogRelp.NodeSyntax.RegularExpressions;
 namespace RsyslogRelp.Core.Prediction;
 
 /// <summary>
-/// Predicts what rsyslogd does with a message, from the rules that <see cref="LogFilter"/> renders. Thread-safe; regular expressions are
-/// parsed once.
+/// Predicts what rsyslogd does with a message, from the rules that <see cref="RuleRendering"/> renders. Thread-safe; regular expressions
+/// are parsed once.
 /// </summary>
 public sealed class LogFilterEvaluation
 {

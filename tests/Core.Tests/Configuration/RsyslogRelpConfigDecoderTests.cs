@@ -58,7 +58,9 @@ public sealed class RsyslogRelpConfigDecoderTests
     [TestCase("\"port\":1,\"port\":2", "port: Duplicate value: \"port\": duplicate field \"port\", first given on line 1")]
     [TestCase("\"port\":\"1\"", "port: Invalid value: \"1\": must be an integer, not a string")]
     [TestCase("\"port\":1.5", "port: Invalid value: 1.5: must be an integer, not a number with fraction or exponent")]
-    [TestCase("\"port\":99999999999", "port: Invalid value: 99999999999: must be between -2147483648 and 2147483647")]
+    [TestCase(
+        "\"port\":9223372036854775808",
+        "port: Invalid value: 9223372036854775808: must be between -9223372036854775808 and 9223372036854775807")]
     [TestCase("\"target\":[]", "target: Invalid value: list: must be a string, not a list")]
     [TestCase("\"loggingRules\":{}", "loggingRules: Invalid value: object: must be a list, not an object")]
     [TestCase("\"loggingRules\":[1]", "loggingRules[0]: Invalid value: 1: must be an object, not an integer")]
@@ -95,6 +97,43 @@ public sealed class RsyslogRelpConfigDecoderTests
             Assert.That(result.Value, Is.Null);
             Assert.That(result.Errors.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
         });
+    }
+
+    [Test]
+    public void Numbers_have_64_bits_as_in_the_Go_extension()
+    {
+        DecodeResult<RsyslogRelpConfig> result = Decode(
+            $"{{{Header},\"port\":99999999999,\"timeout\":{long.MinValue},\"loggingRules\":[{{\"severity\":{long.MaxValue}}}]}}");
+
+        Assert.That(result.Errors, Is.Empty);
+        Assert.That(
+            (result.Value!.Port, result.Value.Timeout, result.Value.LoggingRules[0].Severity),
+            Is.EqualTo((99999999999, long.MinValue, long.MaxValue)));
+    }
+
+    [Test]
+    public void Lists_of_a_stored_configuration_have_any_length()
+    {
+        string names = string.Join(',', Enumerable.Repeat("\"a\"", 15_000));
+        string rules = string.Join(',', Enumerable.Repeat("{\"severity\":1}", ConfigurationLimits.MaxLoggingRules + 1));
+        string text = $"{{{Header},\"loggingRules\":[{rules},{{\"programNames\":[{names}]}}]}}";
+
+        DecodeResult<RsyslogRelpConfig> stored =
+            RsyslogRelpConfigDecoder.DecodeStored(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(text)));
+
+        Assert.That(Decode(text).IsValid, Is.False);
+        Assert.That(stored.Errors, Is.Empty);
+        Assert.That(stored.Value!.LoggingRules, Has.Count.EqualTo(ConfigurationLimits.MaxLoggingRules + 2));
+        Assert.That(stored.Value.LoggingRules[^1].ProgramNames, Has.Count.EqualTo(15_000));
+    }
+
+    [Test]
+    public void Stored_configuration_is_decoded_strictly()
+    {
+        DecodeResult<RsyslogRelpConfig> stored = RsyslogRelpConfigDecoder.DecodeStored(
+            JsonDocumentReader.Read(Encoding.UTF8.GetBytes($"{{{Header},\"tarhet\":\"x\"}}")));
+
+        Assert.That(stored.IsValid, Is.False);
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Core.Tests.Node;
@@ -27,12 +26,6 @@ public sealed class RainerScriptTests
     public void Literal_refuses_text_that_RainerScript_cannot_express(string text)
     {
         Assert.Throws<NotRenderableException>(() => RainerScript.ExpressionLiteral(text));
-    }
-
-    [Test]
-    public void Filter_refuses_a_rule_without_conditions()
-    {
-        Assert.Throws<NotRenderableException>(() => LogFilter.Expression(new LoggingRule()));
     }
 
     [TestCase("shoot--foo--bar", "bar", ExpectedResult = "foo")]

@@ -28,13 +28,20 @@ public static class ConfigGenerator
         Gen.Frequency((1, Gen.Const((string?)null)), (4, Text.Select(static text => (string?)text)));
     private static readonly Gen<int?> Severity = Gen.Int[-1, 7].Select(static severity => severity < 0 ? (int?)null : severity);
 
-    private static readonly Gen<LoggingRule> Rule = Gen.Select(
-        ProgramName.Array[0, 4], Severity, Expression, Expression, static (names, severity, regex, exclude) => new LoggingRule
-        {
-            ProgramNames = names,
-            Severity = severity,
-            MessageContent = regex is null && exclude is null ? null : new MessageContent { Regex = regex, Exclude = exclude },
-        }).Where(static rule => Accepted(new RsyslogRelpConfig { Target = "r", Port = 1, LoggingRules = [rule] }));
+    private static readonly Gen<LoggingRule> Rule =
+        Gen.Select(ProgramName.Array[0, 4], Severity.Select(static severity => (long?)severity), Expression, Expression, ToRule)
+            .Where(static rule => Accepted(new RsyslogRelpConfig { Target = "r", Port = 1, LoggingRules = [rule] }));
+
+    private static readonly Gen<string> StoredText = Gen.Frequency(
+        (8, Text),
+        (1, OneOf("*a", "a{1", "{\"level\":\"error\"", "a\0b", "(a)\\1", "a{2000}", "((a{255}){255}){255}", "\\", new string('"', 6_000))));
+
+    private static readonly Gen<LoggingRule> StoredRule = Gen.Select(
+        StoredText.Array[0, 3],
+        Gen.OneOf(Gen.Const((long?)null), Gen.Long[-2, 9].Select(static n => (long?)n), Gen.Long.Select(static n => (long?)n)),
+        Gen.OneOf(Gen.Const((string?)null), StoredText.Select(static text => (string?)text)),
+        Gen.OneOf(Gen.Const((string?)null), StoredText.Select(static text => (string?)text)),
+        ToRule);
 
     private static readonly Gen<TlsConfig?> Tls = OneOf<TlsConfig?>(
         null,
@@ -76,9 +83,29 @@ public static class ConfigGenerator
                 ReportSuspensionContinuation = number < 0 ? null : number > 1,
             }).Where(Accepted);
 
+    /// <summary>Configurations whose rules and numbers nobody has checked.</summary>
+    public static Gen<RsyslogRelpConfig> StoredConfigs { get; } =
+        Gen.Select(StoredRule.Array[0, 5], Gen.Long, Gen.Long, Gen.Long, Gen.Long, static (rules, port, rebind, timeout, retries) =>
+            new RsyslogRelpConfig
+            {
+                Target = "receiver.example.com",
+                Port = port,
+                LoggingRules = rules,
+                RebindInterval = rebind,
+                Timeout = timeout,
+                ResumeRetryCount = retries,
+            });
+
     /// <summary>Identities with any text that can be expressed at all.</summary>
     public static Gen<ShootIdentity> Shoots { get; } =
         Gen.Select(Text, Text, Text, static (project, name, uid) => new ShootIdentity(project, name, uid));
+
+    private static LoggingRule ToRule(string[] names, long? severity, string? regex, string? exclude) => new()
+    {
+        ProgramNames = names,
+        Severity = severity,
+        MessageContent = regex is null && exclude is null ? null : new MessageContent { Regex = regex, Exclude = exclude },
+    };
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
