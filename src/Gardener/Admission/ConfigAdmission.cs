@@ -12,9 +12,11 @@ namespace RsyslogRelp.Gardener.Admission;
 /// <param name="resources">The project's Secrets and ConfigMaps.</param>
 /// <param name="reader">Reads the document inside a ConfigMap.</param>
 /// <param name="time">The clock against which certificates expire.</param>
-public sealed class ConfigAdmission(IConfigValidator validator, IProjectResources resources, IDocumentReader reader, TimeProvider time)
+/// <param name="isStored">Whether configurations are stored in a cluster, so that lists may have any length. Default: no.</param>
+public sealed class ConfigAdmission(
+    IConfigValidator validator, IProjectResources resources, IDocumentReader reader, TimeProvider time, bool isStored = false)
 {
-    private readonly ConfigReader _configs = new(validator);
+    private readonly ConfigReader _configs = new(validator, isStored);
 
     /// <summary>Checks a document.</summary>
     /// <param name="document">The document.</param>

@@ -24,7 +24,7 @@ public sealed class ExtensionLifecycle
         TimeProvider time,
         MonitoringRenderer monitoring,
         ManagedResourceManifest cleaner) =>
-        _context = new LifecycleContext(controlPlane, events, time, monitoring, cleaner);
+        _context = new LifecycleContext(controlPlane, events, time, monitoring, cleaner, new ReportedFindings());
 
     /// <summary>Takes the next step. It takes at most three minutes.</summary>
     /// <param name="extension">The Extension as a cache knows it; it may be slightly out of date.</param>

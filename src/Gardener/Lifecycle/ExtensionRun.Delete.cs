@@ -60,6 +60,7 @@ internal sealed partial class ExtensionRun
 
     private async Task<LifecycleOutcome> LetGoAsync()
     {
+        context.Reported.Forget(_extension);
         await UpdateMetadataAsync(HasReconcileAnnotation, FinalizerChange.RemoveOurs);
         return LifecycleOutcome.Finished;
     }

@@ -11,6 +11,7 @@ internal sealed partial class ExtensionRun
         await BeginAsync(operation);
         await SucceedAsync(operation);
         await UpdateMetadataAsync(removeOperationAnnotation: true, FinalizerChange.RemoveAll);
+        context.Reported.Forget(_extension);
         return LifecycleOutcome.Finished;
     }
 }

@@ -1,12 +1,16 @@
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Gardener.Lifecycle;
 
 /// <summary>Reconcile and restore: monitoring is deployed. Node files are delivered by the webhook.</summary>
 internal sealed partial class ExtensionRun
 {
+    // An Event has at most 1,024 characters.
+    private const int MaxFindingsInEvent = 5;
+
     private static readonly TimeSpan ResyncPeriod = TimeSpan.FromMinutes(60);
 
     private async Task<LifecycleOutcome> ReconcileAsync(OperationTexts operation)
@@ -37,8 +41,10 @@ internal sealed partial class ExtensionRun
 
     private async Task<bool> ApplyMonitoringAsync(bool isNew)
     {
+        RsyslogRelpConfig config = Config();
+        ReportFindings(config);
         List<DesiredObjectKind> notServed = [];
-        foreach (DesiredObject desired in context.Monitoring.Render(Config()))
+        foreach (DesiredObject desired in context.Monitoring.Render(config))
         {
             if (await context.ControlPlane.ApplyAsync(Namespace, desired, isNew, deadline) == ApplyOutcome.KindNotServed)
             {
@@ -58,6 +64,24 @@ internal sealed partial class ExtensionRun
         return true;
     }
 
+    private void ReportFindings(RsyslogRelpConfig config)
+    {
+        IReadOnlyList<FieldError> findings = NodeFindings.Of(config);
+        string? text = findings.Count == 0 ? null : Text(findings);
+        if (context.Reported.IsNews(_extension, text))
+        {
+            RecordEvent("RulesNotAsWritten", text!, isWarning: true);
+        }
+    }
+
+    private static string Text(IReadOnlyList<FieldError> findings)
+    {
+        int more = findings.Count - MaxFindingsInEvent;
+        string text = "Nodes do not use these fields as they are stored; correct them in the Shoot: "
+            + FieldError.Aggregate(findings.Take(MaxFindingsInEvent));
+        return more > 0 ? $"{text} and {more} more" : text;
+    }
+
     private RsyslogRelpConfig Config()
     {
         if (_extension is not { ProviderConfig: { IsNull: false } document, ProviderConfigProblem: null })
@@ -67,7 +91,7 @@ internal sealed partial class ExtensionRun
                     + $"set providerConfig of the entry {ConfigurationApi.ExtensionType} in spec.extensions of the Shoot");
         }
 
-        DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
+        DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.DecodeStored(document);
         return decoded is { IsValid: true, Value: { } config }
             ? config
             : throw NotDecoded(FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings)));

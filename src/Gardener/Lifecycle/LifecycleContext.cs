@@ -6,9 +6,11 @@ namespace RsyslogRelp.Gardener.Lifecycle;
 /// <param name="Time">The clock.</param>
 /// <param name="Monitoring">What monitors a Shoot.</param>
 /// <param name="Cleaner">What cleans the nodes.</param>
+/// <param name="Reported">The findings that were reported.</param>
 internal sealed record LifecycleContext(
     IShootControlPlane ControlPlane,
     IExtensionEvents Events,
     TimeProvider Time,
     MonitoringRenderer Monitoring,
-    ManagedResourceManifest Cleaner);
+    ManagedResourceManifest Cleaner,
+    ReportedFindings Reported);

@@ -11,11 +11,15 @@ namespace RsyslogRelp.Gardener.NodeDelivery;
 /// <param name="Manifest">The files and units; null if there is nothing to add, or if it is denied.</param>
 /// <param name="Denial">Why an OperatingSystemConfig must not be stored now: what is awaited or wrong; null if it may.</param>
 /// <param name="IsMissing">Whether it is denied because an object of the control plane namespace does not exist.</param>
-public readonly record struct ManifestOrDenial(NodeManifest? Manifest, string? Denial, bool IsMissing = false);
+public readonly record struct ManifestOrDenial(NodeManifest? Manifest, string? Denial, bool IsMissing = false)
+{
+    /// <summary>What the nodes do not do as it is stored; empty for most configurations, and if there is no manifest.</summary>
+    public IReadOnlyList<FieldError> Warnings { get; init; } = [];
+}
 
 /// <summary>
-/// Looks up and renders what the nodes of a Shoot get, from its control plane namespace. Decoding is strict, but the admission
-/// rules are not applied again: a configuration that was stored under older rules still reaches the nodes.
+/// Looks up and renders what the nodes of a Shoot get, from its control plane namespace. The admission rules are not applied again: a
+/// configuration that was stored under older rules, or those of the Go extension, still reaches the nodes.
 /// </summary>
 /// <param name="controlPlane">The namespace's objects.</param>
 /// <param name="documents">Reads the document inside a ConfigMap.</param>
@@ -29,7 +33,7 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
     {
         try
         {
-            return new ManifestOrDenial(await RenderOrDenyAsync(namespaceName, cancellationToken), null);
+            return await RenderOrDenyAsync(namespaceName, cancellationToken);
         }
         catch (DenialException denial)
         {
@@ -37,12 +41,12 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
         }
     }
 
-    private async ValueTask<NodeManifest?> RenderOrDenyAsync(string namespaceName, CancellationToken cancellationToken)
+    private async ValueTask<ManifestOrDenial> RenderOrDenyAsync(string namespaceName, CancellationToken cancellationToken)
     {
         Shoot shoot = Shoot(await controlPlane.GetClusterShootAsync(namespaceName, cancellationToken), namespaceName);
         if (shoot.DeletionRequested)
         {
-            return null;
+            return new ManifestOrDenial(null, null);
         }
 
         ResourceLookup<ExtensionProviderConfig> extension = await controlPlane.GetExtensionProviderConfigAsync(
@@ -58,12 +62,19 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
         try
         {
             string project = ShootIdentity.ProjectFromControlPlaneNamespace(namespaceName, shoot.Name);
-            return renderer.Render(config, new ShootIdentity(project, shoot.Name, shoot.Uid), references);
+            NodeManifest manifest = renderer.Render(config, new ShootIdentity(project, shoot.Name, shoot.Uid), references);
+            return new ManifestOrDenial(manifest, null) { Warnings = Warnings(config) };
         }
         catch (NotRenderableException exception)
         {
             throw new DenialException($"failed to get rsyslog files: {exception.Message}");
         }
+    }
+
+    private static IReadOnlyList<FieldError> Warnings(RsyslogRelpConfig config)
+    {
+        FieldPath root = FieldPath.Root.Child("spec").Child("providerConfig");
+        return [.. NodeFindings.Of(config).Select(finding => finding.Below(root))];
     }
 
     private static Shoot Shoot(ResourceLookup<ClusterContent> lookup, string namespaceName) => lookup switch
@@ -83,7 +94,7 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
         switch (lookup.Status)
         {
             case LookupStatus.Found when lookup.Value?.Document is { IsNull: false } document:
-                DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.Decode(document);
+                DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.DecodeStored(document);
                 return decoded is { IsValid: true, Value: { } config }
                     ? config
                     : throw new DenialException(

@@ -16,6 +16,9 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSys
     // The usual size: scripts and rules as base64, and a configuration.
     private const int UsualPatchBytes = 128 * 1024;
 
+    // The warnings of a response are for gardenlet's log; the API server drops those that exceed 4 KiB in all.
+    private const int MaxWarnings = 10;
+
     private readonly NodeManifestSource _manifests;
     private readonly OperatingSystemConfigPatcher _patcher;
 
@@ -59,9 +62,16 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSys
         {
             { IsMissing: true } when MetadataUpdate.Is(request.ObjectBytes.Span, request.OldObjectBytes.Span) => AdmissionAnswer.Allowed,
             { Denial: { } denial } => AdmissionAnswer.Denied(denial),
-            { Manifest: { } manifest } => Patch(request, value, manifest),
+            { Manifest: { } manifest } => Patch(request, value, manifest) with { Warnings = Texts(rendered.Warnings) },
             _ => AdmissionAnswer.Allowed,
         };
+    }
+
+    private static string[] Texts(IReadOnlyList<FieldError> warnings)
+    {
+        string[] texts = [.. warnings.Take(MaxWarnings).Select(static warning => warning.ToString())];
+        int more = warnings.Count - MaxWarnings;
+        return more <= 0 ? texts : [.. texts, $"and {more} more findings on spec.providerConfig"];
     }
 
     private AdmissionAnswer Patch(

@@ -80,8 +80,9 @@ public sealed class OperatingSystemConfigDenialTests
     public async Task Refuses_a_configuration_that_cannot_be_decoded(string config, string message) =>
         await Denied(ControlPlane.With(config), message);
 
-    [TestCase(Config + "loggingRules: [{}]\n", "failed to get rsyslog files: A logging rule without any condition would make rsyslog lose every rule after it.")]
-    [TestCase(Config + "loggingRules: [{programNames: [\"a\\0\"]}]\n", "failed to get rsyslog files: RainerScript cannot express NUL or unpaired surrogates.")]
+    [TestCase(
+        ControlPlane.ConfigHeader + "target: \"a\\0\"\nport: 1\n",
+        "failed to get rsyslog files: RainerScript cannot express NUL or unpaired surrogates.")]
     [TestCase(Config + "tls: {enabled: true}\n", "failed to get rsyslog files: tls.secretReferenceName: Required value: must not be empty when tls is enabled")]
     public async Task Refuses_what_no_file_can_express(string config, string message) => await Denied(ControlPlane.With(config), message);
 
