@@ -43,6 +43,36 @@ internal sealed class RenderTests : CliFixture
     }
 
     [Test]
+    public async Task Stored_config_is_rendered_as_the_webhook_does_with_what_is_left_out_as_warnings()
+    {
+        string config = Samples.Config.Replace("severity: 5", "severity: 8", StringComparison.Ordinal)
+            .Replace("regex: foo|bar", "regex: '*a'", StringComparison.Ordinal);
+
+        ToolResult refused = await Cli.RunAsync(config, ["render", "-f", "-", .. Samples.Identity]);
+        ToolResult rendered = await Cli.RunAsync(config, ["render", "-f", "-", "--stored", "-o", "json", .. Samples.Identity]);
+
+        Assert.That(refused.ExitCode, Is.EqualTo(1));
+        Assert.That(rendered.ExitCode, Is.Zero);
+        Assert.That(
+            rendered.Error,
+            Does.Contain("stdin:7: warning: loggingRules[0].severity: Invalid value: 8: written as $syslogseverity <= 7, ")
+                .And.Contain("stdin:9: warning: loggingRules[1].messageContent.regex: Invalid value: \"*a\": rule left out, "));
+        using JsonDocument json = JsonDocument.Parse(rendered.Output);
+        string text = Encoding.UTF8.GetString(json.RootElement.GetProperty("spec").GetProperty("files")[0]
+            .GetProperty("content").GetProperty("inline").GetProperty("data").GetBytesFromBase64());
+        Assert.That(text, Does.Contain("$syslogseverity <= 7").And.Not.Contain("re_match"));
+    }
+
+    [Test]
+    public async Task Stored_config_that_cannot_be_decoded_is_refused()
+    {
+        ToolResult result = await Cli.RunAsync(Samples.Config + "prot: 1\n", ["render", "-f", "-", "--stored", .. Samples.Identity]);
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error, Does.Contain("unknown field \"prot\""));
+    }
+
+    [Test]
     public async Task A_bare_config_refers_to_the_copy_of_the_same_name()
     {
         ToolResult result = await Cli.RunAsync(Samples.TlsConfig, ["render", "-f", "-", .. Samples.Identity]);
@@ -95,13 +125,17 @@ internal sealed class RenderTests : CliFixture
     }
 
     [Test]
-    public async Task A_shoot_in_deletion_with_an_invalid_config_renders_nothing()
+    public async Task A_shoot_in_deletion_with_a_rule_without_conditions_renders_the_other_rules()
     {
         string shoot = Samples.Shoot(
             Samples.Config.Replace("programNames: [kubelet, containerd]", "{}", StringComparison.Ordinal).Replace("  severity: 5\n", "", StringComparison.Ordinal))
             .Replace("  uid:", "  deletionTimestamp: \"2026-01-01T00:00:00Z\"\n  uid:", StringComparison.Ordinal);
-        ToolResult result = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
+        ToolResult result = await Cli.RunAsync(shoot, ["render", "-f", "-", "-o", "json"]);
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        string text = Encoding.UTF8.GetString(json.RootElement.GetProperty("spec").GetProperty("files")[0]
+            .GetProperty("content").GetProperty("inline").GetProperty("data").GetBytesFromBase64());
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(text, Does.Contain("# loggingRules[0]: Required value: rule left out").And.Contain("re_match($msg, \"foo|bar\")"));
     }
 
     [TestCase(Samples.Auditd, "holds no Shoot and no RsyslogRelpConfig; exactly one is needed")]

@@ -32,6 +32,11 @@ internal static class RenderCommand
             "A fragment of an OperatingSystemConfig, or the node's tree below a directory.", "yaml", "json", "dir");
         Option<string?> directory = new("--output-dir") { Description = "The directory that -o dir makes.", HelpName = "DIR" };
         Option<bool> force = new("--force") { Description = "Let -o dir replace a tree that it wrote before." };
+        Option<bool> stored = new("--stored")
+        {
+            Description = "Take the configuration as it is stored in a cluster, where the Go extension may have admitted it: "
+                + "render what the webhook renders, and warn of what a node does not do as it is written.",
+        };
         Option<string> defaultNamespace = CommandOptions.Namespace();
         IdentityOptions identity = new();
         Command command = new(
@@ -41,6 +46,7 @@ internal static class RenderCommand
             format,
             directory,
             force,
+            stored,
             defaultNamespace,
         };
         identity.AddTo(command);
@@ -54,7 +60,11 @@ internal static class RenderCommand
             }
 
             LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
-                parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+                parsed.GetRequiredValue(files),
+                parsed.GetRequiredValue(defaultNamespace),
+                context,
+                cancellationToken,
+                parsed.GetValue(stored));
             ShootIdentity shoot = identity.Resolve(loaded.Document, loaded.Shoot, parsed, context.Error);
             NodeManifest manifest = loaded.Render(shoot, context);
             if (target is not null)

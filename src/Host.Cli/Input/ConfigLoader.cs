@@ -10,10 +10,14 @@ internal static class ConfigLoader
     /// <summary>Reads and checks; findings go to stderr.</summary>
     /// <exception cref="CliException">There is none or more than one, or admission would refuse it.</exception>
     public static async Task<LoadedConfig> LoadAsync(
-        IReadOnlyList<string> files, string defaultNamespace, CliContext context, CancellationToken cancellationToken)
+        IReadOnlyList<string> files,
+        string defaultNamespace,
+        CliContext context,
+        CancellationToken cancellationToken,
+        bool isStored = false)
     {
         DocumentSet input = await InputReader.ReadAsync(files, context, cancellationToken);
-        DocumentChecker checker = new(context, input, defaultNamespace);
+        DocumentChecker checker = new(context, input, defaultNamespace, isStored);
         if (input.Unreadable.Count == 0)
         {
             RequireOne(input, files);
@@ -32,9 +36,13 @@ internal static class ConfigLoader
 
     /// <summary>The same, for commands that have nothing to do for a Shoot without the extension.</summary>
     public static async Task<LoadedConfig> LoadEnabledAsync(
-        IReadOnlyList<string> files, string defaultNamespace, CliContext context, CancellationToken cancellationToken)
+        IReadOnlyList<string> files,
+        string defaultNamespace,
+        CliContext context,
+        CancellationToken cancellationToken,
+        bool isStored = false)
     {
-        LoadedConfig loaded = await LoadAsync(files, defaultNamespace, context, cancellationToken);
+        LoadedConfig loaded = await LoadAsync(files, defaultNamespace, context, cancellationToken, isStored);
         return loaded.Config is not null
             ? loaded
             : throw new CliException(

@@ -19,11 +19,13 @@ internal sealed class DocumentChecker
     /// <param name="context">The shared core.</param>
     /// <param name="input">The input, whose Secrets and ConfigMaps are the project's.</param>
     /// <param name="defaultNamespace">The namespace of documents that name none; empty for none.</param>
-    public DocumentChecker(CliContext context, DocumentSet input, string defaultNamespace)
+    /// <param name="isStored">Whether configurations are taken as they are stored in a cluster. Default: no.</param>
+    public DocumentChecker(CliContext context, DocumentSet input, string defaultNamespace, bool isStored = false)
     {
         _namespace = defaultNamespace;
         Resources = new InputResources(input.Documents, defaultNamespace);
-        _configs = new ConfigAdmission(context.Validator, Resources, context.DocumentReader, context.Time);
+        IConfigValidator validator = isStored ? new StoredConfigValidator() : context.Validator;
+        _configs = new ConfigAdmission(validator, Resources, context.DocumentReader, context.Time, isStored);
         _shoots = new ShootAdmission(_configs);
     }
 
