@@ -28,11 +28,16 @@ public sealed class AcceptedByRsyslogdTests
     }
 
     [Test]
-    public void Whatever_validation_accepts_is_accepted()
+    public void Whatever_validation_accepts_is_accepted() => AssertAccepted(ConfigGenerator.Configs);
+
+    [Test]
+    public void Whatever_is_stored_is_accepted() => AssertAccepted(ConfigGenerator.StoredConfigs);
+
+    private static void AssertAccepted(Gen<RsyslogRelpConfig> configs)
     {
         NodeManifestRenderer renderer = RsyslogRelpRenderer.CreateDefault();
         ConcurrentBag<RsyslogdJudge> judges = [new RsyslogdJudge()];
-        Gen.Select(ConfigGenerator.Configs, ConfigGenerator.Shoots).Sample(
+        Gen.Select(configs, ConfigGenerator.Shoots).Sample(
             (config, shoot) =>
             {
                 RsyslogdJudge judge = judges.TryTake(out RsyslogdJudge? free) ? free : new RsyslogdJudge();

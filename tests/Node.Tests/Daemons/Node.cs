@@ -34,10 +34,13 @@ internal sealed class Node : IDisposable
     /// <param name="secret">The referenced Secret: <c>ca</c>, <c>crt</c>, <c>key</c>.</param>
     /// <param name="denied">Whether the validator refuses the configuration, which then runs nevertheless.</param>
     public Node(RsyslogRelpConfig config, ShootIdentity shoot, IReadOnlyDictionary<string, string>? secret = null, bool denied = false)
-    {
+        : this(Renderer.Render(config, shoot), secret) =>
         Assert.That(Validator.Validate(config), denied ? Is.Not.Empty : Is.Empty, "whether the configuration is one that a Shoot may have");
-        NodeManifest manifest = Renderer.Render(config, shoot);
 
+    /// <param name="manifest">The files of the node.</param>
+    /// <param name="secret">The referenced Secret: <c>ca</c>, <c>crt</c>, <c>key</c>.</param>
+    public Node(NodeManifest manifest, IReadOnlyDictionary<string, string>? secret = null)
+    {
         _root = new TemporaryDirectory();
         foreach (NodeFile file in manifest.NodeTree())
         {
