@@ -14,6 +14,23 @@ internal sealed class DiffTests : CliFixture
     }
 
     [Test]
+    public async Task A_bare_config_needs_no_identity()
+    {
+        ToolResult result = await DiffAsync(
+            Samples.Config, Samples.Config.Replace("severity: 5", "severity: 4", StringComparison.Ordinal), identity: false);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.ErrorLines, Has.Exactly(2).Contains("rendered with placeholders"));
+    }
+
+    [Test]
+    public async Task A_uid_that_one_side_lacks_is_no_difference([Values] bool first)
+    {
+        (string with, string without) = (Samples.Shoot(Samples.Config), Samples.Shoot(Samples.Config, uid: ""));
+        ToolResult result = await DiffAsync(first ? without : with, first ? with : without, identity: false);
+        Assert.That(result, Is.EqualTo(new ToolResult(0, "", "rsyslog-relp: no difference: nodes do nothing\n")));
+    }
+
+    [Test]
     public async Task A_changed_rule_is_a_hunk_and_restarts_rsyslog()
     {
         ToolResult result = await DiffAsync(Samples.Config, Samples.Config.Replace("severity: 5", "severity: 4", StringComparison.Ordinal));

@@ -17,6 +17,18 @@ internal sealed class MatchTests : CliFixture
         Assert.That(result, Is.EqualTo(new ToolResult(exitCode, output, "")));
     }
 
+    [TestCase(6, "\"p0\", \"p1\", \"p2\", \"p3\", \"p4\", \"p5\"")]
+    [TestCase(7, "\"p0\", \"p1\", \"p2\", \"p3\", \"p4\" and 2 more")]
+    [TestCase(5000, "\"p0\", \"p1\", \"p2\", \"p3\", \"p4\" and 4,995 more")]
+    public async Task A_long_list_of_programs_is_cut(int number, string shown)
+    {
+        string names = string.Join(", ", Enumerable.Range(0, number).Select(static i => $"p{i}"));
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config.Replace("kubelet, containerd", names, StringComparison.Ordinal),
+            ["match", "-", "--program", "sshd", "--severity", "1", "--message", "x"]);
+        Assert.That(result.Output, Does.Contain($"  loggingRules[0]: program \"sshd\" is not in [{shown}]\n"));
+    }
+
     [Test]
     public async Task Takes_the_config_of_a_shoot()
     {

@@ -28,9 +28,10 @@ internal sealed class UsageTests
     }
 
     [TestCase("", "rsyslog-relp: Required command was not provided; see rsyslog-relp --help\n")]
-    [TestCase("validate", "rsyslog-relp: Option '--file' is required; see rsyslog-relp validate --help\n")]
+    [TestCase("validate", "rsyslog-relp: give a file or directory, or - for standard input; see rsyslog-relp validate --help\n")]
     [TestCase("validate -f", "see rsyslog-relp validate --help\n")]
     [TestCase("validate -f - --nonsense", "see rsyslog-relp validate --help\n")]
+    [TestCase("validate - --nonsense", "see rsyslog-relp validate --help\n")]
     [TestCase("validate -f - -o xml", "see rsyslog-relp validate --help\n")]
     [TestCase("diff a", "see rsyslog-relp diff --help\n")]
     [TestCase("nonsense", "see rsyslog-relp --help\n")]

@@ -121,7 +121,7 @@ public sealed class ConfigAdmission(IConfigValidator validator, IProjectResource
                 target.Error($"failed to get referenced {kind} {displayName} with error: {lookup.Failure}");
                 break;
             case LookupStatus.NotChecked:
-                target.Warning($"not checked: {kind} {displayName} is not in the input");
+                target.NotChecked($"{kind} {displayName} is not in the input");
                 break;
         }
 

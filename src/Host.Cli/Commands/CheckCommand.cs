@@ -13,8 +13,8 @@ internal static class CheckCommand
 
     public const string Help = """
         Examples:
-          rsyslog-relp check -f shoot.yaml
-          rsyslog-relp check -f shoot.yaml -f secret.yaml --strict
+          rsyslog-relp check shoot.yaml
+          rsyslog-relp check shoot.yaml secret.yaml --strict
 
         The tree is rendered into a temporary directory, where rsyslogd -N1, bash -n, shellcheck and systemd-analyze verify look at it.
         No daemon and no audit rule of this machine is touched. Empty files stand in for a Secret that is not in the input.
@@ -27,20 +27,20 @@ internal static class CheckCommand
 
     public static Command Create(CliContext context)
     {
-        Option<string[]> files = CommandOptions.File();
+        FileOptions files = new();
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Option<bool> strict = CommandOptions.Strict("A missing judge fails, too.");
         Command command = new(
             Name, "Let the programs of a node judge what a Shoot or RsyslogRelpConfig puts on it.")
         {
-            files,
             defaultNamespace,
             strict,
         };
+        files.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
-                parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+                files.Of(parsed), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
             return await RunAsync(context, loaded, parsed.GetValue(strict), cancellationToken);
         });
         return command;

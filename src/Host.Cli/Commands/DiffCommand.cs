@@ -17,10 +17,11 @@ internal static class DiffCommand
           rsyslog-relp diff old.yaml new.yaml
           rsyslog-relp diff before/ after/
           git show HEAD:shoot.yaml | rsyslog-relp diff - shoot.yaml
-          rsyslog-relp diff old-config.yaml new-config.yaml --project foo --shoot bar --shoot-uid 3f0c...
+          rsyslog-relp diff old-config.yaml new-config.yaml
 
         Each of OLD and NEW holds exactly one Shoot or RsyslogRelpConfig, with its Secrets and ConfigMaps if it is a directory.
         After the diff stands what it makes a node do. A Shoot without the extension puts nothing on a node.
+        A project, name or uid that one side lacks is that of the other side; placeholders take the place of those that both lack.
 
         Exit codes:
           0  both put the same on a node
@@ -55,7 +56,7 @@ internal static class DiffCommand
                     context,
                     oldConfig,
                     newConfig,
-                    config => identity.Resolve(config.Document, config.Shoot, parsed, context.Error),
+                    (config, other) => identity.Resolve(config, parsed, context, other.Shoot),
                     cancellationToken);
             }
             catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
@@ -71,11 +72,11 @@ internal static class DiffCommand
         CliContext context,
         LoadedConfig oldConfig,
         LoadedConfig newConfig,
-        Func<LoadedConfig, ShootIdentity> identity,
+        Func<LoadedConfig, LoadedConfig, ShootIdentity> identity,
         CancellationToken cancellationToken)
     {
-        NodeManifest before = Render(oldConfig);
-        NodeManifest after = Render(newConfig);
+        NodeManifest before = Render(oldConfig, newConfig);
+        NodeManifest after = Render(newConfig, oldConfig);
         ManifestDiff diff = new(
             before, await oldConfig.TlsSecretAsync(cancellationToken), after, await newConfig.TlsSecretAsync(cancellationToken));
         IReadOnlyList<string> changed = diff.Write(context.Output);
@@ -94,8 +95,8 @@ internal static class DiffCommand
         return ExitCode.Negative;
 
         // A Shoot without the extension needs no identity.
-        NodeManifest Render(LoadedConfig config) =>
-            config.Config is null ? new NodeManifest([], []) : config.Render(identity(config), context);
+        NodeManifest Render(LoadedConfig config, LoadedConfig other) =>
+            config.Config is null ? new NodeManifest([], []) : config.Render(identity(config, other), context);
     }
 
     private static string Describe(NodeEffect effect) => effect switch

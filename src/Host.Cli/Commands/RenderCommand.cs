@@ -14,10 +14,12 @@ internal static class RenderCommand
 
     public const string Help = """
         Examples:
-          rsyslog-relp render -f shoot.yaml
-          rsyslog-relp render -f shoot.yaml -f configmap.yaml -o json
-          rsyslog-relp render -f shoot.yaml -f secret.yaml -o dir --output-dir node/
-          rsyslog-relp render -f config.yaml --project foo --shoot bar --shoot-uid 3f0c...
+          rsyslog-relp render shoot.yaml
+          rsyslog-relp render shoot.yaml configmap.yaml -o json
+          rsyslog-relp render shoot.yaml secret.yaml -o dir --output-dir node/
+          rsyslog-relp render config.yaml --project foo --shoot bar --shoot-uid 3f0c...
+
+        Placeholders take the place of a project, name or uid that neither the Shoot nor an option gives.
 
         Exit codes:
           0  rendered
@@ -27,7 +29,7 @@ internal static class RenderCommand
 
     public static Command Create(CliContext context)
     {
-        Option<string[]> files = CommandOptions.File();
+        FileOptions files = new();
         Option<string> format = CommandOptions.Format(
             "A fragment of an OperatingSystemConfig, or the node's tree below a directory.", "yaml", "json", "dir");
         Option<string?> directory = new("--output-dir") { Description = "The directory that -o dir makes.", HelpName = "DIR" };
@@ -37,13 +39,13 @@ internal static class RenderCommand
         Command command = new(
             Name, "Print or write the files and units that a Shoot or RsyslogRelpConfig puts on a node.")
         {
-            files,
             format,
             directory,
             force,
             defaultNamespace,
         };
         identity.AddTo(command);
+        files.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string output = parsed.GetRequiredValue(format);
@@ -54,8 +56,8 @@ internal static class RenderCommand
             }
 
             LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
-                parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
-            ShootIdentity shoot = identity.Resolve(loaded.Document, loaded.Shoot, parsed, context.Error);
+                files.Of(parsed), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+            ShootIdentity shoot = identity.Resolve(loaded, parsed, context);
             NodeManifest manifest = loaded.Render(shoot, context);
             if (target is not null)
             {

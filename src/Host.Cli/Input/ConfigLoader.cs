@@ -21,7 +21,7 @@ internal static class ConfigLoader
 
         CheckedInput result = await checker.CheckAsync(input, cancellationToken);
         FindingsText.Write(context.Error, result.Documents);
-        if (result.Documents.Any(static document => document.Fails(strict: false)))
+        if (result.Documents.Any(static document => document.Fails(default)))
         {
             throw new CliException($"{Name(files)}: invalid, nothing done", ExitCode.Negative);
         }
@@ -52,8 +52,9 @@ internal static class ConfigLoader
 
         if (found.Count > 1)
         {
-            string places = string.Join(", ", found.Select(static document => $"{document.Location} ({document.Title})"));
-            throw new CliException($"{Name(files)}: holds {found.Count} Shoots or RsyslogRelpConfigs, exactly one is needed: {places}");
+            string places = Number.Names([.. found.Select(static document => $"{document.Location} ({document.Title})")]);
+            throw new CliException(
+                $"{Name(files)}: holds {Number.Of(found.Count)} Shoots or RsyslogRelpConfigs, exactly one is needed: {places}");
         }
     }
 

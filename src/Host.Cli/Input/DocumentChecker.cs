@@ -40,7 +40,9 @@ internal sealed class DocumentChecker
         {
             (IEnumerable<FieldError> errors, DecodedDocument? value) = await CheckAsync(document, cancellationToken);
             all.Add(new CheckedDocument(document.Source, document.Node.Position, document.Kind.ToString(), document.DisplayName,
-                [.. errors.Select(error => Finding.Of(document.Source, document.Node, error))]));
+                [.. errors.Select(error => Finding.Of(document.Source, document.Node, error))
+                    .OrderBy(static finding => finding.Position.Line)
+                    .ThenBy(static finding => finding.Position.Column)]));
             if (value is not null)
             {
                 decoded.Add(value);

@@ -7,24 +7,28 @@ namespace RsyslogRelp.Host.Cli.Input;
 
 /// <summary>
 /// <c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: the identity of the cluster. An option takes precedence over the Shoot.
+/// A placeholder takes the place of what neither says.
 /// </summary>
 internal sealed class IdentityOptions
 {
+    /// <summary>The identity of a cluster about which nothing is known.</summary>
+    public static readonly ShootIdentity Placeholders = new("PROJECT", "SHOOT", "SHOOT-UID");
+
     private readonly Option<string?> _project = new("--project")
     {
-        Description = "Project name; needed where the namespace of the Shoot does not tell, and for a bare config.",
+        Description = "Project name; for a bare config, or where the namespace of the Shoot is not garden-NAME.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _shoot = new("--shoot")
     {
-        Description = "Name of the Shoot; needed for a bare config.",
+        Description = "Name of the Shoot; for a bare config.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _uid = new("--shoot-uid")
     {
-        Description = "metadata.uid of the Shoot; needed for a bare config.",
+        Description = "metadata.uid of the Shoot; for a bare config, or a Shoot that is not created yet.",
         HelpName = "UID",
     };
 
@@ -35,68 +39,43 @@ internal sealed class IdentityOptions
         command.Add(_uid);
     }
 
-    /// <summary>The identity of a document's Shoot.</summary>
-    /// <param name="document">The Shoot or config.</param>
-    /// <param name="shoot">The decoded Shoot; null for a bare config.</param>
+    /// <summary>The identity of a document's Shoot. A remark names the placeholders.</summary>
+    /// <param name="config">The Shoot or config.</param>
     /// <param name="parsed">The options as given.</param>
-    /// <param name="remarks">Takes the remark that a uid is missing.</param>
-    /// <exception cref="CliException">Something is missing; the message names all of it.</exception>
-    public ShootIdentity Resolve(InputDocument document, Shoot? shoot, ParseResult parsed, TextWriter remarks)
+    /// <param name="context">Takes the remark.</param>
+    /// <param name="other">The same Shoot before or after a change, from which missing values are taken.</param>
+    public ShootIdentity Resolve(LoadedConfig config, ParseResult parsed, CliContext context, Shoot? other = null)
     {
-        string? shootProject = shoot is null ? null : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace);
-        string project = parsed.GetValue(_project) ?? shootProject ?? "";
-        string name = parsed.GetValue(_shoot) ?? shoot?.Name ?? "";
-        string uid = parsed.GetValue(_uid) ?? shoot?.Uid ?? "";
-
         List<string> missing = [];
-        Require(project, "--project", missing);
-        Require(name, "--shoot", missing);
-        if (shoot is null)
-        {
-            Require(uid, "--shoot-uid", missing);
-        }
-
+        ShootIdentity identity = new(
+            Value(_project, ProjectOf(config.Shoot) ?? ProjectOf(other), Placeholders.ProjectName),
+            Value(_shoot, config.Shoot?.Name, Placeholders.Name, other?.Name),
+            Value(_uid, config.Shoot?.Uid, Placeholders.Uid, other?.Uid));
         if (missing.Count > 0)
         {
-            string why = WhyMissing(shoot, project);
-            throw new CliException($"{document.Location}: {why}; add {string.Join(" ", missing)}");
+            context.Error.WriteLine(
+                $"{config.Document.Location}: {config.Document.Title}: rendered with placeholders: {string.Join(' ', missing)}");
         }
 
-        if (uid.Length == 0)
+        return identity;
+
+        string Value(Option<string?> option, string? own, string placeholder, string? others = null)
         {
-            remarks.WriteLine(
-                $"{document.Location}: {document.Title} has no metadata.uid yet, so the forwarded lines will lack it; add --shoot-uid UID");
-        }
+            string? value = new[] { parsed.GetValue(option), own, others }.FirstOrDefault(static value => !string.IsNullOrEmpty(value));
+            if (value is null)
+            {
+                missing.Add($"{option.Name} {placeholder}");
+            }
 
-        return new ShootIdentity(project, name, uid);
+            return value ?? placeholder;
+        }
     }
 
     /// <summary>An identity with placeholders for values that the Shoot lacks, for files that no node will get.</summary>
-    public static ShootIdentity OrPlaceholder(Shoot? shoot)
-    {
-        string project = shoot is null ? "project" : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace) ?? "project";
-        return new ShootIdentity(
-            project, shoot is { Name.Length: > 0 } ? shoot.Name : "shoot", shoot is { Uid.Length: > 0 } ? shoot.Uid : "uid");
-    }
+    public static ShootIdentity OrPlaceholder(Shoot? shoot) => new(
+        ProjectOf(shoot) ?? Placeholders.ProjectName,
+        shoot is { Name.Length: > 0 } ? shoot.Name : Placeholders.Name,
+        shoot is { Uid.Length: > 0 } ? shoot.Uid : Placeholders.Uid);
 
-    private static string WhyMissing(Shoot? shoot, string project)
-    {
-        if (shoot is null)
-        {
-            return "a config on its own does not say whose nodes it is for";
-        }
-
-        string namespaceName = shoot.Namespace.Length == 0 ? "(none)" : $"\"{Printable.Of(shoot.Namespace)}\"";
-        return project.Length == 0
-            ? $"the namespace {namespaceName} does not tell the project, as garden-NAME would"
-            : "the Shoot has no metadata.name";
-    }
-
-    private static void Require(string value, string option, List<string> missing)
-    {
-        if (value.Length == 0)
-        {
-            missing.Add($"{option} {(option == "--shoot-uid" ? "UID" : "NAME")}");
-        }
-    }
+    private static string? ProjectOf(Shoot? shoot) => shoot is null ? null : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace);
 }

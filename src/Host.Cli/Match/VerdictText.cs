@@ -3,6 +3,7 @@ using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Core.Prediction;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Match;
 
@@ -26,7 +27,7 @@ internal sealed class VerdictText(IReadOnlyList<LoggingRule> rules)
     {
         if (unmet.HasFlag(LogConditions.ProgramName))
         {
-            string names = string.Join(", ", rule.ProgramNames.Select(FieldValue.Of));
+            string names = Number.Names([.. rule.ProgramNames.Select(FieldValue.Of)]);
             yield return $"program {FieldValue.Of(message.ProgramName)} is not in [{names}]";
         }
 

@@ -3,7 +3,7 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Output;
 
-/// <summary>Findings as lines, at most 100 per document.</summary>
+/// <summary>Findings as lines, at most 100 per document, its errors before all others.</summary>
 internal static class FindingsText
 {
     public static void Write(TextWriter writer, IEnumerable<CheckedDocument> documents)
@@ -11,10 +11,7 @@ internal static class FindingsText
         foreach (CheckedDocument document in documents)
         {
             int more = document.Findings.Count - DocumentLimits.MaxReportedFindings;
-            IEnumerable<Finding> shown = more <= 0
-                ? document.Findings
-                : document.Findings.OrderByDescending(static finding => finding.IsError).Take(DocumentLimits.MaxReportedFindings);
-            foreach (Finding finding in shown)
+            foreach (Finding finding in more <= 0 ? document.Findings : MostSevere(document.Findings))
             {
                 writer.WriteLine(finding.ToString());
             }
@@ -22,8 +19,16 @@ internal static class FindingsText
             if (more > 0)
             {
                 writer.WriteLine(
-                    $"{Printable.Of(document.Source)}:{document.Position.Line}: and {more} more, which validate -o json prints");
+                    $"{Printable.Of(document.Source)}:{document.Position.Line}: and {Number.Of(more)} more, which validate -o json prints");
             }
         }
+    }
+
+    // No error is left out for a warning; what is printed keeps its order.
+    private static IEnumerable<Finding> MostSevere(IReadOnlyList<Finding> findings)
+    {
+        int errors = Math.Min(findings.Count(static finding => finding.IsError), DocumentLimits.MaxReportedFindings);
+        int others = DocumentLimits.MaxReportedFindings - errors;
+        return findings.Where(finding => finding.IsError ? errors-- > 0 : others-- > 0);
     }
 }
