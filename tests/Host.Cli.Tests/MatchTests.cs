@@ -30,6 +30,31 @@ internal sealed class MatchTests : CliFixture
     }
 
     [Test]
+    public async Task Json_is_an_object_per_line()
+    {
+        string file = Files.Write("config.yaml", Samples.Config);
+        ToolResult stdin = await Cli.RunAsync("<13>kubelet: \"a\"\n<14>sshd: baz foo\n", ["match", file, "--stdin", "-o", "json"]);
+        ToolResult single = await Cli.RunAsync("", ["match", file, "-o", "json", "--program", "sshd", "--severity", "1", "--message", "foo"]);
+        Assert.That(stdin, Is.EqualTo(new ToolResult(0, """
+            {"line":1,"forwarded":true,"rule":0,"program":"kubelet","severity":5,"message":" \"a\"","unmet":[]}
+            {"line":2,"forwarded":false,"program":"sshd","severity":6,"message":" baz foo","unmet":[["programName","severity"],["exclude"]]}
+
+            """, "")));
+        Assert.That(single.Output, Is.EqualTo(
+            "{\"forwarded\":true,\"rule\":1,\"program\":\"sshd\",\"severity\":1,\"message\":\" foo\",\"unmet\":[[\"programName\"]]}\n"));
+    }
+
+    [Test]
+    public async Task Exactly_one_document_is_needed()
+    {
+        ToolResult result = await Cli.RunAsync(
+            Samples.Stream(Samples.Config, Samples.Config), ["match", "-", "--program", "a", "--severity", "1", "--message", "x"]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Does.EndWith(
+            "holds 2 Shoots or RsyslogRelpConfigs, exactly one is needed: stdin:1 (RsyslogRelpConfig), stdin:13 (RsyslogRelpConfig)\n"));
+    }
+
+    [Test]
     public async Task Takes_the_config_of_a_shoot()
     {
         ToolResult result = await Cli.RunAsync(

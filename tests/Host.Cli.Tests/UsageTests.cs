@@ -49,7 +49,7 @@ internal sealed class UsageTests
     {
         using CancellationTokenSource source = new();
         await source.CancelAsync();
-        ToolResult result = await Cli.RunAsync([], ["validate", "-f", "-"], source.Token);
+        ToolResult result = await Cli.RunAsync([], ["validate", "-f", "-"], default, source.Token);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((130, "rsyslog-relp: interrupted\n")));
     }
 }

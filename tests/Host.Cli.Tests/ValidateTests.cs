@@ -1,6 +1,6 @@
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
-using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Findings;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;

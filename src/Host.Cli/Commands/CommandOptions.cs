@@ -14,13 +14,13 @@ internal static class CommandOptions
 
     public static Option<bool> Strict(string what) => new("--strict") { Description = what };
 
-    public static Option<string> Format(string description, params string[] values)
+    public static Option<string> Format(string description, string defaultValue, params string[] values)
     {
         Option<string> option = new("--output", "-o")
         {
             Description = description,
             HelpName = string.Join('|', values),
-            DefaultValueFactory = _ => values[0],
+            DefaultValueFactory = _ => defaultValue,
         };
         option.AcceptOnlyFromAmong(values);
         return option;

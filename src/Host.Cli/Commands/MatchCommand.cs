@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Match;
@@ -41,6 +42,7 @@ internal static class MatchCommand
             HelpName = "TEXT",
         };
         Option<bool> stdin = new("--stdin") { Description = "Read messages from standard input." };
+        Option<string> format = CommandOptions.Format("How results are printed; JSON is an object per line.", "text", "text", "json");
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Command command = new(
             Name, "Say which rule forwards a message, or why each does not.")
@@ -49,6 +51,7 @@ internal static class MatchCommand
             severity,
             message,
             stdin,
+            format,
             defaultNamespace,
         };
         files.AddTo(command);
@@ -63,7 +66,9 @@ internal static class MatchCommand
             }
 
             LoadedConfig loaded = await LoadAsync(context, inputs, parsed.GetRequiredValue(defaultNamespace), cancellationToken);
-            Matcher matcher = new(context, loaded.Config!.LoggingRules);
+            IReadOnlyList<LoggingRule> rules = loaded.Config!.LoggingRules;
+            Matcher matcher = new(
+                context, rules, parsed.GetRequiredValue(format) == "json" ? new VerdictJson() : new VerdictText(rules));
             return single is null ? await matcher.RunAsync(cancellationToken) : matcher.Run(single);
         });
         return command;
@@ -91,7 +96,7 @@ internal static class MatchCommand
     {
         try
         {
-            return await ConfigLoader.LoadEnabledAsync(files, defaultNamespace, context, cancellationToken);
+            return await ConfigLoader.LoadOneAsync(files, defaultNamespace, context, cancellationToken);
         }
         catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
         {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Host.Cli.Findings;
 using RsyslogRelp.Host.Cli.Input;
-using RsyslogRelp.Host.Cli.Output;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
@@ -31,7 +31,7 @@ internal static class ValidateCommand
     public static Command Create(CliContext context)
     {
         FileOptions files = new();
-        Option<string> format = CommandOptions.Format("How findings are printed.", "text", "json", "junit");
+        Option<string> format = CommandOptions.Format("How findings are printed.", "text", "text", "json", "junit");
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Option<bool> strict = CommandOptions.Strict("Warnings fail, too.");
         Option<bool> references = new("--require-references")

@@ -1,19 +1,12 @@
 using System.CommandLine;
 using RsyslogRelp.Core.Node;
-using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>
-/// <c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: the identity of the cluster. An option takes precedence over the Shoot.
-/// A placeholder takes the place of what neither says.
-/// </summary>
+/// <summary><c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: the identity of the cluster.</summary>
 internal sealed class IdentityOptions
 {
-    /// <summary>The identity of a cluster about which nothing is known.</summary>
-    public static readonly ShootIdentity Placeholders = new("PROJECT", "SHOOT", "SHOOT-UID");
-
     private readonly Option<string?> _project = new("--project")
     {
         Description = "Project name; for a bare config, or where the namespace of the Shoot is not garden-NAME.",
@@ -39,43 +32,19 @@ internal sealed class IdentityOptions
         command.Add(_uid);
     }
 
-    /// <summary>The identity of a document's Shoot. A remark names the placeholders.</summary>
-    /// <param name="config">The Shoot or config.</param>
+    /// <summary>The identities of the documents of an input.</summary>
     /// <param name="parsed">The options as given.</param>
-    /// <param name="context">Takes the remark.</param>
-    /// <param name="other">The same Shoot before or after a change, from which missing values are taken.</param>
-    public ShootIdentity Resolve(LoadedConfig config, ParseResult parsed, CliContext context, Shoot? other = null)
+    /// <param name="isMany">Whether the input holds more than one document.</param>
+    /// <exception cref="CliException">An option gives one name to many Shoots.</exception>
+    public Identities Of(ParseResult parsed, bool isMany)
     {
-        List<string> missing = [];
-        ShootIdentity identity = new(
-            Value(_project, ProjectOf(config.Shoot) ?? ProjectOf(other), Placeholders.ProjectName),
-            Value(_shoot, config.Shoot?.Name, Placeholders.Name, other?.Name),
-            Value(_uid, config.Shoot?.Uid, Placeholders.Uid, other?.Uid));
-        if (missing.Count > 0)
+        Option<string?>[] ofOne = [_shoot, _uid];
+        if (isMany && ofOne.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } option)
         {
-            context.Error.WriteLine(
-                $"{config.Document.Location}: {config.Document.Title}: rendered with placeholders: {string.Join(' ', missing)}");
+            throw new CliException($"{option.Name} is the identity of one Shoot, and the input holds more than one; leave it out");
         }
 
-        return identity;
-
-        string Value(Option<string?> option, string? own, string placeholder, string? others = null)
-        {
-            string? value = new[] { parsed.GetValue(option), own, others }.FirstOrDefault(static value => !string.IsNullOrEmpty(value));
-            if (value is null)
-            {
-                missing.Add($"{option.Name} {placeholder}");
-            }
-
-            return value ?? placeholder;
-        }
+        return new Identities(new ShootIdentity(
+            parsed.GetValue(_project) ?? "", parsed.GetValue(_shoot) ?? "", parsed.GetValue(_uid) ?? ""));
     }
-
-    /// <summary>An identity with placeholders for values that the Shoot lacks, for files that no node will get.</summary>
-    public static ShootIdentity OrPlaceholder(Shoot? shoot) => new(
-        ProjectOf(shoot) ?? Placeholders.ProjectName,
-        shoot is { Name.Length: > 0 } ? shoot.Name : Placeholders.Name,
-        shoot is { Uid.Length: > 0 } ? shoot.Uid : Placeholders.Uid);
-
-    private static string? ProjectOf(Shoot? shoot) => shoot is null ? null : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace);
 }

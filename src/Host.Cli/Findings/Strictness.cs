@@ -1,4 +1,4 @@
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>What else makes a document fail, besides an error.</summary>
 /// <param name="Warnings">Warnings do.</param>

@@ -2,7 +2,7 @@ using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Host.Cli.Shell;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>A finding about a place in a file.</summary>
 /// <param name="Source">The file as the user named it.</param>

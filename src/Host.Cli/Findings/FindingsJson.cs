@@ -1,23 +1,14 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using RsyslogRelp.Host.Cli.Shell;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>Findings as one JSON object.</summary>
 internal static class FindingsJson
 {
-    public static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static void Write(TextWriter output, IReadOnlyList<CheckedDocument> documents, Strictness strictness)
     {
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, Options))
+        output.Write(JsonText.Of(writer =>
         {
             writer.WriteStartObject();
             writer.WriteBoolean("valid", !documents.Any(document => document.Fails(strictness)));
@@ -29,9 +20,7 @@ internal static class FindingsJson
 
             writer.WriteEndArray();
             writer.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        }));
     }
 
     private static void WriteDocument(Utf8JsonWriter writer, CheckedDocument document, Strictness strictness)

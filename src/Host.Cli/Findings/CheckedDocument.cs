@@ -1,6 +1,6 @@
 using RsyslogRelp.Core.Documents;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>A document and the findings about it.</summary>
 /// <param name="Source">The file as the user named it.</param>

@@ -1,7 +1,7 @@
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Host.Cli.Shell;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>Findings as lines, at most 100 per document, its errors before all others.</summary>
 internal static class FindingsText

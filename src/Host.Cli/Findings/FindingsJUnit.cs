@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>Findings as JUnit XML: a suite per file, a case per document, a failure where it is invalid, warnings as its output.</summary>
 internal static class FindingsJUnit
