@@ -16,7 +16,7 @@ internal static class CommandLine
     /// <param name="stdout">Takes results.</param>
     /// <param name="stderr">Takes remarks and errors.</param>
     /// <param name="cancellationToken">Ends the command as Ctrl-C does.</param>
-    /// <param name="colour">Whether results may be coloured.</param>
+    /// <param name="screen">What shows <paramref name="stdout"/>.</param>
     /// <param name="outputHasNoReader">Whether the reader of <paramref name="stdout"/> has left; null: it stays.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> InvokeAsync(
@@ -25,10 +25,10 @@ internal static class CommandLine
         TextWriter stdout,
         TextWriter stderr,
         CancellationToken cancellationToken,
-        bool colour = false,
+        Screen screen = default,
         Func<bool>? outputHasNoReader = null)
     {
-        CliContext context = new(stdin, stdout, stderr, colour, outputHasNoReader ?? (static () => false));
+        CliContext context = new(stdin, stdout, stderr, screen, outputHasNoReader ?? (static () => false));
         try
         {
             int exitCode = await RunAsync(args, context, cancellationToken);

@@ -33,12 +33,48 @@ internal sealed class CheckTests : CliFixture
     public async Task Colour_appears_only_where_it_is_asked_for()
     {
         RequireJudges();
-        await using StringWriter output = new();
-        await using StringWriter error = new();
-        using MemoryStream input = new(System.Text.Encoding.UTF8.GetBytes(Samples.Config));
+        ToolResult result = await Cli.RunAsync(Samples.Config, ["check", "-"], new Shell.Screen(IsTerminal: true, HasColour: true));
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(result.Output, Does.Contain("\u001b["));
+    }
+
+    private const StringSplitOptions Cells = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
+    [Test]
+    public async Task Many_documents_are_counted_by_check()
+    {
+        RequireJudges();
+        string input = Samples.Stream(Samples.Config, Samples.Config, Samples.Config.Replace("severity: 5", "severity: 4", StringComparison.Ordinal));
+        ToolResult text = await Cli.RunAsync(input, ["check", "-", "--strict"]);
+        Assert.That((text.ExitCode, text.Error), Is.EqualTo((0, "")), text.Output);
         Assert.That(
-            await CommandLine.InvokeAsync(["check", "-f", "-"], input, output, error, CancellationToken.None, colour: true), Is.Zero);
-        Assert.That(output.ToString(), Does.Contain("\u001b["));
+            text.Output.Split('\n').Where(static line => line.StartsWith('|') && !line.StartsWith("|-", StringComparison.Ordinal))
+                .Select(static line => string.Join(' ', line.Split('|', Cells))),
+            Is.EqualTo(new[]
+            {
+                "check accepted rejected not checked", "rsyslogd -N1 3 0 0", "bash -n 6 0 0", "shellcheck 6 0 0", "systemd-analyze verify 6 0 0",
+            }));
+
+        ToolResult json = await Cli.RunAsync(input, ["check", "-", "-o", "json"]);
+        using System.Text.Json.JsonDocument parsed = System.Text.Json.JsonDocument.Parse(json.Output);
+        System.Text.Json.JsonElement[] documents = [.. parsed.RootElement.GetProperty("documents").EnumerateArray()];
+        Assert.That(parsed.RootElement.GetProperty("accepted").GetBoolean());
+        Assert.That(documents.Select(static document => document.GetProperty("name").GetString()), Is.EqualTo(new[] { "stdin", "stdin-2", "stdin-3" }));
+        Assert.That(documents[2].GetProperty("results")[0].GetRawText(), Does.Contain("\"check\": \"rsyslogd -N1\"").And.Contain("\"accepted\""));
+    }
+
+    [Test]
+    public async Task A_file_that_two_nodes_share_is_checked_once()
+    {
+        Core.Node.NodeManifest manifest = RsyslogRelpRenderer.CreateDefault().Render(
+            new() { Target = "a.b", Port = 1, LoggingRules = [new() { Severity = 1 }] }, new("p", "s", "u"));
+        using NodeRoot root = new(manifest, null);
+        NodeChecks checks = new();
+        IReadOnlyList<CheckResult> first = await checks.RunAsync(manifest, root, CancellationToken.None);
+        IReadOnlyList<CheckResult> second = await checks.RunAsync(manifest, root, CancellationToken.None);
+        Assert.That(
+            first.Zip(second).Select(static pair => (pair.First.Program, ReferenceEquals(pair.First, pair.Second))),
+            Is.EqualTo(first.Select(static result => (result.Program, result.Program != "rsyslogd -N1"))));
     }
 
     [Test]
@@ -49,12 +85,12 @@ internal sealed class CheckTests : CliFixture
     }
 
     [TestCase(typeof(RsyslogdCheck), 0, "rsyslogd: version 8, config validation run (level 1)|rsyslogd: End of config validation run. Bye.", "Accepted")]
-    [TestCase(typeof(RsyslogdCheck), 1, "rsyslogd: could not interpret master config file", "Refused")]
-    [TestCase(typeof(RsyslogdCheck), 0, "rsyslogd: error during parsing", "Refused")]
+    [TestCase(typeof(RsyslogdCheck), 1, "rsyslogd: could not interpret master config file", "Rejected")]
+    [TestCase(typeof(RsyslogdCheck), 0, "rsyslogd: error during parsing", "Rejected")]
     [TestCase(typeof(RsyslogdCheck), 1, "rsyslogd: could not load module 'omrelp'", "NotChecked")]
     [TestCase(typeof(SystemdCheck), 0, "", "Accepted")]
     [TestCase(typeof(SystemdCheck), 0, "foreign.service: something", "Accepted")]
-    [TestCase(typeof(SystemdCheck), 0, "/etc/systemd/system/rsyslog-configurator.service:3: Unknown key name", "Refused")]
+    [TestCase(typeof(SystemdCheck), 0, "/etc/systemd/system/rsyslog-configurator.service:3: Unknown key name", "Rejected")]
     [TestCase(typeof(SystemdCheck), 1, "Failed to initialize manager", "NotChecked")]
     public void Output_of_a_check_is_interpreted(Type judge, int exitCode, string lines, string verdict)
     {
@@ -75,8 +111,8 @@ internal sealed class CheckTests : CliFixture
             [.. good.Files.Select(static file => file with { Content = new Core.Node.InlineContent(Broken(file.Path)) })],
             [good.Units[0] with { Content = "[Service]\nType=imaginary\nExecStart=/bin/true\n" }]);
         using NodeRoot root = new(broken, null);
-        IReadOnlyList<CheckResult> results = await NodeChecks.RunAsync(broken, root, CancellationToken.None);
-        Assert.That(results.Select(static result => result.Outcome), Is.All.EqualTo(CheckOutcome.Refused));
+        IReadOnlyList<CheckResult> results = await new NodeChecks().RunAsync(broken, root, CancellationToken.None);
+        Assert.That(results.Select(static result => result.Outcome), Is.All.EqualTo(CheckOutcome.Rejected));
         Assert.That(results.SelectMany(static result => result.Reasons), Is.Not.Empty.And.All.Not.Contain(root.Path));
     }
 

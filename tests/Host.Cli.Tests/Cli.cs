@@ -1,4 +1,5 @@
 using System.Text;
+using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -8,14 +9,16 @@ internal static class Cli
 {
     public static Task<ToolResult> RunAsync(params string[] args) => RunAsync([], args);
 
-    public static Task<ToolResult> RunAsync(string stdin, string[] args) => RunAsync(Encoding.UTF8.GetBytes(stdin), args);
+    public static Task<ToolResult> RunAsync(string stdin, string[] args, Screen screen = default) =>
+        RunAsync(Encoding.UTF8.GetBytes(stdin), args, screen);
 
-    public static async Task<ToolResult> RunAsync(byte[] stdin, string[] args, CancellationToken cancellationToken = default)
+    public static async Task<ToolResult> RunAsync(
+        byte[] stdin, string[] args, Screen screen = default, CancellationToken cancellationToken = default)
     {
         using MemoryStream input = new(stdin);
         await using StringWriter output = new() { NewLine = "\n" };
         await using StringWriter error = new() { NewLine = "\n" };
-        int exitCode = await CommandLine.InvokeAsync(args, input, output, error, cancellationToken);
+        int exitCode = await CommandLine.InvokeAsync(args, input, output, error, cancellationToken, screen);
         Assert.That(error.ToString(), Does.Not.Contain("   at ").And.Not.Contain("internal error"));
         return new ToolResult(exitCode, output.ToString(), error.ToString());
     }

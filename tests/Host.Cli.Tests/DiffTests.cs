@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -10,6 +11,23 @@ internal sealed class DiffTests : CliFixture
     {
         ToolResult result = await DiffAsync(
             Samples.Config, Samples.Config.Replace("[kubelet, containerd]", "\n  - kubelet\n  - containerd", StringComparison.Ordinal));
+        Assert.That(result, Is.EqualTo(new ToolResult(0, "", "rsyslog-relp: no difference: nodes do nothing\n")));
+    }
+
+    [Test]
+    public async Task A_bare_config_needs_no_identity()
+    {
+        ToolResult result = await DiffAsync(
+            Samples.Config, Samples.Config.Replace("severity: 5", "severity: 4", StringComparison.Ordinal), identity: false);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.ErrorLines, Has.Exactly(1).Contains("rendered with placeholders"));
+    }
+
+    [Test]
+    public async Task A_uid_that_one_side_lacks_is_no_difference([Values] bool first)
+    {
+        (string with, string without) = (Samples.Shoot(Samples.Config), Samples.Shoot(Samples.Config, uid: ""));
+        ToolResult result = await DiffAsync(first ? without : with, first ? with : without, identity: false);
         Assert.That(result, Is.EqualTo(new ToolResult(0, "", "rsyslog-relp: no difference: nodes do nothing\n")));
     }
 
@@ -136,6 +154,116 @@ internal sealed class DiffTests : CliFixture
         Assert.That(patch.ExitCode, Is.Zero);
         Assert.That(Tree("old"), Is.EquivalentTo(Tree("new")));
     }
+
+    [Test]
+    public async Task A_change_of_many_shoots_is_printed_once_and_counted()
+    {
+        string before = Landscape(("a", Samples.Config), ("b", Samples.Config), ("c", Samples.Config), ("gone", Samples.Config));
+        string changed = Samples.Config.Replace("severity: 5", "severity: 4", StringComparison.Ordinal);
+        string after = Landscape(("b", changed), ("a", changed), ("c", Samples.Config), ("new", Samples.Config));
+        ToolResult result = await DiffAsync(before, after, identity: false);
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, "")));
+        Assert.That(result.Output, Does.StartWith(
+            "# 2 Shoots (garden-foo/a, garden-foo/b)\ndiff --git a/var/lib/rsyslog-relp-configurator/rsyslog.d/60-audit.conf "));
+        Assert.That(result.Output.Split("diff --git").Length - 1, Is.EqualTo(1));
+        Assert.That(result.Output, Does.EndWith("""
+
+            Nodes will:
+            - restart rsyslog: 2 Shoots (garden-foo/a, garden-foo/b)
+
+            3 Shoots compared: 2 with changes, 1 without
+            only in the old input: 1 Shoot (garden-foo/gone)
+            only in the new input: 1 Shoot (garden-foo/new)
+
+            """));
+    }
+
+    [Test]
+    public async Task Many_shoots_without_a_change_are_the_same()
+    {
+        string landscape = Landscape(("a", Samples.Config), ("b", Samples.Config));
+        Assert.That(
+            await DiffAsync(landscape, landscape, identity: false),
+            Is.EqualTo(new ToolResult(0, "2 Shoots compared: 0 with changes, 2 without\n", "")));
+    }
+
+    [Test]
+    public async Task A_rendered_directory_is_compared_with_what_is_rendered_now([Values(1, 2)] int shoots)
+    {
+        string landscape = Landscape([.. Enumerable.Range(0, shoots).Select(static i => ($"s{i}", Samples.TlsConfig))]);
+        string tree = Files.Below("before");
+        await Cli.RunAsync(landscape, ["render", "-", "-o", "dir", "--output-dir", tree]);
+        string file = Files.Write("landscape.yaml", landscape);
+        ToolResult same = await Cli.RunAsync("diff", tree, file);
+        Assert.That(same.ExitCode, Is.Zero, same.Output);
+        Assert.That(same.ErrorLines, Has.Some.Contains("TLS files are not compared"));
+
+        // As another version of this program would have rendered it.
+        foreach (string script in Directory.EnumerateFiles(tree, "configure-rsyslog.sh", SearchOption.AllDirectories))
+        {
+            await File.AppendAllTextAsync(script, "# old\n");
+        }
+
+        ToolResult upgrade = await Cli.RunAsync("diff", tree, file);
+        Assert.That(upgrade.ExitCode, Is.EqualTo(1));
+        Assert.That(upgrade.Output, Does.Contain("\n-# old\n"));
+        Assert.That(upgrade.Output.Split("diff --git").Length - 1, Is.EqualTo(1));
+        Assert.That(upgrade.Output, Does.Contain("- use the new configure-rsyslog.sh at the configurator's next run, within 15 seconds"));
+    }
+
+    [Test]
+    public async Task Json_holds_every_document_file_and_effect()
+    {
+        string before = Landscape(("a", Samples.Config), ("b", Samples.Config), ("gone", Samples.Config));
+        string after = Landscape(
+            ("a", Samples.Config), ("b", Samples.Config.Replace("severity: 5", "severity: 4", StringComparison.Ordinal)));
+        ToolResult result = await Cli.RunAsync(
+            "diff", Files.Write("old.yaml", before), Files.Write("new.yaml", after), "-o", "json");
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        JsonElement[] documents = [.. json.RootElement.GetProperty("documents").EnumerateArray()];
+        Assert.Multiple(() =>
+        {
+            Assert.That((result.ExitCode, json.RootElement.GetProperty("different").GetBoolean()), Is.EqualTo((1, true)));
+            Assert.That(
+                documents.Select(static document => (document.GetProperty("name").GetString(), document.GetProperty("different").GetBoolean())),
+                Is.EqualTo(new[] { ("garden-foo/a", false), ("garden-foo/b", true) }));
+            JsonElement file = documents[1].GetProperty("files")[0];
+            Assert.That(file.GetProperty("path").GetString(), Does.EndWith("/60-audit.conf"));
+            Assert.That(file.GetProperty("change").GetString(), Is.EqualTo("changed"));
+            Assert.That(file.GetProperty("diff").GetString(), Does.StartWith("diff --git a/var").And.Contain("<= 4 then"));
+            Assert.That(documents[1].GetProperty("effects").GetRawText(), Does.Match("^\\[\\s*\"restartRsyslog\"\\s*\\]$"));
+            Assert.That(json.RootElement.GetProperty("onlyOld")[0].GetString(), Is.EqualTo("garden-foo/gone"));
+        });
+    }
+
+    [Test]
+    public async Task A_terminal_shows_the_diff_in_colour()
+    {
+        string before = Files.Write("old.yaml", Samples.Shoot(Samples.Config));
+        string after = Files.Write("new.yaml", Samples.Shoot(Samples.Config.Replace("severity: 5", "severity: 4", StringComparison.Ordinal)));
+        ToolResult plain = await Cli.RunAsync("diff", before, after);
+        ToolResult colour = await Cli.RunAsync("", ["diff", before, after], new Shell.Screen(IsTerminal: true, HasColour: true));
+        Assert.That(plain.Output, Does.Not.Contain("\u001b"));
+        Assert.That(
+            colour.Output.Split('\n'),
+            Has.Some.Matches("^\u001b\\[31m-if .*\u001b\\[0m$").And.Some.Matches("^\u001b\\[32m\\+if .*\u001b\\[0m$")
+                .And.Some.Matches("^\u001b\\[36m@@ .*\u001b\\[0m$").And.Some.Matches("^\u001b\\[1m--- a/.*\u001b\\[0m$"));
+        Assert.That(
+            System.Text.RegularExpressions.Regex.Replace(colour.Output, "\u001b\\[[0-9]+m", ""), Is.EqualTo(plain.Output));
+    }
+
+    [Test]
+    public async Task What_cannot_be_rendered_among_many_is_trouble_and_the_rest_is_compared()
+    {
+        string landscape = Landscape(("a", Samples.AuditConfig), ("b", Samples.Config));
+        ToolResult result = await DiffAsync(landscape, landscape, identity: false);
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Output, Is.EqualTo("1 Shoot compared: 0 with changes, 1 without\n"));
+        Assert.That(result.Error, Does.Contain("which is not in the input"));
+    }
+
+    private static string Landscape(params (string Name, string Config)[] shoots) => Samples.Stream(
+        [.. shoots.Select(static shoot => Samples.Shoot(shoot.Config).Replace("name: bar", "name: " + shoot.Name, StringComparison.Ordinal))]);
 
     private Dictionary<string, string> Tree(string name) => Directory.EnumerateFiles(Files.Below(name), "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(Files.Below(name), file), File.ReadAllText);

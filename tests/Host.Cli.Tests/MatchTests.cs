@@ -17,6 +17,43 @@ internal sealed class MatchTests : CliFixture
         Assert.That(result, Is.EqualTo(new ToolResult(exitCode, output, "")));
     }
 
+    [TestCase(6, "\"p0\", \"p1\", \"p2\", \"p3\", \"p4\", \"p5\"")]
+    [TestCase(7, "\"p0\", \"p1\", \"p2\", \"p3\", \"p4\" and 2 more")]
+    [TestCase(5000, "\"p0\", \"p1\", \"p2\", \"p3\", \"p4\" and 4,995 more")]
+    public async Task A_long_list_of_programs_is_cut(int number, string shown)
+    {
+        string names = string.Join(", ", Enumerable.Range(0, number).Select(static i => $"p{i}"));
+        ToolResult result = await Cli.RunAsync(
+            Samples.Config.Replace("kubelet, containerd", names, StringComparison.Ordinal),
+            ["match", "-", "--program", "sshd", "--severity", "1", "--message", "x"]);
+        Assert.That(result.Output, Does.Contain($"  loggingRules[0]: program \"sshd\" is not in [{shown}]\n"));
+    }
+
+    [Test]
+    public async Task Json_is_an_object_per_line()
+    {
+        string file = Files.Write("config.yaml", Samples.Config);
+        ToolResult stdin = await Cli.RunAsync("<13>kubelet: \"a\"\n<14>sshd: baz foo\n", ["match", file, "--stdin", "-o", "json"]);
+        ToolResult single = await Cli.RunAsync("", ["match", file, "-o", "json", "--program", "sshd", "--severity", "1", "--message", "foo"]);
+        Assert.That(stdin, Is.EqualTo(new ToolResult(0, """
+            {"line":1,"forwarded":true,"rule":0,"program":"kubelet","severity":5,"message":" \"a\"","unmet":[]}
+            {"line":2,"forwarded":false,"program":"sshd","severity":6,"message":" baz foo","unmet":[["programName","severity"],["exclude"]]}
+
+            """, "")));
+        Assert.That(single.Output, Is.EqualTo(
+            "{\"forwarded\":true,\"rule\":1,\"program\":\"sshd\",\"severity\":1,\"message\":\" foo\",\"unmet\":[[\"programName\"]]}\n"));
+    }
+
+    [Test]
+    public async Task Exactly_one_document_is_needed()
+    {
+        ToolResult result = await Cli.RunAsync(
+            Samples.Stream(Samples.Config, Samples.Config), ["match", "-", "--program", "a", "--severity", "1", "--message", "x"]);
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Does.EndWith(
+            "holds 2 Shoots or RsyslogRelpConfigs, exactly one is needed: stdin:1 (RsyslogRelpConfig), stdin:13 (RsyslogRelpConfig)\n"));
+    }
+
     [Test]
     public async Task Takes_the_config_of_a_shoot()
     {

@@ -43,11 +43,13 @@ internal sealed class OneReadingTests : CliFixture
         CountingValidator validator = new();
         await using StringWriter output = new();
         await using StringWriter error = new();
-        CliContext context = new(
-            Stream.Null, output, error, colour: false, static () => false)
-        { DocumentReader = reader, Validator = validator };
+        CliContext context = new(Stream.Null, output, error, default, static () => false)
+        {
+            DocumentReader = reader,
+            Validator = validator,
+        };
 
-        LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
+        LoadedConfig loaded = await ConfigLoader.LoadOneAsync(
             [Files.Write("shoot.yaml", Shoot), Files.Write("rules.yaml", configMap)], "", context, CancellationToken.None);
         NodeManifest manifest = loaded.Render(new ShootIdentity("foo", "bar", "u"), context);
 

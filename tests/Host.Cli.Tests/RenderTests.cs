@@ -80,39 +80,36 @@ internal sealed class RenderTests : CliFixture
     }
 
     [Test]
-    public async Task A_bare_config_needs_to_be_told_whose_it_is()
+    public async Task A_bare_config_is_rendered_with_placeholders_that_a_remark_names()
     {
-        ToolResult none = await Cli.RunAsync(Samples.Config, ["render", "-f", "-"]);
-        ToolResult some = await Cli.RunAsync(Samples.Config, ["render", "-f", "-", "--shoot", "bar"]);
+        ToolResult none = await Cli.RunAsync(Samples.Config, ["render", "-"]);
+        ToolResult some = await Cli.RunAsync(Samples.Config, ["render", "-", "--shoot", "bar"]);
+        Assert.That((none.ExitCode, some.ExitCode), Is.EqualTo((0, 0)));
         Assert.That(
-            (none.ExitCode, none.Error),
-            Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot NAME --shoot-uid UID\n")));
+            none.Error,
+            Is.EqualTo("stdin:1: RsyslogRelpConfig: rendered with placeholders: --project PROJECT --shoot SHOOT --shoot-uid SHOOT-UID\n"));
         Assert.That(
-            (some.ExitCode, some.Error),
-            Is.EqualTo((2, "rsyslog-relp: stdin:1: a config on its own does not say whose nodes it is for; add --project NAME --shoot-uid UID\n")));
+            some.Error, Is.EqualTo("stdin:1: RsyslogRelpConfig: rendered with placeholders: --project PROJECT --shoot-uid SHOOT-UID\n"));
+        Assert.That(Decoded(none), Does.Contain("value=\"PROJECT\"").And.Contain("value=\"SHOOT\"").And.Contain("value=\"SHOOT-UID\""));
+        Assert.That(Decoded(some), Does.Contain("value=\"bar\""));
     }
 
-    [Test]
-    public async Task A_namespace_that_does_not_tell_the_project_needs_it_given()
+    [TestCase("custom", "uid-1", "--project PROJECT", "--project", "foo")]
+    [TestCase("garden-foo", "", "--shoot-uid SHOOT-UID", "--shoot-uid", "x")]
+    public async Task What_a_shoot_lacks_is_a_placeholder_until_an_option_gives_it(
+        string @namespace, string uid, string placeholder, string option, string value)
     {
-        string shoot = Samples.Shoot(Samples.Config, @namespace: "custom");
-        ToolResult without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
-        ToolResult with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--project", "foo"]);
-        Assert.That((without.ExitCode, with.ExitCode), Is.EqualTo((2, 0)));
-        Assert.That(
-            without.Error,
-            Is.EqualTo("rsyslog-relp: stdin:1: the namespace \"custom\" does not tell the project, as garden-NAME would; add --project NAME\n"));
-    }
-
-    [Test]
-    public async Task A_shoot_without_uid_is_rendered_with_a_remark_that_an_option_silences()
-    {
-        string shoot = Samples.Shoot(Samples.Config, uid: "");
-        ToolResult without = await Cli.RunAsync(shoot, ["render", "-f", "-"]);
-        ToolResult with = await Cli.RunAsync(shoot, ["render", "-f", "-", "--shoot-uid", "x"]);
+        string shoot = Samples.Shoot(Samples.Config, uid, @namespace);
+        ToolResult without = await Cli.RunAsync(shoot, ["render", "-"]);
+        ToolResult with = await Cli.RunAsync(shoot, ["render", "-", option, value]);
         Assert.That((without.ExitCode, with.ExitCode, with.Error), Is.EqualTo((0, 0, "")));
-        Assert.That(without.Error, Does.Contain("has no metadata.uid yet").And.Contain("--shoot-uid UID"));
+        Assert.That(without.Error, Is.EqualTo($"stdin:1: Shoot {@namespace}/bar: rendered with placeholders: {placeholder}\n"));
+        Assert.That(Decoded(with), Does.Contain($"value=\"{value}\""));
     }
+
+    private static string Decoded(ToolResult result) => string.Concat(
+        System.Text.RegularExpressions.Regex.Matches(result.Output, "data: ([A-Za-z0-9+/=]+)").Select(
+            static match => Encoding.UTF8.GetString(Convert.FromBase64String(match.Groups[1].Value))));
 
     [Test]
     public async Task An_invalid_document_renders_nothing()
@@ -138,13 +135,11 @@ internal sealed class RenderTests : CliFixture
         Assert.That(text, Does.Contain("# loggingRules[0]: Required value: rule left out").And.Contain("re_match($msg, \"foo|bar\")"));
     }
 
-    [TestCase(Samples.Auditd, "holds no Shoot and no RsyslogRelpConfig; exactly one is needed")]
-    [TestCase(Samples.Config + "---\n" + Samples.Config, "exactly one is needed: stdin:1 (RsyslogRelpConfig), stdin:12 (RsyslogRelpConfig)")]
-    public async Task Exactly_one_document_is_needed(string input, string message)
+    [Test]
+    public async Task A_document_is_needed()
     {
-        ToolResult result = await Cli.RunAsync(input, ["render", "-f", "-", .. Samples.Identity]);
-        Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
-        Assert.That(result.Error, Does.Contain(message));
+        ToolResult result = await Cli.RunAsync(Samples.Auditd, ["render", "-f", "-", .. Samples.Identity]);
+        Assert.That(result, Is.EqualTo(new ToolResult(2, "", "rsyslog-relp: stdin: holds no Shoot and no RsyslogRelpConfig\n")));
     }
 
     [Test]
@@ -165,7 +160,7 @@ internal sealed class RenderTests : CliFixture
         Assert.That((missing.ExitCode, missing.Output), Is.EqualTo((1, "")));
         Assert.That(
             missing.Error,
-            Does.EndWith("the audit rules are in the ConfigMap garden-foo/shoot-audit-rules, which is not in the input; add its file with -f\n"));
+            Does.EndWith("the audit rules are in the ConfigMap garden-foo/shoot-audit-rules, which is not in the input; add its file\n"));
         Assert.That(there.ExitCode, Is.Zero, there.Error);
         Assert.That(
             there.Output,

@@ -48,10 +48,9 @@ internal sealed class UnifiedDiffTests : CliFixture
     {
         NodeManifest manifest = new([new("/a", UnixFileMode.UserRead | UnixFileMode.UserWrite, new InlineContent("x\n"))], []);
         NodeManifest executable = new([manifest.Files[0] with { Mode = manifest.Files[0].Mode | UnixFileMode.UserExecute }], []);
-        using StringWriter writer = new();
-        IReadOnlyList<string> changed = new ManifestDiff(manifest, null, executable, null).Write(writer);
-        Assert.That(changed, Is.EqualTo(new[] { "/a" }));
-        Assert.That(writer.ToString(), Is.EqualTo("diff --git a/a b/a\nold mode 100600\nnew mode 100700\n"));
+        FileChange changed = ManifestDiff.Of(manifest, null, executable, null).Single();
+        Assert.That((changed.Path, changed.Kind), Is.EqualTo(("/a", "changed")));
+        Assert.That(changed.Text, Is.EqualTo("diff --git a/a b/a\nold mode 100600\nnew mode 100700\n"));
     }
 
     // Few different lines, so that much is common; with and without a last line feed.

@@ -28,9 +28,10 @@ internal sealed class UsageTests
     }
 
     [TestCase("", "rsyslog-relp: Required command was not provided; see rsyslog-relp --help\n")]
-    [TestCase("validate", "rsyslog-relp: Option '--file' is required; see rsyslog-relp validate --help\n")]
+    [TestCase("validate", "rsyslog-relp: give a file or directory, or - for standard input; see rsyslog-relp validate --help\n")]
     [TestCase("validate -f", "see rsyslog-relp validate --help\n")]
     [TestCase("validate -f - --nonsense", "see rsyslog-relp validate --help\n")]
+    [TestCase("validate - --nonsense", "see rsyslog-relp validate --help\n")]
     [TestCase("validate -f - -o xml", "see rsyslog-relp validate --help\n")]
     [TestCase("diff a", "see rsyslog-relp diff --help\n")]
     [TestCase("nonsense", "see rsyslog-relp --help\n")]
@@ -48,7 +49,7 @@ internal sealed class UsageTests
     {
         using CancellationTokenSource source = new();
         await source.CancelAsync();
-        ToolResult result = await Cli.RunAsync([], ["validate", "-f", "-"], source.Token);
+        ToolResult result = await Cli.RunAsync([], ["validate", "-f", "-"], default, source.Token);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((130, "rsyslog-relp: interrupted\n")));
     }
 }

@@ -9,12 +9,13 @@ internal sealed class ValidateFormatTests : CliFixture
     private static readonly string Input = Samples.Stream(
         Samples.Config.Replace("6514", "0", StringComparison.Ordinal), Samples.Shoot(Samples.TlsConfig), Samples.Auditd);
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public async Task Json_holds_every_document_and_finding(bool strict)
+    [TestCase("", true)]
+    [TestCase("--strict", true)]
+    [TestCase("--require-references", false)]
+    public async Task Json_holds_every_document_and_finding(string option, bool shootIsValid)
     {
         ToolResult result = await Cli.RunAsync(
-            Input, ["validate", "-f", "-", "-o", "json", .. strict ? ["--strict"] : Array.Empty<string>()]);
+            Input, ["validate", "-f", "-", "-o", "json", .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.That(json.RootElement.GetProperty("valid").GetBoolean(), Is.False);
@@ -23,12 +24,12 @@ internal sealed class ValidateFormatTests : CliFixture
             documents.Select(static document => document.GetProperty("kind").GetString()),
             Is.EqualTo(new[] { "RsyslogRelpConfig", "Shoot", "Auditd" }));
         Assert.That(
-            documents.Select(static document => document.GetProperty("valid").GetBoolean()), Is.EqualTo(new[] { false, !strict, true }));
+            documents.Select(static document => document.GetProperty("valid").GetBoolean()), Is.EqualTo(new[] { false, shootIsValid, true }));
         Assert.That(documents[1].GetProperty("name").GetString(), Is.EqualTo("garden-foo/bar"));
         JsonElement finding = documents[0].GetProperty("findings")[0];
         Assert.That(finding.GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal), Is.EqualTo(
             """{"file":"stdin","line":4,"column":1,"severity":"error","path":"port","type":"Invalidvalue","value":"0","detail":"mustbebetween1and65535"}"""));
-        Assert.That(documents[1].GetProperty("findings")[0].GetProperty("severity").GetString(), Is.EqualTo("warning"));
+        Assert.That(documents[1].GetProperty("findings")[0].GetProperty("severity").GetString(), Is.EqualTo("note"));
     }
 
     [Test]
@@ -58,7 +59,7 @@ internal sealed class ValidateFormatTests : CliFixture
         Assert.That(cases.Select(static testCase => testCase.Attribute("name")!.Value), Has.Some.EqualTo("Shoot garden-foo/bar (line 13)"));
         Assert.That(
             cases.Single(static testCase => testCase.Element("system-out") is not null).Value,
-            Does.Contain("warning: ").And.Contain("not checked"));
+            Does.Contain("note: ").And.Contain("Not checked"));
     }
 
     [Test]
@@ -73,7 +74,8 @@ internal sealed class ValidateFormatTests : CliFixture
     [Test]
     public async Task JUnit_counts_warnings_as_failures_under_strict()
     {
-        ToolResult result = await Cli.RunAsync(Samples.Shoot(Samples.TlsConfig), ["validate", "-f", "-", "-o", "junit", "--strict"]);
+        string warning = Samples.Config.Replace("relp.example.com", "localhost", StringComparison.Ordinal);
+        ToolResult result = await Cli.RunAsync(warning, ["validate", "-f", "-", "-o", "junit", "--strict"]);
         Assert.That(XDocument.Parse(result.Output).Root!.Attribute("failures")!.Value, Is.EqualTo("1"));
     }
 }

@@ -1,6 +1,6 @@
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
-using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Findings;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -20,15 +20,48 @@ internal sealed class ValidateTests : CliFixture
     {
         string file = Files.Write(
             "config.yaml",
-            Samples.Config.Replace("severity: 5", "severity: 9", StringComparison.Ordinal).Replace("port:", "prot:", StringComparison.Ordinal));
+            Samples.Config.Replace("severity: 5", "severity: 9", StringComparison.Ordinal).Replace("target:", "tagret:", StringComparison.Ordinal)
+                .Replace("port: 6514", "tls: {enabled: true, tlsLib: openssl}", StringComparison.Ordinal));
         ToolResult result = await Cli.RunAsync("validate", "-f", file);
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(Local(result.Output), Is.EqualTo("""
-            config.yaml:4: prot: Forbidden: unknown field "prot", did you mean "port"?
-            config.yaml:1: port: Invalid value: 0: must be between 1 and 65535
+            config.yaml:1: port: Required value: must be between 1 and 65535
+            config.yaml:3: tagret: Forbidden: unknown field "tagret", did you mean "target"?
+            config.yaml:4: tls.secretReferenceName: Required value: secretReferenceName must not be empty when tls is enabled
             config.yaml:7: loggingRules[0].severity: Invalid value: 9: must be between 0 (emergency) and 7 (debug)
 
             """));
+    }
+
+    [TestCase("port: 0", "Invalid value: 0")]
+    [TestCase("port: null", "Required value")]
+    [TestCase("", "Required value")]
+    public async Task A_missing_port_is_a_required_value(string port, string type)
+    {
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("port: 6514", port, StringComparison.Ordinal), ["validate", "-"]);
+        Assert.That(result.Output, Does.EndWith($": port: {type}: must be between 1 and 65535\n").And.Match("^[^\n]*\n$"));
+    }
+
+    [TestCase("prot: 6514\n", "prot")]
+    [TestCase("prot: 6514\nPort: 6514\n", "prot", "Port")]
+    public async Task A_misspelt_field_is_not_also_missing(string fields, params string[] paths)
+    {
+        ToolResult result = await Cli.RunAsync(Samples.Config.Replace("port: 6514\n", fields, StringComparison.Ordinal), ["validate", "-"]);
+        Assert.That(
+            result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(": ")[1]), Is.EqualTo(paths));
+    }
+
+    [Test]
+    public async Task Files_are_given_with_or_without_an_option()
+    {
+        string config = Files.Write("config.yaml", Samples.TlsConfig);
+        string secret = Files.Write("secret.yaml", Samples.Secret("relp-client"));
+        string[][] spellings = [[config, secret], ["-f", config, secret], ["-f", config, "-f", secret], [config, "-f", secret]];
+        foreach (string[] files in spellings)
+        {
+            ToolResult result = await Cli.RunAsync(["validate", .. files, "--require-references"]);
+            Assert.That(result, Is.EqualTo(new ToolResult(0, "", "rsyslog-relp: 2 documents, 0 errors, 0 warnings\n")));
+        }
     }
 
     [Test]
@@ -47,15 +80,17 @@ internal sealed class ValidateTests : CliFixture
     }
 
     [Test]
-    public async Task A_missing_reference_is_a_marked_warning_that_only_strict_fails_on()
+    public async Task A_reference_that_is_not_in_the_input_is_a_note_that_only_require_references_fails_on()
     {
         string shoot = Samples.Shoot(Samples.TlsConfig);
         ToolResult lenient = await Cli.RunAsync(shoot, ["validate", "-f", "-"]);
         ToolResult strict = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--strict"]);
-        Assert.That((lenient.ExitCode, strict.ExitCode), Is.EqualTo((0, 1)));
+        ToolResult complete = await Cli.RunAsync(shoot, ["validate", "-f", "-", "--require-references"]);
+        Assert.That((lenient.ExitCode, strict.ExitCode, complete.ExitCode), Is.EqualTo((0, 0, 1)));
+        Assert.That(lenient.Error, Is.EqualTo("rsyslog-relp: 1 document, 0 errors, 0 warnings, 1 reference not checked\n"));
         Assert.That(
             lenient.Output,
-            Does.Match(@"^stdin:\d+: warning: spec\.extensions\[0\]\.providerConfig\.tls\.secretReferenceName: Invalid value: ""relp-client"": not checked: secret garden-foo/shoot-relp-client is not in the input\n$"));
+            Does.Match(@"^stdin:\d+: note: spec\.extensions\[0\]\.providerConfig\.tls\.secretReferenceName: Not checked: ""relp-client"": secret garden-foo/shoot-relp-client is not in the input\n$"));
         Assert.That(strict.Output, Is.EqualTo(lenient.Output));
     }
 
@@ -80,14 +115,14 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_resource_of_another_namespace_is_another_resource()
     {
         string input = Samples.Stream(Samples.Shoot(Samples.TlsConfig), Samples.Secret("shoot-relp-client", "garden-other"));
-        Assert.That((await Cli.RunAsync(input, ["validate", "-f", "-"])).Output, Does.Contain("not checked"));
+        Assert.That((await Cli.RunAsync(input, ["validate", "-f", "-"])).Output, Does.Contain("Not checked"));
     }
 
     [Test]
     public async Task Namespace_is_that_of_documents_that_name_none()
     {
         string input = Samples.Stream(Samples.Shoot(Samples.TlsConfig), Samples.Secret("shoot-relp-client"));
-        ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-", "-n", "garden-foo", "--strict"]);
+        ToolResult result = await Cli.RunAsync(input, ["validate", "-f", "-", "-n", "garden-foo", "--require-references"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output);
     }
 
@@ -95,7 +130,7 @@ internal sealed class ValidateTests : CliFixture
     public async Task A_bare_config_finds_its_secret_by_name_alone()
     {
         ToolResult result = await Cli.RunAsync(
-            Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-foo")), ["validate", "-f", "-", "--strict"]);
+            Samples.Stream(Samples.TlsConfig, Samples.Secret("relp-client", "garden-foo")), ["validate", "-f", "-", "--require-references"]);
         Assert.That(result.ExitCode, Is.Zero, result.Output);
     }
 
@@ -231,7 +266,7 @@ internal sealed class ValidateTests : CliFixture
         Assert.That(lines, Has.Length.EqualTo(102));
         Assert.That(lines[100], Is.EqualTo("stdin:1: and 900 more, which validate -o json prints"));
         Assert.That(lines[101], Does.EndWith(": port: Invalid value: 0: must be between 1 and 65535"));
-        Assert.That(result.Error, Is.EqualTo("rsyslog-relp: 2 documents, 1001 errors, 0 warnings\n"));
+        Assert.That(result.Error, Is.EqualTo("rsyslog-relp: 2 documents, 1,001 errors, 0 warnings\n"));
 
         ToolResult json = await Cli.RunAsync(input, ["validate", "-f", "-", "-o", "json"]);
         Assert.That(json.Output.Split("\"detail\"").Length - 1, Is.EqualTo(1001));
@@ -250,6 +285,7 @@ internal sealed class ValidateTests : CliFixture
         FindingsText.Write(text, [new CheckedDocument("a.yaml", SourcePosition.Start, "Shoot", "", findings)]);
         Assert.That(
             text.ToString(),
-            Does.StartWith("a.yaml:1: e: wrong\na.yaml:1: warning: w0: wrong\n").And.EndsWith("w98: wrong\na.yaml:1: and 51 more, which validate -o json prints\n"));
+            Does.StartWith("a.yaml:1: warning: w0: wrong\n")
+                .And.EndsWith("w98: wrong\na.yaml:1: e: wrong\na.yaml:1: and 51 more, which validate -o json prints\n"));
     }
 }

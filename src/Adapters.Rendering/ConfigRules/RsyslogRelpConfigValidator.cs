@@ -18,7 +18,11 @@ internal sealed class RsyslogRelpConfigValidator : AbstractValidator<RsyslogRelp
             .MinimumLength(1)
             .WithErrorCode(nameof(FieldErrorType.Required))
             .WithMessage("target must not be empty")
-            .Custom(AddressOrHostName);
+            .Must(Host.IsAddressOrName)
+            .WithMessage(static (_, target) => Host.WhatIsWrongWith(target))
+            .Must(static target => !Host.IsLoopback(target))
+            .WithSeverity(Severity.Warning)
+            .WithMessage("is the node itself, where usually no receiver listens; write the name or address of the receiver");
 
         RuleFor(config => config.Port)
             .Cascade(CascadeMode.Stop)
@@ -77,18 +81,4 @@ internal sealed class RsyslogRelpConfigValidator : AbstractValidator<RsyslogRelp
         rule.ProgramNames.Sum(RainerScript.ExpressionLiteralBytes)
         + RainerScript.ExpressionLiteralBytes(rule.MessageContent?.Regex ?? "")
         + RainerScript.ExpressionLiteralBytes(rule.MessageContent?.Exclude ?? ""));
-
-    private static void AddressOrHostName(string target, ValidationContext<RsyslogRelpConfig> context)
-    {
-        IReadOnlyList<string> addressFindings = CanonicalIpAddress.BrokenRules(target);
-        if (addressFindings.Count == 0 || (Dns1123.IsSubdomain(target) && !Dns1123.EndsInNumber(target)))
-        {
-            return;
-        }
-
-        foreach (string message in addressFindings.Concat(Dns1123.BrokenSubdomainRules(target)))
-        {
-            context.AddInvalid(target, message);
-        }
-    }
 }

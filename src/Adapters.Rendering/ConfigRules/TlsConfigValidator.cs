@@ -7,10 +7,6 @@ namespace RsyslogRelp.Adapters.Rendering.ConfigRules;
 /// <summary>The rules on <see cref="TlsConfig"/>. As in the Go extension, the values are checked even while TLS is off.</summary>
 internal sealed class TlsConfigValidator : AbstractValidator<TlsConfig>
 {
-    private const string PeerMessage =
-        ".permittedPeer elements can only match `^SHA1:[0-9A-Fa-f]{40}$` (the bytes may be separated by colons) "
-        + "or be a hostname (wildcards allowed)";
-
     public TlsConfigValidator()
     {
         RuleFor(tls => tls.Enabled)
@@ -52,12 +48,13 @@ internal sealed class TlsConfigValidator : AbstractValidator<TlsConfig>
             .MinimumLength(1)
             .WithErrorCode(nameof(FieldErrorType.Required))
             .WithMessage("value cannot be empty")
-            .Custom(FingerprintOrHostName)
-            .Must(static (tls, peer) => !(IsOn(tls) && tls.AuthMode == "name" && IsFingerprint(peer)))
-            .WithSeverity(static (tls, _) => IfOthers(tls, IsHostName))
+            .Must(static peer => peer.Length == 0 || Peer.IsValid(peer))
+            .WithMessage(static (_, peer) => Peer.WhatIsWrongWith(peer))
+            .Must(static (tls, peer) => !(IsOn(tls) && tls.AuthMode == "name" && Peer.IsFingerprint(peer)))
+            .WithSeverity(static (tls, _) => IfOthers(tls, Peer.IsHostName))
             .WithMessage("must be a host name when authMode is name; for a fingerprint set authMode to fingerprint")
-            .Must(static (tls, peer) => !(IsOn(tls) && tls.AuthMode == "fingerprint" && IsHostName(peer)))
-            .WithSeverity(static (tls, _) => IfOthers(tls, IsFingerprint))
+            .Must(static (tls, peer) => !(IsOn(tls) && tls.AuthMode == "fingerprint" && Peer.IsHostName(peer)))
+            .WithSeverity(static (tls, _) => IfOthers(tls, Peer.IsFingerprint))
             .WithMessage("must be SHA1: and 40 hexadecimal digits when authMode is fingerprint; for a host name set authMode to name");
     }
 
@@ -93,27 +90,9 @@ internal sealed class TlsConfigValidator : AbstractValidator<TlsConfig>
                 + "set name or fingerprint, with permittedPeer, or tlsLib: openssl")
             .When(static tls => tls.TlsLib is null, ApplyConditionTo.CurrentValidator);
 
-    private static void FingerprintOrHostName(string peer, ValidationContext<TlsConfig> context)
-    {
-        if (peer.Length == 0 || IsFingerprint(peer) || IsHostName(peer))
-        {
-            return;
-        }
-
-        context.AddInvalid(peer, PeerMessage);
-        foreach (string message in Dns1123.BrokenWildcardRules(peer).Concat(Dns1123.BrokenSubdomainRules(peer)))
-        {
-            context.AddInvalid(peer, message);
-        }
-    }
-
     // A peer of the other kind never matches. That does no harm next to one that can.
     private static Severity IfOthers(TlsConfig tls, Func<string, bool> canMatch) =>
         tls.PermittedPeer.Any(canMatch) ? Severity.Warning : Severity.Error;
 
     private static bool IsOn(TlsConfig tls) => tls.Enabled == true;
-
-    private static bool IsFingerprint(string peer) => PeerFingerprint.Normalize(peer) is not null;
-
-    private static bool IsHostName(string peer) => Dns1123.IsSubdomain(peer) || Dns1123.IsWildcardSubdomain(peer);
 }

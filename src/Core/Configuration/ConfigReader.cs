@@ -8,6 +8,8 @@ namespace RsyslogRelp.Core.Configuration;
 /// <param name="isStored">Whether the configuration is stored in a cluster, so that lists may have any length. Default: no.</param>
 public sealed class ConfigReader(IConfigValidator validator, bool isStored = false)
 {
+    private const string PortField = "port";
+
     /// <summary>Reads a document.</summary>
     /// <param name="document">The document.</param>
     /// <returns>The configuration, as far as it could be read, with every error and warning, each with its position in the text.</returns>
@@ -21,13 +23,19 @@ public sealed class ConfigReader(IConfigValidator validator, bool isStored = fal
             return decoded;
         }
 
-        // A field that could not be read looks absent to the validator, but its error is already reported.
-        HashSet<string> unreadable = [.. decoded.Errors.Select(static error => error.Path)];
+        // A field that could not be read, or whose name is misspelt, looks absent to the validator, but its error is already reported.
+        HashSet<string> unreadable = [.. decoded.Errors.Select(static error => error.MeantPath ?? error.Path)];
         IEnumerable<FieldError> findings = validator.Validate(decoded.Value)
             .Where(error => !IsInside(unreadable, error.Path))
-            .Select(error => error with { Position = DocumentLocator.Locate(document, error.Path) });
+            .Select(error => Typed(error, document) with { Position = DocumentLocator.Locate(document, error.Path) });
         return decoded with { Errors = [.. decoded.Errors, .. findings] };
     }
+
+    // An absent port reads as 0. The validator cannot tell it from a port that is given as 0.
+    private static FieldError Typed(FieldError finding, DocumentNode document) =>
+        finding is { Type: FieldErrorType.Invalid, Path: PortField } && (document as MappingNode)?[PortField] is null or { IsNull: true }
+            ? finding with { Type = FieldErrorType.Required, Value = null }
+            : finding;
 
     // Whether the path is one of these or is inside of one. The time is linear in the path, because there may be very many paths.
     private static bool IsInside(HashSet<string> paths, string path)

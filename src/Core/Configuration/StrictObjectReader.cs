@@ -88,7 +88,6 @@ internal readonly struct StrictObjectReader
             : Mistyped<string>(value, path, "must be a string", errors) ?? "";
 
     /// <summary>Adds an error for a node of a wrong type, and returns no value.</summary>
-
     public static T? Mistyped<T>(DocumentNode node, FieldPath path, string rule, List<FieldError> errors)
     {
         string value = node switch
@@ -122,8 +121,15 @@ internal readonly struct StrictObjectReader
             if (index < 0)
             {
                 FieldPath path = _path.Child(entry.Name);
-                string detail = $"unknown field {FieldValue.Of(path.ToString())}, {Remedy(entry.Name, known)}";
-                _errors.Add(FieldError.Forbidden(path, detail) with { Position = entry.Position });
+                string? meant = MeantName(entry.Name, known);
+                string remedy = meant is null
+                    ? $"known fields here: {string.Join(", ", known.ToArray())}"
+                    : $"did you mean {FieldValue.Of(meant)}?";
+                _errors.Add(FieldError.Forbidden(path, $"unknown field {FieldValue.Of(path.ToString())}, {remedy}") with
+                {
+                    Position = entry.Position,
+                    MeantPath = meant is null || _node[meant] is { IsNull: false } ? null : _path.Child(meant).ToString(),
+                });
                 continue;
             }
 
@@ -140,16 +146,16 @@ internal readonly struct StrictObjectReader
         }
     }
 
-    private static string Remedy(string name, ReadOnlySpan<string> known)
+    private static string? MeantName(string name, ReadOnlySpan<string> known)
     {
         foreach (string candidate in known)
         {
             if (Spelling.IsNear(name, candidate))
             {
-                return $"did you mean {FieldValue.Of(candidate)}?";
+                return candidate;
             }
         }
 
-        return $"known fields here: {string.Join(", ", known.ToArray())}";
+        return null;
     }
 }

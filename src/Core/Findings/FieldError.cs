@@ -17,6 +17,9 @@ public sealed record FieldError(string Path, FieldErrorType Type, string? Value,
     /// </summary>
     public SourcePosition? Position { get; init; }
 
+    /// <summary>The field that a misspelt one was probably meant to be; null if the finding is about no misspelt field.</summary>
+    internal string? MeantPath { get; init; }
+
     /// <summary>The text of <see cref="Type"/>, such as <c>Invalid value</c>.</summary>
     public string TypeText => Type switch
     {
@@ -27,6 +30,7 @@ public sealed record FieldError(string Path, FieldErrorType Type, string? Value,
         FieldErrorType.NotFound => "Not found",
         FieldErrorType.TooMany => "Too many",
         FieldErrorType.TooLong => "Too long",
+        FieldErrorType.NotChecked => "Not checked",
         _ => "Duplicate value",
     };
 
@@ -55,6 +59,13 @@ public sealed record FieldError(string Path, FieldErrorType Type, string? Value,
     /// <param name="detail">What was looked for, and how to fix it.</param>
     public static FieldError NotFound(FieldPath path, string value, string detail) =>
         new(path.ToString(), FieldErrorType.NotFound, value, detail);
+
+    /// <summary>The value refers to something that is not known here. A warning.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="value">The value as given by <see cref="FieldValue"/>.</param>
+    /// <param name="detail">What is not known, and how to make it known.</param>
+    public static FieldError NotChecked(FieldPath path, string value, string detail) =>
+        new FieldError(path.ToString(), FieldErrorType.NotChecked, value, detail).AsWarning();
 
     /// <summary>The value occurs more than once.</summary>
     /// <param name="path">The field.</param>

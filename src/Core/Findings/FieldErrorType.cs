@@ -1,6 +1,6 @@
 namespace RsyslogRelp.Core.Findings;
 
-/// <summary>What is wrong with a field (k8s.io/apimachinery, field.ErrorType).</summary>
+/// <summary>What is wrong with a field (k8s.io/apimachinery, field.ErrorType, and one more).</summary>
 public enum FieldErrorType
 {
     /// <summary>Printed as <c>Required value</c>: the field is missing or empty. Prints no value.</summary>
@@ -26,4 +26,10 @@ public enum FieldErrorType
 
     /// <summary>Printed as <c>Too long</c>: the value has more bytes than allowed. Prints no value.</summary>
     TooLong,
+
+    /// <summary>
+    /// Printed as <c>Not checked</c>: the value refers to something that is not known here, so that it may be right or wrong. Always a
+    /// <see cref="FieldErrorSeverity.Warning"/>. Not one of Kubernetes' types.
+    /// </summary>
+    NotChecked,
 }

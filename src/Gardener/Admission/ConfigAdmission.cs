@@ -123,7 +123,7 @@ public sealed class ConfigAdmission(
                 target.Error($"failed to get referenced {kind} {displayName} with error: {lookup.Failure}");
                 break;
             case LookupStatus.NotChecked:
-                target.Warning($"not checked: {kind} {displayName} is not in the input");
+                target.NotChecked($"{kind} {displayName} is not in the input");
                 break;
         }
 

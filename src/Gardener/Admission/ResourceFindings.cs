@@ -9,5 +9,7 @@ internal sealed class ResourceFindings(FieldPath path, string referenceName, Lis
 
     public void NotFound(string detail) => findings.Add(FieldError.NotFound(path, FieldValue.Of(referenceName), detail));
 
+    public void NotChecked(string detail) => findings.Add(FieldError.NotChecked(path, FieldValue.Of(referenceName), detail));
+
     public void Warning(string detail) => findings.Add(FieldError.Invalid(path, FieldValue.Of(referenceName), detail).AsWarning());
 }

@@ -1,13 +1,18 @@
 namespace RsyslogRelp.Host.Cli.Check;
 
+/// <summary>The results of the checks of one document.</summary>
+/// <param name="Name">Its name among the documents of the input.</param>
+/// <param name="Results">A result per check and file.</param>
+internal sealed record DocumentChecks(string Name, IReadOnlyList<CheckResult> Results);
+
 /// <summary>How the check of a file ended.</summary>
 internal enum CheckOutcome
 {
     /// <summary>The program accepts the file.</summary>
     Accepted,
 
-    /// <summary>The program refuses the file.</summary>
-    Refused,
+    /// <summary>The program rejects the file.</summary>
+    Rejected,
 
     /// <summary>The program is not installed, or cannot do its work here.</summary>
     NotChecked,

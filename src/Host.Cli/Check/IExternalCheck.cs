@@ -14,6 +14,9 @@ internal interface IExternalCheck
     /// <summary>The Debian package that holds the program.</summary>
     string Package { get; }
 
+    /// <summary>Whether the result depends on nothing but the file, so that equal files of two nodes have the same.</summary>
+    bool LooksAtFileOnly { get; }
+
     /// <summary>Whether the program can check the file.</summary>
     bool AppliesTo(NodeFile file);
 

@@ -3,21 +3,36 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Check;
 
-/// <summary>Runs every check on every file that it applies to.</summary>
-internal static class NodeChecks
+/// <summary>Runs every check on every file that it applies to. Files that several nodes share are checked once.</summary>
+internal sealed class NodeChecks
 {
     private const int MaxReasons = 20;
 
     private static readonly IExternalCheck[] All = [new RsyslogdCheck(), ScriptCheck.Bash, ScriptCheck.ShellCheck, new SystemdCheck()];
 
-    public static async Task<IReadOnlyList<CheckResult>> RunAsync(NodeManifest manifest, NodeRoot root, CancellationToken cancellationToken)
+    private readonly Dictionary<(string Check, NodeFile File), CheckResult> _known = [];
+
+    /// <summary>Checks the files of a node.</summary>
+    /// <param name="manifest">The files and units.</param>
+    /// <param name="root">The same in a temporary directory.</param>
+    /// <param name="cancellationToken">Stops the program that runs.</param>
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(NodeManifest manifest, NodeRoot root, CancellationToken cancellationToken)
     {
         List<CheckResult> results = [];
         foreach (IExternalCheck check in All)
         {
             foreach (NodeFile file in manifest.NodeTree().Where(check.AppliesTo))
             {
-                results.Add(await RunAsync(check, file, root, cancellationToken));
+                if (!_known.TryGetValue((check.Name, file), out CheckResult? result))
+                {
+                    result = await RunAsync(check, file, root, cancellationToken);
+                    if (check.LooksAtFileOnly)
+                    {
+                        _known.Add((check.Name, file), result);
+                    }
+                }
+
+                results.Add(result);
             }
         }
 

@@ -11,6 +11,8 @@ internal sealed class RsyslogdCheck : IExternalCheck
 
     public string Package => "rsyslog, rsyslog-relp";
 
+    public bool LooksAtFileOnly => false;
+
     public bool AppliesTo(NodeFile file) => file.Path == NodePaths.DeliveredRsyslogConfig;
 
     public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file)
@@ -42,6 +44,6 @@ internal sealed class RsyslogdCheck : IExternalCheck
         }
 
         bool lacksModule = messages.Any(static line => line.Contains("could not load module", StringComparison.Ordinal));
-        return (lacksModule ? CheckOutcome.NotChecked : CheckOutcome.Refused, messages);
+        return (lacksModule ? CheckOutcome.NotChecked : CheckOutcome.Rejected, messages);
     }
 }

@@ -16,10 +16,12 @@ internal sealed class ScriptCheck(string program, string package, params string[
 
     public string Package => package;
 
+    public bool LooksAtFileOnly => true;
+
     public bool AppliesTo(NodeFile file) => file.Path.EndsWith(".sh", StringComparison.Ordinal);
 
     public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file) => [.. options, root.Map(file.Path)];
 
     public (CheckOutcome Outcome, IEnumerable<string> Reasons) Read(int exitCode, IReadOnlyList<string> lines, NodeFile file) =>
-        (exitCode == 0 ? CheckOutcome.Accepted : CheckOutcome.Refused, exitCode == 0 ? [] : lines);
+        (exitCode == 0 ? CheckOutcome.Accepted : CheckOutcome.Rejected, exitCode == 0 ? [] : lines);
 }

@@ -13,6 +13,8 @@ internal sealed class SystemdCheck : IExternalCheck
 
     public string Package => "systemd";
 
+    public bool LooksAtFileOnly => true;
+
     public bool AppliesTo(NodeFile file) => file.Path.StartsWith(NodePaths.UnitDirectory + "/", StringComparison.Ordinal);
 
     public IReadOnlyList<string> Prepare(NodeRoot root, NodeFile file)
@@ -40,7 +42,7 @@ internal sealed class SystemdCheck : IExternalCheck
         List<string> ours = [.. lines.Where(line => names.Any(name => line.Contains(name, StringComparison.Ordinal)))];
         if (ours.Count > 0)
         {
-            return (CheckOutcome.Refused, ours);
+            return (CheckOutcome.Rejected, ours);
         }
 
         return exitCode == 0 ? (CheckOutcome.Accepted, []) : (CheckOutcome.NotChecked, lines);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RsyslogRelp.Core.Node;
 using RsyslogRelp.Host.Cli.Check;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Shell;
@@ -13,55 +12,73 @@ internal static class CheckCommand
 
     public const string Help = """
         Examples:
-          rsyslog-relp check -f shoot.yaml
-          rsyslog-relp check -f shoot.yaml -f secret.yaml --strict
+          rsyslog-relp check shoot.yaml
+          rsyslog-relp check shoot.yaml secret.yaml --strict
+          rsyslog-relp check landscape/ -o json
 
-        The tree is rendered into a temporary directory, where rsyslogd -N1, bash -n, shellcheck and systemd-analyze verify look at it.
-        No daemon and no audit rule of this machine is touched. Empty files stand in for a Secret that is not in the input.
+        The files are rendered into a temporary directory and checked with rsyslogd -N1, bash -n, shellcheck and systemd-analyze verify.
+        Daemons and audit rules of this machine are not changed. Empty files take the place of a Secret that is not in the input.
 
         Exit codes:
-          0  every judge that is here accepts
-          1  the document is invalid, a judge refuses, or a judge is missing under --strict
-          2  wrong usage, not exactly one Shoot or config, or something cannot be read or written
+          0  every check program that is installed accepts
+          1  a document is invalid, a check program rejects a file, or with --strict is missing
+          2  wrong usage, no Shoot or config, or something cannot be read or written
         """;
 
     public static Command Create(CliContext context)
     {
-        Option<string[]> files = CommandOptions.File();
+        FileOptions files = new();
+        Option<string> format = CommandOptions.Format("How results are printed.", "text", "text", "json");
         Option<string> defaultNamespace = CommandOptions.Namespace();
-        Option<bool> strict = CommandOptions.Strict("A missing judge fails, too.");
+        Option<bool> strict = CommandOptions.Strict("A missing check program fails, too.");
         Command command = new(
-            Name, "Let the programs of a node judge what a Shoot or RsyslogRelpConfig puts on it.")
+            Name, "Check what Shoots or RsyslogRelpConfigs put on a node with the programs of a node.")
         {
-            files,
+            format,
             defaultNamespace,
             strict,
         };
+        files.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            LoadedConfig loaded = await ConfigLoader.LoadEnabledAsync(
-                parsed.GetRequiredValue(files), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
-            return await RunAsync(context, loaded, parsed.GetValue(strict), cancellationToken);
+            LoadedInput loaded = await ConfigLoader.LoadEnabledAsync(
+                files.Of(parsed), parsed.GetRequiredValue(defaultNamespace), context, cancellationToken);
+            RenderedInput input = await RenderedInput.RenderAsync(loaded, new Identities(), context, cancellationToken);
+            return await RunAsync(context, input, parsed.GetRequiredValue(format), parsed.GetValue(strict), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, LoadedConfig loaded, bool strict, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CliContext context, RenderedInput input, string format, bool strict, CancellationToken cancellationToken)
     {
-        NodeManifest manifest = loaded.Render(IdentityOptions.OrPlaceholder(loaded.Shoot), context);
-        using NodeRoot root = new(manifest, await loaded.TlsSecretAsync(cancellationToken));
-        IReadOnlyList<CheckResult> results = await NodeChecks.RunAsync(manifest, root, cancellationToken);
-        CheckTable.Write(context, results);
+        NodeChecks checks = new();
+        List<DocumentChecks> documents = [];
+        foreach (RenderedConfig rendered in input.Configs)
+        {
+            using NodeRoot root = new(rendered.Manifest, rendered.Secret);
+            IReadOnlyList<CheckResult> results = await checks.RunAsync(rendered.Manifest, root, cancellationToken);
+            documents.Add(new DocumentChecks(rendered.Config.Name, results));
+        }
 
-        List<CheckResult> missing = [.. results.Where(static result => result.Outcome == CheckOutcome.NotChecked)];
-        IEnumerable<string> reasons =
-            missing.Select(static result => $"{result.Program} did not judge: {string.Join("; ", result.Reasons)}");
+        CheckResult[] all = [.. documents.SelectMany(static document => document.Results)];
+        CheckResult[] missing = [.. all.Where(static result => result.Outcome == CheckOutcome.NotChecked)];
+        bool accepted = all.All(static result => result.Outcome != CheckOutcome.Rejected) && !(strict && missing.Length > 0);
+        if (format == "json")
+        {
+            context.Output.Write(CheckJson.Of(documents, accepted));
+        }
+        else
+        {
+            CheckTable.Write(context, documents, input.IsMany);
+        }
+
+        IEnumerable<string> reasons = missing.Select(static result => $"{result.Program} did not run: {string.Join("; ", result.Reasons)}");
         foreach (string reason in reasons.Distinct())
         {
             context.Remark(reason);
         }
 
-        bool refused = results.Any(static result => result.Outcome == CheckOutcome.Refused);
-        return refused || (strict && missing.Count > 0) ? ExitCode.Negative : ExitCode.Success;
+        return accepted && input.Failed == 0 ? ExitCode.Success : ExitCode.Negative;
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using RsyslogRelp.Core.Node;
-using RsyslogRelp.Core.Prediction;
+using RsyslogRelp.Host.Cli.Diff;
 using RsyslogRelp.Host.Cli.Input;
-using RsyslogRelp.Host.Cli.Output;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
@@ -17,10 +15,13 @@ internal static class DiffCommand
           rsyslog-relp diff old.yaml new.yaml
           rsyslog-relp diff before/ after/
           git show HEAD:shoot.yaml | rsyslog-relp diff - shoot.yaml
-          rsyslog-relp diff old-config.yaml new-config.yaml --project foo --shoot bar --shoot-uid 3f0c...
+          rsyslog-relp diff old-config.yaml new-config.yaml
+          rsyslog-relp-0.1 render landscape/ -o dir --output-dir before/; rsyslog-relp-0.2 diff before/ landscape/
 
-        Each of OLD and NEW holds exactly one Shoot or RsyslogRelpConfig, with its Secrets and ConfigMaps if it is a directory.
-        After the diff stands what it makes a node do. A Shoot without the extension puts nothing on a node.
+        Each of OLD and NEW holds Shoots or RsyslogRelpConfigs, with their Secrets and ConfigMaps if it is a directory, or is a directory
+        that render -o dir wrote. Documents are compared by namespace and name. A change that many Shoots share is printed once, and the
+        Shoots are counted by what the change makes their nodes do. A Shoot without the extension puts nothing on a node.
+        A project, name or uid that one side lacks is that of the other side; placeholders take the place of those that both lack.
 
         Exit codes:
           0  both put the same on a node
@@ -32,6 +33,7 @@ internal static class DiffCommand
     {
         Argument<string> before = new("OLD") { Description = "File or directory before the change, or - for standard input." };
         Argument<string> after = new("NEW") { Description = "File or directory after the change, or - for standard input." };
+        Option<string> format = CommandOptions.Format("How the difference is printed.", "text", "text", "json");
         Option<string> defaultNamespace = CommandOptions.Namespace();
         IdentityOptions identity = new();
         Command command = new(
@@ -39,24 +41,22 @@ internal static class DiffCommand
         {
             before,
             after,
+            format,
             defaultNamespace,
         };
         identity.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string namespaceName = parsed.GetRequiredValue(defaultNamespace);
             string[] files = [parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)];
             InputFiles.CheckStandardInput(files);
             try
             {
-                LoadedConfig oldConfig = await ConfigLoader.LoadAsync([files[0]], namespaceName, context, cancellationToken);
-                LoadedConfig newConfig = await ConfigLoader.LoadAsync([files[1]], namespaceName, context, cancellationToken);
-                return await RunAsync(
-                    context,
-                    oldConfig,
-                    newConfig,
-                    config => identity.Resolve(config.Document, config.Shoot, parsed, context.Error),
-                    cancellationToken);
+                string namespaceName = parsed.GetRequiredValue(defaultNamespace);
+                DiffSide oldSide = await DiffSide.ReadAsync(files[0], namespaceName, context, cancellationToken);
+                DiffSide newSide = await DiffSide.ReadAsync(files[1], namespaceName, context, cancellationToken);
+                Identities identities = identity.Of(parsed, oldSide.Documents.Count > 1 || newSide.Documents.Count > 1);
+                DiffResult result = await new Comparison(context, identities).RunAsync(oldSide, newSide, cancellationToken);
+                return Print(context, result, parsed.GetRequiredValue(format), oldSide.Failed + newSide.Failed + result.Failed);
             }
             catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
             {
@@ -67,47 +67,17 @@ internal static class DiffCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CliContext context,
-        LoadedConfig oldConfig,
-        LoadedConfig newConfig,
-        Func<LoadedConfig, ShootIdentity> identity,
-        CancellationToken cancellationToken)
+    private static int Print(CliContext context, DiffResult result, string format, int failed)
     {
-        NodeManifest before = Render(oldConfig);
-        NodeManifest after = Render(newConfig);
-        ManifestDiff diff = new(
-            before, await oldConfig.TlsSecretAsync(cancellationToken), after, await newConfig.TlsSecretAsync(cancellationToken));
-        IReadOnlyList<string> changed = diff.Write(context.Output);
-        if (changed.Count == 0)
+        if (format == "json")
         {
-            context.Remark("no difference: nodes do nothing");
-            return ExitCode.Success;
+            context.Output.Write(DiffJson.Of(result));
+        }
+        else
+        {
+            DiffText.Write(context, result);
         }
 
-        context.Output.Write("\nA node will:\n");
-        foreach (NodeEffect effect in NodeEffects.Of(changed, after))
-        {
-            context.Output.Write($"- {Describe(effect)}\n");
-        }
-
-        return ExitCode.Negative;
-
-        // A Shoot without the extension needs no identity.
-        NodeManifest Render(LoadedConfig config) =>
-            config.Config is null ? new NodeManifest([], []) : config.Render(identity(config), context);
+        return failed > 0 ? ExitCode.Trouble : result.IsEmpty ? ExitCode.Success : ExitCode.Negative;
     }
-
-    private static string Describe(NodeEffect effect) => effect switch
-    {
-        NodeEffect.CleanUp =>
-            "be cleaned: the extension's files and units go, the node's own audit rules come back, rsyslog and auditd restart",
-        NodeEffect.RestartConfigurator => "reload systemd's units and start rsyslog-configurator.service anew",
-        NodeEffect.RunNewConfigurator => "use the new configure-rsyslog.sh at the configurator's next run, within 15 seconds",
-        NodeEffect.ReloadUnits => "reload systemd's units: the limits of rsyslog.service change",
-        NodeEffect.ReplaceTlsFiles => "replace the TLS files",
-        NodeEffect.RestartRsyslog => "restart rsyslog",
-        NodeEffect.ReloadAuditRules => "restart auditd and load the audit rules",
-        _ => "restore its own audit rules and restart auditd",
-    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Match;
@@ -13,9 +14,9 @@ internal static class MatchCommand
 
     public const string Help = """
         Examples:
-          rsyslog-relp match -f shoot.yaml --program sshd --severity info --message "Accepted publickey for root"
-          journalctl -o json --since -1h | rsyslog-relp match -f shoot.yaml --stdin
-          nc -lk 5140 | rsyslog-relp match -f config.yaml --stdin
+          rsyslog-relp match shoot.yaml --program sshd --severity info --message "Accepted publickey for root"
+          journalctl -o json --since -1h | rsyslog-relp match shoot.yaml --stdin
+          nc -lk 5140 | rsyslog-relp match config.yaml --stdin
 
         --stdin takes, line by line, RFC 3164 and RFC 5424 with their <PRI>, and what journalctl -o json prints. Program, severity and
         message are what rsyslogd makes of it: a message begins with the space after its tag, control characters are #ooo.
@@ -28,7 +29,7 @@ internal static class MatchCommand
 
     public static Command Create(CliContext context)
     {
-        Option<string[]> files = CommandOptions.File();
+        FileOptions files = new();
         Option<string?> program = new("--program")
         {
             Description = "Program name, or its whole tag such as kubelet[77].",
@@ -41,29 +42,33 @@ internal static class MatchCommand
             HelpName = "TEXT",
         };
         Option<bool> stdin = new("--stdin") { Description = "Read messages from standard input." };
+        Option<string> format = CommandOptions.Format("How results are printed; JSON is an object per line.", "text", "text", "json");
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Command command = new(
             Name, "Say which rule forwards a message, or why each does not.")
         {
-            files,
             program,
             severity,
             message,
             stdin,
+            format,
             defaultNamespace,
         };
+        files.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string[] inputs = parsed.GetRequiredValue(files);
+            string[] inputs = files.Of(parsed);
             bool fromInput = parsed.GetValue(stdin);
             LogMessage? single = Single(parsed.GetValue(program), parsed.GetValue(severity), parsed.GetValue(message), fromInput);
             if (fromInput && inputs.Contains(InputFiles.StandardInput))
             {
-                throw new CliException("standard input cannot hold both the document (-f -) and the messages (--stdin)");
+                throw new CliException("standard input cannot hold both the document (-) and the messages (--stdin)");
             }
 
             LoadedConfig loaded = await LoadAsync(context, inputs, parsed.GetRequiredValue(defaultNamespace), cancellationToken);
-            Matcher matcher = new(context, loaded.Config!.LoggingRules);
+            IReadOnlyList<LoggingRule> rules = loaded.Config!.LoggingRules;
+            Matcher matcher = new(
+                context, rules, parsed.GetRequiredValue(format) == "json" ? new VerdictJson() : new VerdictText(rules));
             return single is null ? await matcher.RunAsync(cancellationToken) : matcher.Run(single);
         });
         return command;
@@ -91,7 +96,7 @@ internal static class MatchCommand
     {
         try
         {
-            return await ConfigLoader.LoadEnabledAsync(files, defaultNamespace, context, cancellationToken);
+            return await ConfigLoader.LoadOneAsync(files, defaultNamespace, context, cancellationToken);
         }
         catch (CliException exception) when (exception.ExitCode == ExitCode.Negative)
         {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Host.Cli.Findings;
 using RsyslogRelp.Host.Cli.Input;
-using RsyslogRelp.Host.Cli.Output;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
@@ -14,40 +14,56 @@ internal static class ValidateCommand
 
     public const string Help = """
         Examples:
-          rsyslog-relp validate -f shoot.yaml
-          rsyslog-relp validate -f shoot.yaml -f secret.yaml -f configmap.yaml --strict
-          rsyslog-relp validate -f landscape/ -o junit > report.xml
-          kubectl get shoot,secret,configmap -n garden-foo -o yaml | rsyslog-relp validate -f -
+          rsyslog-relp validate shoot.yaml
+          rsyslog-relp validate shoot.yaml secret.yaml configmap.yaml --strict --require-references
+          rsyslog-relp validate landscape/ -o junit > report.xml
+          kubectl get shoot,secret,configmap -n garden-foo -o yaml | rsyslog-relp validate -
 
-        Findings read FILE:LINE: PATH: TYPE: VALUE: DETAIL; a warning has "warning: " after the line.
+        The format of a finding is FILE:LINE: PATH: TYPE: VALUE: DETAIL, with "warning: " or "note: " after the line if it is not an error.
+        A note says that a referenced Secret or ConfigMap is not among the input files.
 
         Exit codes:
           0  every document would be admitted
-          1  a document would be denied, or has a warning under --strict
+          1  a document would be denied; with --strict also: it has a warning; with --require-references also: it has a note
           2  wrong usage, nothing to validate, or something cannot be read
         """;
 
     public static Command Create(CliContext context)
     {
-        Option<string[]> files = CommandOptions.File();
-        Option<string> format = CommandOptions.Format("How findings are printed.", "text", "json", "junit");
+        FileOptions files = new();
+        Option<string> format = CommandOptions.Format("How findings are printed.", "text", "text", "json", "junit");
         Option<string> defaultNamespace = CommandOptions.Namespace();
         Option<bool> strict = CommandOptions.Strict("Warnings fail, too.");
+        Option<bool> references = new("--require-references")
+        {
+            Description = "Fail if a Secret or ConfigMap that a document refers to is not among the input files.",
+        };
         Command command = new(
             Name, "Check Shoots, RsyslogRelpConfigs and Auditd documents as the admission webhook does.")
         {
-            files,
             format,
             defaultNamespace,
             strict,
+            references,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(context, parsed.GetRequiredValue(files), parsed.GetRequiredValue(format),
-            parsed.GetRequiredValue(defaultNamespace), parsed.GetValue(strict), cancellationToken));
+        files.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            context,
+            files.Of(parsed),
+            parsed.GetRequiredValue(format),
+            parsed.GetRequiredValue(defaultNamespace),
+            new Strictness(parsed.GetValue(strict), parsed.GetValue(references)),
+            cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CliContext context, string[] files, string format, string defaultNamespace, bool strict, CancellationToken cancellationToken)
+        CliContext context,
+        string[] files,
+        string format,
+        string defaultNamespace,
+        Strictness strictness,
+        CancellationToken cancellationToken)
     {
         DocumentSet input = await InputReader.ReadAsync(files, context, cancellationToken);
         if (input.Unreadable.Count == 0 && !input.Subjects.Any())
@@ -62,20 +78,24 @@ internal static class ValidateCommand
         switch (format)
         {
             case "json":
-                FindingsJson.Write(context.Output, documents, strict);
+                FindingsJson.Write(context.Output, documents, strictness);
                 break;
             case "junit":
-                FindingsJUnit.Write(context.Output, documents, strict);
+                FindingsJUnit.Write(context.Output, documents, strictness);
                 break;
             default:
                 FindingsText.Write(context.Output, documents);
                 break;
         }
 
-        int errors = documents.Sum(static document => document.Findings.Count(static finding => finding.IsError));
-        int warnings = documents.Sum(static document => document.Findings.Count) - errors;
-        context.Remark($"{Count(documents.Count, "document")}, {Count(errors, "error")}, {Count(warnings, "warning")}");
-        return documents.Any(document => document.Fails(strict)) ? ExitCode.Negative : ExitCode.Success;
+        context.Remark($"{Number.Of(documents.Count, "document")}, {Count("error")}, {Count("warning")}{NotChecked()}");
+        return documents.Any(document => document.Fails(strictness)) ? ExitCode.Negative : ExitCode.Success;
+
+        string Count(string level) => Number.Of(Findings(level), level);
+
+        string NotChecked() => Findings("note") is > 0 and var number ? $", {Number.Of(number, "reference")} not checked" : "";
+
+        int Findings(string level) => documents.Sum(document => document.Findings.Count(finding => finding.Level == level));
     }
 
     private static void RemarkOnIdleShoots(CliContext context, CheckedInput input)
@@ -94,6 +114,4 @@ internal static class ValidateCommand
                 $"{document.Location}: {document.Title}: the extension {ConfigurationApi.ExtensionType} {why}; nothing to check");
         }
     }
-
-    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 }

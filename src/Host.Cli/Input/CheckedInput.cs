@@ -1,6 +1,6 @@
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Gardener.Shoots;
-using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Findings;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
@@ -14,4 +14,8 @@ internal sealed record CheckedInput(IReadOnlyList<CheckedDocument> Documents, IR
 /// <param name="Shoot">The Shoot, in its namespace; null for a configuration on its own.</param>
 /// <param name="Config">The configuration; null for a Shoot that does not enable the extension.</param>
 /// <param name="AuditRules">The audit rules that the configuration refers to; null if there are none in the input.</param>
-internal sealed record DecodedDocument(InputDocument Document, Shoot? Shoot, RsyslogRelpConfig? Config, string? AuditRules);
+internal sealed record DecodedDocument(InputDocument Document, Shoot? Shoot, RsyslogRelpConfig? Config, string? AuditRules)
+{
+    /// <summary>Whether admission accepts it.</summary>
+    public bool IsValid { get; init; }
+}

@@ -3,7 +3,7 @@ using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Gardener.Admission;
 using RsyslogRelp.Gardener.Shoots;
-using RsyslogRelp.Host.Cli.Output;
+using RsyslogRelp.Host.Cli.Findings;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
@@ -41,11 +41,14 @@ internal sealed class DocumentChecker
         foreach (InputDocument document in input.Documents)
         {
             (IEnumerable<FieldError> errors, DecodedDocument? value) = await CheckAsync(document, cancellationToken);
-            all.Add(new CheckedDocument(document.Source, document.Node.Position, document.Kind.ToString(), document.DisplayName,
-                [.. errors.Select(error => Finding.Of(document.Source, document.Node, error))]));
+            CheckedDocument checkedDocument = new(document.Source, document.Node.Position, document.Kind.ToString(), document.DisplayName,
+                [.. errors.Select(error => Finding.Of(document.Source, document.Node, error))
+                    .OrderBy(static finding => finding.Position.Line)
+                    .ThenBy(static finding => finding.Position.Column)]);
+            all.Add(checkedDocument);
             if (value is not null)
             {
-                decoded.Add(value);
+                decoded.Add(value with { IsValid = !checkedDocument.Fails(default) });
             }
         }
 

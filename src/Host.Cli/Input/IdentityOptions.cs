@@ -1,30 +1,27 @@
 using System.CommandLine;
 using RsyslogRelp.Core.Node;
-using RsyslogRelp.Gardener.Shoots;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>
-/// <c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: the identity of the cluster. An option takes precedence over the Shoot.
-/// </summary>
+/// <summary><c>--project</c>, <c>--shoot</c>, <c>--shoot-uid</c>: the identity of the cluster.</summary>
 internal sealed class IdentityOptions
 {
     private readonly Option<string?> _project = new("--project")
     {
-        Description = "Project name; needed where the namespace of the Shoot does not tell, and for a bare config.",
+        Description = "Project name; for a bare config, or where the namespace of the Shoot is not garden-NAME.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _shoot = new("--shoot")
     {
-        Description = "Name of the Shoot; needed for a bare config.",
+        Description = "Name of the Shoot; for a bare config.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _uid = new("--shoot-uid")
     {
-        Description = "metadata.uid of the Shoot; needed for a bare config.",
+        Description = "metadata.uid of the Shoot; for a bare config, or a Shoot that is not created yet.",
         HelpName = "UID",
     };
 
@@ -35,68 +32,19 @@ internal sealed class IdentityOptions
         command.Add(_uid);
     }
 
-    /// <summary>The identity of a document's Shoot.</summary>
-    /// <param name="document">The Shoot or config.</param>
-    /// <param name="shoot">The decoded Shoot; null for a bare config.</param>
+    /// <summary>The identities of the documents of an input.</summary>
     /// <param name="parsed">The options as given.</param>
-    /// <param name="remarks">Takes the remark that a uid is missing.</param>
-    /// <exception cref="CliException">Something is missing; the message names all of it.</exception>
-    public ShootIdentity Resolve(InputDocument document, Shoot? shoot, ParseResult parsed, TextWriter remarks)
+    /// <param name="isMany">Whether the input holds more than one document.</param>
+    /// <exception cref="CliException">An option gives one name to many Shoots.</exception>
+    public Identities Of(ParseResult parsed, bool isMany)
     {
-        string? shootProject = shoot is null ? null : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace);
-        string project = parsed.GetValue(_project) ?? shootProject ?? "";
-        string name = parsed.GetValue(_shoot) ?? shoot?.Name ?? "";
-        string uid = parsed.GetValue(_uid) ?? shoot?.Uid ?? "";
-
-        List<string> missing = [];
-        Require(project, "--project", missing);
-        Require(name, "--shoot", missing);
-        if (shoot is null)
+        Option<string?>[] ofOne = [_shoot, _uid];
+        if (isMany && ofOne.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } option)
         {
-            Require(uid, "--shoot-uid", missing);
+            throw new CliException($"{option.Name} is the identity of one Shoot, and the input holds more than one; leave it out");
         }
 
-        if (missing.Count > 0)
-        {
-            string why = WhyMissing(shoot, project);
-            throw new CliException($"{document.Location}: {why}; add {string.Join(" ", missing)}");
-        }
-
-        if (uid.Length == 0)
-        {
-            remarks.WriteLine(
-                $"{document.Location}: {document.Title} has no metadata.uid yet, so the forwarded lines will lack it; add --shoot-uid UID");
-        }
-
-        return new ShootIdentity(project, name, uid);
-    }
-
-    /// <summary>An identity with placeholders for values that the Shoot lacks, for files that no node will get.</summary>
-    public static ShootIdentity OrPlaceholder(Shoot? shoot)
-    {
-        string project = shoot is null ? "project" : ShootIdentity.ProjectFromGardenNamespace(shoot.Namespace) ?? "project";
-        return new ShootIdentity(
-            project, shoot is { Name.Length: > 0 } ? shoot.Name : "shoot", shoot is { Uid.Length: > 0 } ? shoot.Uid : "uid");
-    }
-
-    private static string WhyMissing(Shoot? shoot, string project)
-    {
-        if (shoot is null)
-        {
-            return "a config on its own does not say whose nodes it is for";
-        }
-
-        string namespaceName = shoot.Namespace.Length == 0 ? "(none)" : $"\"{Printable.Of(shoot.Namespace)}\"";
-        return project.Length == 0
-            ? $"the namespace {namespaceName} does not tell the project, as garden-NAME would"
-            : "the Shoot has no metadata.name";
-    }
-
-    private static void Require(string value, string option, List<string> missing)
-    {
-        if (value.Length == 0)
-        {
-            missing.Add($"{option} {(option == "--shoot-uid" ? "UID" : "NAME")}");
-        }
+        return new Identities(new ShootIdentity(
+            parsed.GetValue(_project) ?? "", parsed.GetValue(_shoot) ?? "", parsed.GetValue(_uid) ?? ""));
     }
 }

@@ -2,6 +2,7 @@ using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Gardener.Admission;
 using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
@@ -64,7 +65,7 @@ internal sealed class InputResources : IProjectResources
 
         if (found.Select(Namespace).Distinct().Count() > 1)
         {
-            string places = string.Join(", ", found.Select(static document => document.Location));
+            string places = Number.Names([.. found.Select(static document => document.Location)]);
             return Failed($"it stands in several namespaces ({places}); choose one with --namespace");
         }
 

@@ -5,11 +5,12 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>The one configuration of an input, admitted.</summary>
+/// <summary>A Shoot or bare config of an input, admitted.</summary>
 /// <param name="Decoded">The Shoot or bare config as it was decoded.</param>
+/// <param name="Name">Its name among the documents of the input, see <see cref="DocumentNames"/>.</param>
 /// <param name="Resources">The Secrets and ConfigMaps of the input.</param>
 /// <param name="NamespaceName">The project's namespace; empty if unknown.</param>
-internal sealed record LoadedConfig(DecodedDocument Decoded, InputResources Resources, string NamespaceName)
+internal sealed record LoadedConfig(DecodedDocument Decoded, string Name, InputResources Resources, string NamespaceName)
 {
     /// <summary>The Shoot or bare config.</summary>
     public InputDocument Document => Decoded.Document;
@@ -56,7 +57,7 @@ internal sealed record LoadedConfig(DecodedDocument Decoded, InputResources Reso
         {
             string name = (NamespaceName.Length == 0 ? "" : NamespaceName + "/") + Printable.Of(ObjectName(configMap, "ConfigMap"));
             throw new CliException(
-                $"{Document.Location}: the audit rules are in the ConfigMap {name}, which is not in the input; add its file with -f",
+                $"{Document.Location}: the audit rules are in the ConfigMap {name}, which is not in the input; add its file",
                 ExitCode.Negative);
         }
 

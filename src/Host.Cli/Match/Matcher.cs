@@ -6,17 +6,16 @@ using RsyslogRelp.NodeSyntax.RegularExpressions;
 namespace RsyslogRelp.Host.Cli.Match;
 
 /// <summary>Evaluates messages against the rules and prints the results.</summary>
-internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rules)
+internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rules, IVerdictWriter writer)
 {
     private readonly LogFilterEvaluation _evaluation = new(rules);
-    private readonly VerdictText _text = new(rules);
 
     /// <summary>Evaluates one message.</summary>
     public int Run(LogMessage message)
     {
         try
         {
-            return Evaluate("", message) ? ExitCode.Success : ExitCode.Negative;
+            return Evaluate(null, message) ? ExitCode.Success : ExitCode.Negative;
         }
         catch (PosixRegexUnpredictableException exception)
         {
@@ -42,7 +41,7 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
             try
             {
                 failure = line is null ? $"longer than {LineReader.MaxLength} bytes" : MessageLine.Read(line, out message);
-                any |= message is not null && Evaluate($"stdin:{number}: ", message);
+                any |= message is not null && Evaluate(number, message);
             }
             catch (PosixRegexUnpredictableException exception)
             {
@@ -65,10 +64,10 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
         return any ? ExitCode.Success : ExitCode.Negative;
     }
 
-    private bool Evaluate(string origin, LogMessage message)
+    private bool Evaluate(int? line, LogMessage message)
     {
         LogVerdict verdict = _evaluation.Evaluate(message);
-        _text.Write(context.Output, origin, message, verdict);
+        writer.Write(context.Output, line, message, verdict);
         return verdict.Rule is not null;
     }
 }

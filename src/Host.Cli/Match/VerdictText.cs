@@ -3,22 +3,24 @@ using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Core.Prediction;
+using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Match;
 
 /// <summary>The result for a message in words.</summary>
 /// <param name="rules">The rules of the configuration.</param>
-internal sealed class VerdictText(IReadOnlyList<LoggingRule> rules)
+internal sealed class VerdictText(IReadOnlyList<LoggingRule> rules) : IVerdictWriter
 {
-    public void Write(TextWriter writer, string origin, LogMessage message, LogVerdict verdict)
+    public void Write(TextWriter output, int? line, LogMessage message, LogVerdict verdict)
     {
+        string origin = line is { } number ? string.Create(CultureInfo.InvariantCulture, $"stdin:{number}: ") : "";
         string outcome = verdict.Rule is { } rule ? $"forwarded by loggingRules[{rule}]" : "not forwarded";
-        writer.Write(
+        output.Write(
             $"{origin}{outcome}: program {FieldValue.Of(message.ProgramName)}, severity {message.Severity}, "
             + $"message {FieldValue.Of(message.Message)}\n");
         for (int i = 0; i < verdict.Unmet.Count; i++)
         {
-            writer.Write($"  loggingRules[{i}]: {string.Join("; ", Reasons(rules[i], message, verdict.Unmet[i]))}\n");
+            output.Write($"  loggingRules[{i}]: {string.Join("; ", Reasons(rules[i], message, verdict.Unmet[i]))}\n");
         }
     }
 
@@ -26,7 +28,7 @@ internal sealed class VerdictText(IReadOnlyList<LoggingRule> rules)
     {
         if (unmet.HasFlag(LogConditions.ProgramName))
         {
-            string names = string.Join(", ", rule.ProgramNames.Select(FieldValue.Of));
+            string names = Number.Names([.. rule.ProgramNames.Select(FieldValue.Of)]);
             yield return $"program {FieldValue.Of(message.ProgramName)} is not in [{names}]";
         }
 

@@ -11,7 +11,8 @@ internal static class DirectoryWriter
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    private static readonly EnumerationOptions AllBelow = new()
+    /// <summary>Everything in a directory and its subdirectories.</summary>
+    public static readonly EnumerationOptions AllBelow = new()
     {
         AttributesToSkip = FileAttributes.None,
         RecurseSubdirectories = true,
@@ -126,15 +127,27 @@ internal static class DirectoryWriter
     }
 
     // Only files at paths that this program writes are replaced, so that a wrong argument never deletes other files.
-    private static string? ForeignEntry(string target) => Directory
-        .EnumerateFileSystemEntries(target, "*", AllBelow)
-        .FirstOrDefault(entry => !IsOurs("/" + Path.GetRelativePath(target, entry), entry));
+    private static string? ForeignEntry(string target)
+    {
+        string[] roots = [.. RenderedTree.Roots(target)];
+        return Directory.EnumerateFileSystemEntries(target, "*", AllBelow).FirstOrDefault(entry => !roots.Any(root => IsOurs(root, entry)));
+    }
 
-    private static bool IsOurs(string nodePath, string entry)
+    private static bool IsOurs(string root, string entry)
     {
         bool directory = Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null;
-        string[] places = [NodePaths.ConfiguratorDirectory + "/", NodePaths.MemoryLimitsDropIn,
-            $"{NodePaths.UnitDirectory}/{NodePaths.ConfiguratorUnit}"];
+        if (directory && (root + "/").StartsWith(entry + "/", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        if (!entry.StartsWith(root + "/", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        string nodePath = entry[root.Length..];
+        string[] places = [NodePaths.ConfiguratorDirectory + "/", NodePaths.MemoryLimitsDropIn, NodePaths.ConfiguratorUnitFile];
         return directory
             ? places.Any(place => place.StartsWith(nodePath + "/", StringComparison.Ordinal)
                 || (nodePath + "/").StartsWith(place, StringComparison.Ordinal))

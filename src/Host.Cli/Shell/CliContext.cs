@@ -7,7 +7,7 @@ using RsyslogRelp.Core.Node;
 namespace RsyslogRelp.Host.Cli.Shell;
 
 /// <summary>The three streams and the services that commands share. Each service is created when it is first used.</summary>
-internal sealed class CliContext(Stream input, TextWriter output, TextWriter error, bool colour, Func<bool> outputHasNoReader)
+internal sealed class CliContext(Stream input, TextWriter output, TextWriter error, Screen screen, Func<bool> outputHasNoReader)
 {
     private readonly Lazy<IConfigValidator> _validator = new(static () => new FluentConfigValidator());
     private readonly Lazy<NodeManifestRenderer> _renderer = new(RsyslogRelpRenderer.CreateDefault);
@@ -21,8 +21,8 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
     /// <summary>Remarks and errors.</summary>
     public TextWriter Error { get; } = error;
 
-    /// <summary>Whether results may be coloured.</summary>
-    public bool Colour { get; } = colour;
+    /// <summary>What shows the results.</summary>
+    public Screen Screen { get; } = screen;
 
     /// <summary>Whether the reader of the results has gone, so that the command can stop.</summary>
     public bool OutputHasNoReader => outputHasNoReader();

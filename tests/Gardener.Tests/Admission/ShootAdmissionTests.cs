@@ -13,12 +13,12 @@ namespace RsyslogRelp.Gardener.Tests.Admission;
 public sealed class ShootAdmissionTests
 {
     private const string Header = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1";
-    private const string Valid = $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}]}}";
+    private const string Valid = $"{{{Header2}, target: relp.example.com, port: 514, loggingRules: [{{severity: 3}}]}}";
     private const string Header2 = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1, kind: RsyslogRelpConfig";
     private const string WithTls =
-        $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: true, secretReferenceName: rsyslog-secret, tlsLib: openssl}}}}";
+        $"{{{Header2}, target: relp.example.com, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: true, secretReferenceName: rsyslog-secret, tlsLib: openssl}}}}";
     private const string WithAudit =
-        $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], auditConfig: {{enabled: true, configMapReferenceName: audit-configmap}}}}";
+        $"{{{Header2}, target: relp.example.com, port: 514, loggingRules: [{{severity: 3}}], auditConfig: {{enabled: true, configMapReferenceName: audit-configmap}}}}";
     private const string SecretPath = "spec.extensions[0].providerConfig.tls.secretReferenceName";
     private const string ConfigMapPath = "spec.extensions[0].providerConfig.auditConfig.configMapReferenceName";
 
@@ -64,7 +64,6 @@ public sealed class ShootAdmissionTests
         {
             "spec.extensions[0].providerConfig.tarhet: Forbidden: unknown field \"tarhet\", did you mean \"target\"?",
             "spec.extensions[0].providerConfig.port: Invalid value: \"1\": must be an integer, not a string",
-            "spec.extensions[0].providerConfig.target: Required value: target must not be empty",
             "spec.extensions[0].providerConfig.loggingRules[0].severity: Invalid value: 9: must be between 0 (emergency) and 7 (debug)",
         }));
     }
@@ -165,7 +164,7 @@ public sealed class ShootAdmissionTests
         {
             Assert.That(Texts(failed.Errors).Single(), Does.EndWith("failed to get referenced secret bar/rsyslog-tls with error: timeout"));
             Assert.That(unchecked_.Allowed, Is.True);
-            Assert.That(Texts(unchecked_.Warnings).Single(), Does.EndWith("not checked: secret bar/rsyslog-tls is not in the input"));
+            Assert.That(Texts(unchecked_.Warnings).Single(), Does.EndWith("Not checked: \"rsyslog-secret\": secret bar/rsyslog-tls is not in the input"));
         });
     }
 
@@ -312,7 +311,7 @@ public sealed class ShootAdmissionTests
     public async Task Does_not_look_at_references_of_what_is_switched_off()
     {
         string config =
-            $"{{{Header2}, target: localhost, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: false, secretReferenceName: nowhere}}, auditConfig: {{enabled: false, configMapReferenceName: nowhere}}}}";
+            $"{{{Header2}, target: relp.example.com, port: 514, loggingRules: [{{severity: 3}}], tls: {{enabled: false, secretReferenceName: nowhere}}, auditConfig: {{enabled: false, configMapReferenceName: nowhere}}}}";
 
         Assert.That((await Decide(Shoot(config))).Findings, Is.Empty);
     }

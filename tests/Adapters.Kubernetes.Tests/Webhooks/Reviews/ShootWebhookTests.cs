@@ -16,7 +16,7 @@ public sealed class ShootWebhookTests : IProjectResources
     private const string Api = "\"apiVersion\":\"rsyslog-relp.extensions.gardener.cloud/v1alpha1\"";
     private const string Header = Api + ",\"kind\":\"RsyslogRelpConfig\"";
     private const string Rules = "\"loggingRules\":[{\"severity\":3}]";
-    private const string Valid = "{" + Header + ",\"target\":\"localhost\",\"port\":514," + Rules;
+    private const string Valid = "{" + Header + ",\"target\":\"relp.example.com\",\"port\":514," + Rules;
     private const string Path = "spec.extensions[0].providerConfig";
     private const string AuditdHeader = "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\n";
     private const string ConfigMapPrefix = Path + ".auditConfig.configMapReferenceName: Invalid value: \"audit-configmap\": ";
@@ -60,8 +60,8 @@ public sealed class ShootWebhookTests : IProjectResources
 
     [Test]
     public async Task Prints_several_findings_as_Kubernetes_does() => await Denied(
-        Shoot("{" + Header + ",\"tarhet\":1,\"port\":514," + Rules + "}"),
-        $"[{Path}.tarhet: Forbidden: unknown field \"tarhet\", did you mean \"target\"?, {Path}.target: Required value: target must not be empty]");
+        Shoot("{" + Header + ",\"tarhet\":1,\"port\":0," + Rules + "}"),
+        $"[{Path}.tarhet: Forbidden: unknown field \"tarhet\", did you mean \"target\"?, {Path}.port: Invalid value: 0: must be between 1 and 65535]");
 
     [Test]
     public async Task Allows_every_option() =>

@@ -1,47 +1,36 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using RsyslogRelp.Host.Cli.Shell;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>Findings as one JSON object.</summary>
 internal static class FindingsJson
 {
-    public static readonly JsonWriterOptions Options = new()
+    public static void Write(TextWriter output, IReadOnlyList<CheckedDocument> documents, Strictness strictness)
     {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static void Write(TextWriter output, IReadOnlyList<CheckedDocument> documents, bool strict)
-    {
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, Options))
+        output.Write(JsonText.Of(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteBoolean("valid", !documents.Any(document => document.Fails(strict)));
+            writer.WriteBoolean("valid", !documents.Any(document => document.Fails(strictness)));
             writer.WriteStartArray("documents");
             foreach (CheckedDocument document in documents)
             {
-                WriteDocument(writer, document, strict);
+                WriteDocument(writer, document, strictness);
             }
 
             writer.WriteEndArray();
             writer.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        }));
     }
 
-    private static void WriteDocument(Utf8JsonWriter writer, CheckedDocument document, bool strict)
+    private static void WriteDocument(Utf8JsonWriter writer, CheckedDocument document, Strictness strictness)
     {
         writer.WriteStartObject();
         writer.WriteString("file", document.Source);
         writer.WriteNumber("line", document.Position.Line);
         writer.WriteString("kind", document.Kind);
         writer.WriteString("name", document.Name);
-        writer.WriteBoolean("valid", !document.Fails(strict));
+        writer.WriteBoolean("valid", !document.Fails(strictness));
         writer.WriteStartArray("findings");
         foreach (Finding finding in document.Findings)
         {
@@ -49,7 +38,7 @@ internal static class FindingsJson
             writer.WriteString("file", finding.Source);
             writer.WriteNumber("line", finding.Position.Line);
             writer.WriteNumber("column", finding.Position.Column);
-            writer.WriteString("severity", finding.IsError ? "error" : "warning");
+            writer.WriteString("severity", finding.Level);
             writer.WriteString("path", finding.Path);
             writer.WriteString("type", finding.Type);
             writer.WriteString("value", finding.Value);

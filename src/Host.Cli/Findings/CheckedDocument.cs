@@ -1,6 +1,6 @@
 using RsyslogRelp.Core.Documents;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>A document and the findings about it.</summary>
 /// <param name="Source">The file as the user named it.</param>
@@ -10,5 +10,5 @@ namespace RsyslogRelp.Host.Cli.Output;
 /// <param name="Findings">Every finding about it.</param>
 internal sealed record CheckedDocument(string Source, SourcePosition Position, string? Kind, string Name, IReadOnlyList<Finding> Findings)
 {
-    public bool Fails(bool strict) => Findings.Any(finding => strict || finding.IsError);
+    public bool Fails(Strictness strictness) => Findings.Any(finding => finding.Fails(strictness));
 }

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Xml;
 
-namespace RsyslogRelp.Host.Cli.Output;
+namespace RsyslogRelp.Host.Cli.Findings;
 
 /// <summary>Findings as JUnit XML: a suite per file, a case per document, a failure where it is invalid, warnings as its output.</summary>
 internal static class FindingsJUnit
 {
-    public static void Write(TextWriter output, IReadOnlyList<CheckedDocument> documents, bool strict)
+    public static void Write(TextWriter output, IReadOnlyList<CheckedDocument> documents, Strictness strictness)
     {
         // A TextWriter makes XmlWriter declare its encoding; the streams of this program are always UTF-8.
         output.WriteLine("""<?xml version="1.0" encoding="utf-8"?>""");
@@ -14,14 +14,14 @@ internal static class FindingsJUnit
         using (XmlWriter writer = XmlWriter.Create(output, settings))
         {
             writer.WriteStartElement("testsuites");
-            WriteCounts(writer, "rsyslog-relp validate", documents, strict);
+            WriteCounts(writer, "rsyslog-relp validate", documents, strictness);
             foreach (IGrouping<string, CheckedDocument> file in documents.GroupBy(static document => document.Source))
             {
                 writer.WriteStartElement("testsuite");
-                WriteCounts(writer, file.Key, [.. file], strict);
+                WriteCounts(writer, file.Key, [.. file], strictness);
                 foreach (CheckedDocument document in file)
                 {
-                    WriteCase(writer, document, strict);
+                    WriteCase(writer, document, strictness);
                 }
 
                 writer.WriteEndElement();
@@ -33,21 +33,22 @@ internal static class FindingsJUnit
         output.WriteLine();
     }
 
-    private static void WriteCounts(XmlWriter writer, string name, IReadOnlyList<CheckedDocument> documents, bool strict)
+    private static void WriteCounts(XmlWriter writer, string name, IReadOnlyList<CheckedDocument> documents, Strictness strictness)
     {
         writer.WriteAttributeString("name", Valid(name));
         writer.WriteAttributeString("tests", documents.Count.ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("failures", documents.Count(document => document.Fails(strict)).ToString(CultureInfo.InvariantCulture));
+        int failures = documents.Count(document => document.Fails(strictness));
+        writer.WriteAttributeString("failures", failures.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void WriteCase(XmlWriter writer, CheckedDocument document, bool strict)
+    private static void WriteCase(XmlWriter writer, CheckedDocument document, Strictness strictness)
     {
         string kind = document.Kind ?? "unreadable";
         string name = document.Name.Length == 0 ? kind : $"{kind} {document.Name}";
         writer.WriteStartElement("testcase");
         writer.WriteAttributeString("name", Valid($"{name} (line {document.Position.Line})"));
         writer.WriteAttributeString("classname", Valid(document.Source));
-        List<Finding> failures = [.. document.Findings.Where(finding => strict || finding.IsError)];
+        List<Finding> failures = [.. document.Findings.Where(finding => finding.Fails(strictness))];
         List<Finding> remarks = [.. document.Findings.Except(failures)];
         if (failures.Count > 0)
         {
