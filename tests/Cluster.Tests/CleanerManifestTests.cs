@@ -49,7 +49,7 @@ public sealed class CleanerManifestTests
                 "/apis/apps/v1/namespaces/kube-system/daemonsets/rsyslog-relp-configuration-cleaner"))!["spec"]!["template"]!["spec"]!;
         Assert.That(
             pod["initContainers"]![0]!["command"]!.AsArray().Select(static word => word!.GetValue<string>()),
-            Is.EqualTo(new[] { "sh", "-c", NodeCleanScript.Render(_templates) }));
+            Is.EqualTo(new[] { "chroot", NodeCleanScript.HostRoot, "bash", "-c", NodeCleanScript.Render(_templates) }));
         Assert.That(pod["hostPID"]!.GetValue<bool>(), Is.True);
     }
 }
