@@ -104,7 +104,7 @@ public sealed class ShootAdmissionTests(string serverName) : ClusterTests(server
         {
             Assert.That(status, Is.EqualTo(HttpStatusCode.Forbidden));
             Assert.That(Message(body), Is.EqualTo("""
-                admission webhook "validator.shoot-rsyslog-relp-admission.extensions.gardener.cloud" denied the request: [spec.extensions[0].providerConfig.tarhet: Forbidden: unknown field "tarhet", did you mean "target"?, spec.extensions[0].providerConfig.target: Required value: target must not be empty, spec.extensions[0].providerConfig.port: Invalid value: -1: port cannot be less than 0, spec.extensions[0].providerConfig.loggingRules[0].severity: Invalid value: 9: must be between 0 (emergency) and 7 (debug)]
+                admission webhook "validator.shoot-rsyslog-relp-admission.extensions.gardener.cloud" denied the request: [spec.extensions[0].providerConfig.tarhet: Forbidden: unknown field "tarhet", did you mean "target"?, spec.extensions[0].providerConfig.port: Invalid value: -1: port cannot be less than 0, spec.extensions[0].providerConfig.loggingRules[0].severity: Invalid value: 9: must be between 0 (emergency) and 7 (debug)]
                 """));
         });
     }
