@@ -659,7 +659,7 @@ heed_words() {
     local words complaint receiver=${seen['rsyslog_relp_path_up{path="receiver"}']:-}
     if [[ $receiver == 1 || ! -e $tls_dir ]]; then succeeded rsyslog-delivery; fi
     # What was a failed step remains one for as long as nobody looks.
-    is_due rsyslog-delivery '' && is_due rsyslog-words "$invocation" && is_due rsyslog-queue "$invocation"
+    is_due rsyslog-delivery ''; is_due rsyslog-words "$invocation"; is_due rsyslog-queue "$invocation"
     [[ -n $looking || ( -n $batch && $receiver == 0 ) ]] || return 0
     words=$(read_words)
     complaint=$(grep -m 1 -e 'error creating disk queue' -e 'pure in-memory mode' -e 'fatal error on disk queue' <<<"$words")
