@@ -7,10 +7,10 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 /// only then. That this brings delivery back is proved on a booted node.
 /// </summary>
 [TestFixture]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 [Platform("Linux")]
 [SupportedOSPlatform("linux")]
-internal sealed class DeliveryTests : IDisposable
+internal sealed class DeliveryTests : ScriptFixture
 {
     private const string Step = "rsyslog_relp_configurator_step_failed{step=\"rsyslog-delivery\"}";
     private const string GivenUp = "omrelp[192.0.2.1:514]: authentication error 'no permited name found', peer is 'DNSname: x; ' - DISABLING action [v8.2302.0]\n";
@@ -18,22 +18,18 @@ internal sealed class DeliveryTests : IDisposable
 
     private static readonly string[] Restart = ["systemctl restart rsyslog.service"];
 
-    private readonly ScriptNode _node = new();
-
-    public void Dispose() => _node.Dispose();
-
     [Test]
     public void Rsyslogd_is_restarted_after_it_has_given_the_receiver_up()
     {
         Start(GivenUp);
         RunWithWaiting(3);
-        Assert.That(_node.Calls, Is.Empty, "one look does not tell");
+        Assert.That(Node.Calls, Is.Empty, "one look does not tell");
 
         RunWithWaiting(3);
 
-        Assert.That(_node.Calls, Is.EqualTo(Restart));
-        Assert.That(_node.Journal, Does.Contain("no permited name found"));
-        Assert.That(_node.Gauge(Step), Is.EqualTo("1"));
+        Assert.That(Node.Calls, Is.EqualTo(Restart));
+        Assert.That(Node.Journal, Does.Contain("no permited name found"));
+        Assert.That(Node.Gauge(Step), Is.EqualTo("1"));
     }
 
     [Test]
@@ -44,7 +40,7 @@ internal sealed class DeliveryTests : IDisposable
 
         RunWithWaiting(4);
 
-        Assert.That(_node.Read("looks"), Does.Contain("journalctl").And.Contain("_SYSTEMD_INVOCATION_ID=0123abcd"));
+        Assert.That(Node.Read("looks"), Does.Contain("journalctl").And.Contain("_SYSTEMD_INVOCATION_ID=0123abcd"));
     }
 
     // What is under way to a receiver that is away would be lost.
@@ -56,8 +52,8 @@ internal sealed class DeliveryTests : IDisposable
 
         RunWithWaiting(3000);
 
-        Assert.That(_node.Calls, Is.Empty);
-        Assert.That(_node.Gauge(Step), Is.EqualTo("0"));
+        Assert.That(Node.Calls, Is.Empty);
+        Assert.That(Node.Gauge(Step), Is.EqualTo("0"));
     }
 
     [TestCase(0, 0)]
@@ -66,12 +62,12 @@ internal sealed class DeliveryTests : IDisposable
     {
         Start(GivenUp);
         RunWithWaiting(before);
-        File.Delete(_node.PathOf("looks"));
+        File.Delete(Node.PathOf("looks"));
 
         RunWithWaiting(after);
 
-        Assert.That(_node.Calls, Is.Empty);
-        Assert.That(_node.Read("looks"), Does.Not.Contain("journalctl"));
+        Assert.That(Node.Calls, Is.Empty);
+        Assert.That(Node.Read("looks"), Does.Not.Contain("journalctl"));
     }
 
     [Test]
@@ -82,7 +78,7 @@ internal sealed class DeliveryTests : IDisposable
 
         RunWithWaiting(0, onDisk: 7);
 
-        Assert.That(_node.Calls, Is.EqualTo(Restart));
+        Assert.That(Node.Calls, Is.EqualTo(Restart));
     }
 
     [Test]
@@ -92,46 +88,46 @@ internal sealed class DeliveryTests : IDisposable
         RunWithWaiting(3);
         RunWithWaiting(3);
         RunWithWaiting(3);
-        Assert.That(_node.Calls, Is.Empty, "not with every batch of statistics");
-        Assert.That(_node.Gauge(Step), Is.EqualTo("1"));
+        Assert.That(Node.Calls, Is.Empty, "not with every batch of statistics");
+        Assert.That(Node.Gauge(Step), Is.EqualTo("1"));
 
-        _node.LetRetriesBecomeDue();
+        Node.LetRetriesBecomeDue();
         RunWithWaiting(3);
-        Assert.That(_node.Calls, Is.EqualTo(Restart));
-        Assert.That(_node.Journal, Does.Contain("next attempt in 60 s"));
+        Assert.That(Node.Calls, Is.EqualTo(Restart));
+        Assert.That(Node.Journal, Does.Contain("next attempt in 60 s"));
 
         RunWithWaiting(0);
-        Assert.That(_node.Gauge(Step), Is.EqualTo("0"));
-        Assert.That(_node.Exists(ScriptNode.Delivered("state/rsyslog-delivery.failed")), Is.False);
+        Assert.That(Node.Gauge(Step), Is.EqualTo("0"));
+        Assert.That(Node.Exists(ScriptNode.Delivered("state/rsyslog-delivery.failed")), Is.False);
     }
 
     [Test]
     public void Without_TLS_nothing_can_have_been_given_up()
     {
-        _node.Run();
-        _node.Write("journal", GivenUp);
+        Node.Run();
+        Node.Write("journal", GivenUp);
         RunWithWaiting(3);
 
         RunWithWaiting(3);
 
-        Assert.That(_node.Calls, Is.Empty);
+        Assert.That(Node.Calls, Is.Empty);
     }
 
     private void Start(string journal)
     {
-        _node.DeliverTls("secret\n");
-        _node.Run();
-        _node.Run();
-        _node.Write("journal", journal);
+        Node.DeliverTls("secret\n");
+        Node.Run();
+        Node.Run();
+        Node.Write("journal", journal);
     }
 
     // A batch of statistics, newer than the last one, and a run after it.
     private void RunWithWaiting(int inMemory, int onDisk = 0)
     {
-        _node.WriteStatistics(
+        Node.WriteStatistics(
             "rsyslog_pstat_processed{name=\"rsyslog-relp\",origin=\"core.action\"} 5000",
             $"rsyslog_pstat_size{{name=\"rsyslog-relp queue\",origin=\"core.queue\"}} {inMemory}",
             $"rsyslog_pstat_size{{name=\"rsyslog-relp queue[DA]\",origin=\"core.queue\"}} {onDisk}");
-        _node.Run();
+        Node.Run();
     }
 }

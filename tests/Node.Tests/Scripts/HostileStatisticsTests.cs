@@ -8,10 +8,10 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 /// link of it, reads none, and waits for nothing.
 /// </summary>
 [TestFixture]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 [Platform("Linux")]
 [SupportedOSPlatform("linux")]
-internal sealed class HostileStatisticsTests : IDisposable
+internal sealed class HostileStatisticsTests : ScriptFixture
 {
     private const string Metrics = "var/lib/node-exporter/textfile-collector";
     private const string Receiver = "rsyslog_relp_path_up{path=\"receiver\"}";
@@ -22,8 +22,6 @@ internal sealed class HostileStatisticsTests : IDisposable
     // The directory of the metric files, and any below it that is the user's.
     private static readonly string[] Places = [Metrics, Metrics + "/rsyslog"];
 
-    private readonly ScriptNode _node = new();
-
     [SetUp]
     public void Drop()
     {
@@ -32,14 +30,12 @@ internal sealed class HostileStatisticsTests : IDisposable
             Assert.Ignore("Only root can give files to another user.");
         }
 
-        File.SetUnixFileMode(_node.Root, (UnixFileMode)Convert.ToInt32("755", 8));
-        _node.RunAs("65534");
-        _node.Write("of-root", "root's\n");
-        _node.DeliverTls("secret\n");
-        _node.Run();
+        File.SetUnixFileMode(Node.Root, (UnixFileMode)Convert.ToInt32("755", 8));
+        Node.RunAs("65534");
+        Node.Write("of-root", "root's\n");
+        Node.DeliverTls("secret\n");
+        Node.Run();
     }
-
-    public void Dispose() => _node.Dispose();
 
     [Test]
     public void Root_writes_through_no_link(
@@ -51,8 +47,8 @@ internal sealed class HostileStatisticsTests : IDisposable
 
         ChangeEverything();
 
-        Assert.That(_node.Read("of-root"), Is.EqualTo("root's\n"));
-        Assert.That(_node.Gauge("rsyslog_relp_config_valid"), Is.EqualTo("1"));
+        Assert.That(Node.Read("of-root"), Is.EqualTo("root's\n"));
+        Assert.That(Node.Gauge("rsyslog_relp_config_valid"), Is.EqualTo("1"));
     }
 
     [Test]
@@ -66,18 +62,18 @@ internal sealed class HostileStatisticsTests : IDisposable
             "ln -s /dev/zero \"$2\"",
             "truncate -s 1T \"$2\"")] string attack)
     {
-        _node.Write("statistics", Statistics);
+        Node.Write("statistics", Statistics);
         try
         {
             AsNobody($"rm -rf \"$2\"; {attack}", place + "/rsyslog_pstats.prom");
 
-            _node.Run();
-            Assert.That(File.ReadAllText(ScriptTemplates.PathOf("configurator_metric_file", _node.Root)), Does.Not.Contain(Receiver));
+            Node.Run();
+            Assert.That(File.ReadAllText(ScriptTemplates.PathOf("configurator_metric_file", Node.Root)), Does.Not.Contain(Receiver));
             ChangeEverything();
         }
         finally
         {
-            Tool.Run("/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(readlink \"$p/fd/0\")\" != \"$1\" ] || kill \"${p#/proc/}\"; done", "kill", _node.PathOf(place + "/rsyslog_pstats.prom")]);
+            Tool.Run("/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(readlink \"$p/fd/0\")\" != \"$1\" ] || kill \"${p#/proc/}\"; done", "kill", Node.PathOf(place + "/rsyslog_pstats.prom")]);
         }
     }
 
@@ -86,19 +82,19 @@ internal sealed class HostileStatisticsTests : IDisposable
     {
         AsNobody("printf '%s' \"$3\" >\"$2.tmp\" && mv -f \"$2.tmp\" \"$2\"", Metrics + "/rsyslog/rsyslog_pstats.prom", Statistics);
 
-        _node.Run();
+        Node.Run();
 
-        Assert.That(_node.Gauge(Receiver), Is.EqualTo("1"));
+        Assert.That(Node.Gauge(Receiver), Is.EqualTo("1"));
     }
 
     [Test]
     public void No_file_of_another_program_can_be_replaced()
     {
-        _node.Write(Metrics + "/other.prom", "other 1\n");
+        Node.Write(Metrics + "/other.prom", "other 1\n");
 
         Assert.That(AsNobody("mv -fT \"$1/etc/audit/rules.d\" \"$2\"; : >\"$2.new\"; rm -f \"$2\"", Metrics + "/other.prom"), Is.Not.Zero);
 
-        Assert.That(Directory.GetFiles(_node.PathOf(Metrics), "other*").Select(File.ReadAllText), Is.EqualTo(new[] { "other 1\n" }));
+        Assert.That(Directory.GetFiles(Node.PathOf(Metrics), "other*").Select(File.ReadAllText), Is.EqualTo(new[] { "other 1\n" }));
     }
 
     // A FIFO among the certificates would hold up the hashes, a link would have its target read.
@@ -107,36 +103,36 @@ internal sealed class HostileStatisticsTests : IDisposable
     {
         Assert.That(AsNobody("mkfifo \"$2\"", "etc/ssl/rsyslog/fifo"), Is.Not.Zero);
 
-        _node.Run();
-        Assert.That(_node.Calls, Is.Empty);
+        Node.Run();
+        Assert.That(Node.Calls, Is.Empty);
     }
 
     // Where others may write beside it, as in /var/log of Ubuntu.
     [Test]
     public void A_link_in_place_of_the_spool_gives_nothing_else_away()
     {
-        Directory.Delete(_node.PathOf("var/log/rsyslog"), recursive: true);
-        Directory.CreateDirectory(_node.PathOf("of-root.d"), (UnixFileMode)Convert.ToInt32("755", 8));
-        Directory.CreateSymbolicLink(_node.PathOf("var/log/rsyslog"), _node.PathOf("of-root.d"));
-        File.Delete(_node.PathOf(ScriptNode.Delivered("state/rsyslog-owner.loaded")));
+        Directory.Delete(Node.PathOf("var/log/rsyslog"), recursive: true);
+        Directory.CreateDirectory(Node.PathOf("of-root.d"), (UnixFileMode)Convert.ToInt32("755", 8));
+        Directory.CreateSymbolicLink(Node.PathOf("var/log/rsyslog"), Node.PathOf("of-root.d"));
+        File.Delete(Node.PathOf(ScriptNode.Delivered("state/rsyslog-owner.loaded")));
 
-        _node.Run();
+        Node.Run();
 
-        Assert.That(Tool.Run("/usr/bin/stat", ["-c", "%u %a", _node.PathOf("of-root.d")]).Output, Is.EqualTo("0 755\n"));
-        Assert.That(_node.Gauge("rsyslog_relp_configurator_step_failed{step=\"rsyslog-owner\"}"), Is.EqualTo("1"));
+        Assert.That(Tool.Run("/usr/bin/stat", ["-c", "%u %a", Node.PathOf("of-root.d")]).Output, Is.EqualTo("0 755\n"));
+        Assert.That(Node.Gauge("rsyslog_relp_configurator_step_failed{step=\"rsyslog-owner\"}"), Is.EqualTo("1"));
     }
 
     private void ChangeEverything()
     {
-        _node.DeliverConfig(ScriptNode.Config + "# changed\n");
-        _node.Write(ScriptNode.Delivered("audit/rules.d/00-base-config.rules"), "-D\n");
-        _node.Run();
-        Assert.That(_node.Calls, Does.Contain("systemctl restart rsyslog.service").And.Contain("augenrules --load"));
+        Node.DeliverConfig(ScriptNode.Config + "# changed\n");
+        Node.Write(ScriptNode.Delivered("audit/rules.d/00-base-config.rules"), "-D\n");
+        Node.Run();
+        Assert.That(Node.Calls, Does.Contain("systemctl restart rsyslog.service").And.Contain("augenrules --load"));
     }
 
     // $1 is the node's root, $2 the path there.
     private int AsNobody(string script, string path, string argument = "") =>
         Tool.Run(
             RealPrograms.Require("setpriv", "util-linux"),
-            ["--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", script, "attack", _node.Root, _node.PathOf(path), argument]).ExitCode;
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", script, "attack", Node.Root, Node.PathOf(path), argument]).ExitCode;
 }

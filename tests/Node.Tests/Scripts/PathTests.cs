@@ -8,18 +8,14 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 /// has taken. What was not observed is absent.
 /// </summary>
 [TestFixture]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 [Platform("Linux")]
 [SupportedOSPlatform("linux")]
-internal sealed class PathTests : IDisposable
+internal sealed class PathTests : ScriptFixture
 {
     private const string Queue = "rsyslog_pstat_size{name=\"rsyslog-relp queue\",origin=\"core.queue\"}";
     private const string Processed = "rsyslog_pstat_processed{name=\"rsyslog-relp\",origin=\"core.action\"}";
     private const string Failed = "rsyslog_pstat_failed{name=\"rsyslog-relp\",origin=\"core.action\"}";
-
-    private readonly ScriptNode _node = new();
-
-    public void Dispose() => _node.Dispose();
 
     [Test]
     public void A_look_sends_a_canary_on_each_path_and_nothing_is_said_of_a_path_before_it_is_seen()
@@ -38,7 +34,7 @@ internal sealed class PathTests : IDisposable
         Settle();
 
         Statistics(journald, audit);
-        _node.Run();
+        Node.Run();
 
         Assert.That(Path("journald"), Is.EqualTo(journaldUp));
         Assert.That(Path("audit"), Is.EqualTo(auditUp));
@@ -49,12 +45,12 @@ internal sealed class PathTests : IDisposable
     {
         Settle();
         Statistics(1, 1);
-        _node.Run();
-        _node.LetALookBecomeDue();
-        _node.Run();
+        Node.Run();
+        Node.LetALookBecomeDue();
+        Node.Run();
 
         Statistics(1, 2);
-        _node.Run();
+        Node.Run();
 
         Assert.That(Path("journald"), Is.EqualTo("0"));
         Assert.That(Path("audit"), Is.EqualTo("1"));
@@ -64,13 +60,65 @@ internal sealed class PathTests : IDisposable
     public void A_canary_that_was_under_way_when_rsyslogd_was_restarted_says_nothing()
     {
         Settle();
-        _node.Write("invocation", "another\n");
+        Node.Write("invocation", "another\n");
 
         Statistics(0, 0);
-        _node.Run();
+        Node.Run();
 
         Assert.That(Path("journald"), Is.Null);
         Assert.That(Path("audit"), Is.Null);
+    }
+
+    // Another rsyslogd begins to count anew.
+    [Test]
+    public void After_a_restart_of_rsyslogd_a_canary_that_is_seen_is_seen_though_fewer_are_counted()
+    {
+        Settle();
+        Statistics(7, 7);
+        Node.Run();
+        Node.Write("invocation", "another\n");
+        Node.Run();
+
+        Statistics(1, 1);
+        Node.Run();
+
+        Assert.That(Path("journald"), Is.EqualTo("1"));
+        Assert.That(Path("audit"), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void Nothing_is_said_of_a_receiver_once_no_statistics_come()
+    {
+        Node.Run();
+        Node.WriteStatistics($"{Processed} 5");
+        Node.Run();
+        Assert.That(Path("receiver"), Is.EqualTo("1"));
+
+        string seen = ScriptNode.Delivered("state/seen");
+        Node.Write(seen, System.Text.RegularExpressions.Regex.Replace(Node.Read(seen), "(?m)^batch .*$", "batch 1"));
+        File.SetLastWriteTimeUtc(Node.PathOf(ScriptNode.Delivered("state/batch")), DateTime.UtcNow.AddHours(1));
+        Node.Run();
+
+        Assert.That(Path("receiver"), Is.Null);
+    }
+
+    // Such as one where rsyslogd has to be started again and again.
+    [Test]
+    public void A_node_that_changes_in_every_run_is_looked_at_all_the_same()
+    {
+        Settle();
+        File.Delete(Node.PathOf("canaries"));
+        Statistics(1, 1);
+        Node.DeliverConfig(ScriptNode.Config + "# changed\n");
+        Node.Run();
+        Assert.That(Node.Exists("canaries"), Is.False, "the next run looks at what came of it");
+
+        Node.LetALookBecomeDue();
+        Node.DeliverConfig(ScriptNode.Config + "# changed again\n");
+        Node.Run();
+
+        Assert.That(Node.Calls, Does.Contain("systemctl restart rsyslog.service"));
+        Assert.That(Canaries(), Has.Length.EqualTo(2));
     }
 
     [Test]
@@ -78,9 +126,9 @@ internal sealed class PathTests : IDisposable
     {
         Settle();
         string seen = ScriptNode.Delivered("state/seen");
-        _node.Write(seen, System.Text.RegularExpressions.Regex.Replace(_node.Read(seen), "(?m)^(canary_\\w+) [0-9]+ ", "$1 1 "));
+        Node.Write(seen, System.Text.RegularExpressions.Regex.Replace(Node.Read(seen), "(?m)^(canary_\\w+) [0-9]+ ", "$1 1 "));
 
-        _node.Run();
+        Node.Run();
 
         Assert.That(Path("journald"), Is.EqualTo("0"));
         Assert.That(Path("audit"), Is.EqualTo("0"));
@@ -89,12 +137,12 @@ internal sealed class PathTests : IDisposable
     [Test]
     public void A_canary_that_cannot_be_sent_says_that_its_path_does_not_work()
     {
-        _node.Fail("auditctl");
+        Node.Fail("auditctl");
 
         Settle();
 
         Assert.That(Path("audit"), Is.EqualTo("0"));
-        Assert.That(_node.Journal, Does.Contain("cannot send a canary on the path audit: Error sending user message request"));
+        Assert.That(Node.Journal, Does.Contain("cannot send a canary on the path audit: Error sending user message request"));
     }
 
     [Test]
@@ -102,12 +150,12 @@ internal sealed class PathTests : IDisposable
     {
         Settle();
         Statistics(1, 1);
-        _node.Run();
+        Node.Run();
         Assert.That(Path("audit"), Is.EqualTo("1"));
 
-        Directory.Delete(_node.PathOf(ScriptNode.Delivered("audit")), recursive: true);
-        _node.Run();
-        _node.Run();
+        Directory.Delete(Node.PathOf(ScriptNode.Delivered("audit")), recursive: true);
+        Node.Run();
+        Node.Run();
 
         Assert.That(Path("audit"), Is.Null);
         Assert.That(Path("journald"), Is.EqualTo("1"));
@@ -122,12 +170,12 @@ internal sealed class PathTests : IDisposable
     [TestCase("5 0 0", "7 0 2", "0", TestName = "The_receiver_where_messages_fail")]
     public void The_receiver(string first, string second, string? up)
     {
-        _node.Run();
+        Node.Run();
         foreach (string batch in new[] { first, second })
         {
             string[] numbers = batch.Split(' ');
-            _node.WriteStatistics($"{Processed} {numbers[0]}", $"{Queue} {numbers[1]}", $"{Failed} {numbers[2]}");
-            _node.Run();
+            Node.WriteStatistics($"{Processed} {numbers[0]}", $"{Queue} {numbers[1]}", $"{Failed} {numbers[2]}");
+            Node.Run();
         }
 
         Assert.That(Path("receiver"), Is.EqualTo(up));
@@ -138,23 +186,23 @@ internal sealed class PathTests : IDisposable
     [TestCase("", null)]
     public void Whether_the_clock_is_synchronized_is_exported_where_it_is_known(string answer, string? value)
     {
-        _node.Write("clock", answer + "\n");
+        Node.Write("clock", answer + "\n");
 
         Settle();
 
-        Assert.That(_node.Gauge("rsyslog_relp_clock_synchronized"), Is.EqualTo(value));
+        Assert.That(Node.Gauge("rsyslog_relp_clock_synchronized"), Is.EqualTo(value));
     }
 
     [Test]
     public void The_spool_is_exported_with_its_limit()
     {
-        _node.Run();
-        _node.Write("var/log/rsyslog/rsyslog-relp-queue.00000001", new string('x', 10_000));
+        Node.Run();
+        Node.Write("var/log/rsyslog/rsyslog-relp-queue.00000001", new string('x', 10_000));
 
-        _node.Run();
+        Node.Run();
 
-        Assert.That(int.Parse(_node.Gauge("rsyslog_relp_spool_bytes")!, null), Is.InRange(10_000, 20_000));
-        Assert.That(_node.Gauge("rsyslog_relp_spool_limit_bytes"), Is.EqualTo((48 * 1024 * 1024).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.That(int.Parse(Node.Gauge("rsyslog_relp_spool_bytes")!, null), Is.InRange(10_000, 20_000));
+        Assert.That(Node.Gauge("rsyslog_relp_spool_limit_bytes"), Is.EqualTo((48 * 1024 * 1024).ToString(System.Globalization.CultureInfo.InvariantCulture)));
         Assert.That(ScriptTemplates.Read("60-audit.conf.liquid"), Does.Contain("queue.maxDiskSpace=\"48m\""));
     }
 
@@ -164,20 +212,20 @@ internal sealed class PathTests : IDisposable
         RealPrograms.Require("openssl", "openssl");
         TestCertificates authority = new();
         TestCertificate certificate = authority.ForClient("node");
-        _node.DeliverTls(certificate.KeyPem);
-        _node.Write(ScriptNode.Delivered("tls/ca.crt"), authority.AuthorityPem);
-        _node.Write(ScriptNode.Delivered("tls/tls.crt"), certificate.CertificatePem);
+        Node.DeliverTls(certificate.KeyPem);
+        Node.Write(ScriptNode.Delivered("tls/ca.crt"), authority.AuthorityPem);
+        Node.Write(ScriptNode.Delivered("tls/tls.crt"), certificate.CertificatePem);
 
         Settle();
 
         Assert.That(NotAfter("tls.crt"), Is.EqualTo(Expiry(certificate.CertificatePem)));
         Assert.That(NotAfter("ca.crt"), Is.EqualTo(Expiry(authority.AuthorityPem)));
 
-        Directory.Delete(_node.PathOf(ScriptNode.Delivered("tls")), recursive: true);
+        Directory.Delete(Node.PathOf(ScriptNode.Delivered("tls")), recursive: true);
         Settle();
         Assert.That(NotAfter("tls.crt"), Is.Null);
 
-        string? NotAfter(string file) => _node.Gauge($"rsyslog_relp_certificate_not_after_timestamp_seconds{{file=\"{file}\"}}");
+        string? NotAfter(string file) => Node.Gauge($"rsyslog_relp_certificate_not_after_timestamp_seconds{{file=\"{file}\"}}");
     }
 
     private static string Expiry(string pem)
@@ -187,16 +235,16 @@ internal sealed class PathTests : IDisposable
     }
 
     private void Statistics(int journald, int audit) =>
-        _node.WriteStatistics($"rsyslog_relp_canaries_seen_total{{path=\"journald\"}} {journald}", $"rsyslog_relp_canaries_seen_total{{path=\"audit\"}} {audit}");
+        Node.WriteStatistics($"rsyslog_relp_canaries_seen_total{{path=\"journald\"}} {journald}", $"rsyslog_relp_canaries_seen_total{{path=\"audit\"}} {audit}");
 
-    private string? Path(string path) => _node.Gauge($"rsyslog_relp_path_up{{path=\"{path}\"}}");
+    private string? Path(string path) => Node.Gauge($"rsyslog_relp_path_up{{path=\"{path}\"}}");
 
-    private string[] Canaries() => File.ReadAllLines(_node.PathOf("canaries"));
+    private string[] Canaries() => File.ReadAllLines(Node.PathOf("canaries"));
 
     // The second run looks at what came of the first one's changes.
     private void Settle()
     {
-        _node.Run();
-        _node.Run();
+        Node.Run();
+        Node.Run();
     }
 }

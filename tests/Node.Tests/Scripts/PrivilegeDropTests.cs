@@ -8,15 +8,13 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 /// statistics script needs, which runs as that user too.
 /// </summary>
 [TestFixture]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
 [Platform("Linux")]
 [SupportedOSPlatform("linux")]
-internal sealed class PrivilegeDropTests : IDisposable
+internal sealed class PrivilegeDropTests : ScriptFixture
 {
     private const string Nobody = "65534";
     private const string Metrics = "var/lib/node-exporter/textfile-collector";
-
-    private readonly ScriptNode _node = new();
 
     [SetUp]
     public void OnlyRootGivesAway()
@@ -27,29 +25,27 @@ internal sealed class PrivilegeDropTests : IDisposable
         }
     }
 
-    public void Dispose() => _node.Dispose();
-
     [Test]
     public void Key_and_spool_belong_to_the_user_that_rsyslogd_runs_as()
     {
         RunsAsNobody();
-        _node.DeliverTls("secret\n");
+        Node.DeliverTls("secret\n");
 
-        _node.Run();
+        Node.Run();
 
         Assert.That(Owner("etc/ssl/rsyslog/tls.key"), Does.StartWith(Nobody + ":").And.EndWith(" 600"));
         Assert.That(Owner("var/log/rsyslog"), Is.EqualTo($"{Nobody}:{Nobody} 700"));
         Assert.That(Owner(Metrics), Is.EqualTo("0:0 755"));
         Assert.That(Owner("etc/ssl/rsyslog"), Is.EqualTo("0:0 755"));
-        Assert.That(_node.StepFailed("rsyslog-owner"), Is.False);
+        Assert.That(Node.StepFailed("rsyslog-owner"), Is.False);
     }
 
     [Test]
     public void Without_a_drop_they_are_roots()
     {
-        _node.DeliverTls("secret\n");
+        Node.DeliverTls("secret\n");
 
-        _node.Run();
+        Node.Run();
 
         Assert.That(Owner("etc/ssl/rsyslog/tls.key"), Is.EqualTo("0:0 600"));
         Assert.That(Owner("var/log/rsyslog"), Is.EqualTo("0:0 700"));
@@ -59,43 +55,43 @@ internal sealed class PrivilegeDropTests : IDisposable
     [Test]
     public void A_user_that_is_known_only_once_rsyslogd_runs_gets_them_in_the_next_run()
     {
-        _node.DeliverTls("secret\n");
-        _node.Run();
+        Node.DeliverTls("secret\n");
+        Node.Run();
         RunsAsNobody();
 
-        _node.Run();
+        Node.Run();
 
         Assert.That(Owner("etc/ssl/rsyslog/tls.key"), Does.StartWith(Nobody + ":"));
         Assert.That(Owner("var/log/rsyslog"), Does.StartWith(Nobody + ":"));
-        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
+        Assert.That(Node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
     }
 
     [Test]
     public void A_renewed_key_is_that_users_from_its_first_moment()
     {
         RunsAsNobody();
-        _node.DeliverTls("secret\n");
-        _node.Run();
-        _node.DeliverTls("renewed\n");
+        Node.DeliverTls("secret\n");
+        Node.Run();
+        Node.DeliverTls("renewed\n");
 
-        _node.Run();
+        Node.Run();
 
-        Assert.That(_node.Read("etc/ssl/rsyslog/tls.key"), Is.EqualTo("renewed\n"));
+        Assert.That(Node.Read("etc/ssl/rsyslog/tls.key"), Is.EqualTo("renewed\n"));
         Assert.That(Owner("etc/ssl/rsyslog/tls.key"), Does.StartWith(Nobody + ":").And.EndWith(" 600"));
     }
 
     [Test]
     public void What_was_queued_before_goes_along_and_comes_back()
     {
-        _node.Run();
-        _node.Write("var/log/rsyslog/rsyslog-relp-queue.00000001", "queued\n");
+        Node.Run();
+        Node.Write("var/log/rsyslog/rsyslog-relp-queue.00000001", "queued\n");
         RunsAsNobody();
-        _node.Run();
+        Node.Run();
         Assert.That(Owner("var/log/rsyslog/rsyslog-relp-queue.00000001"), Does.StartWith(Nobody + ":"));
-        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
+        Assert.That(Node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
 
-        _node.RunAs("0");
-        _node.Run();
+        Node.RunAs("0");
+        Node.Run();
         Assert.That(Owner("var/log/rsyslog/rsyslog-relp-queue.00000001"), Does.StartWith("0:"));
     }
 
@@ -103,11 +99,11 @@ internal sealed class PrivilegeDropTests : IDisposable
     public void The_statistics_of_that_user_are_where_node_exporter_looks()
     {
         RunsAsNobody();
-        _node.Run();
+        Node.Run();
 
         Assert.That(WriteStatistics(7), Is.Empty);
 
-        Assert.That(_node.Gauge("rsyslog_pstat_size{name=\"x\",origin=\"core.queue\"}"), Is.EqualTo("7"));
+        Assert.That(Node.Gauge("rsyslog_pstat_size{name=\"x\",origin=\"core.queue\"}"), Is.EqualTo("7"));
     }
 
     // gardener-node-agent delivers it for root alone, and by a rename.
@@ -115,16 +111,16 @@ internal sealed class PrivilegeDropTests : IDisposable
     public void A_statistics_script_that_is_delivered_anew_can_be_run_by_that_user_too()
     {
         RunsAsNobody();
-        _node.Run();
-        _node.Run();
-        string script = _node.PathOf(ScriptNode.Delivered("process-rsyslog-pstats.sh"));
+        Node.Run();
+        Node.Run();
+        string script = Node.PathOf(ScriptNode.Delivered("process-rsyslog-pstats.sh"));
         File.WriteAllText(script + ".delivered", File.ReadAllText(script) + "# changed\n");
         File.SetUnixFileMode(script + ".delivered", (UnixFileMode)Convert.ToInt32("744", 8));
         File.Move(script + ".delivered", script, overwrite: true);
 
-        _node.Run();
+        Node.Run();
 
-        Assert.That(_node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
+        Assert.That(Node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
         Assert.That(WriteStatistics(7), Is.Empty);
     }
 
@@ -132,10 +128,10 @@ internal sealed class PrivilegeDropTests : IDisposable
     public void A_spool_that_was_removed_is_that_users_again()
     {
         RunsAsNobody();
-        _node.Run();
-        Directory.Delete(_node.PathOf("var/log/rsyslog"));
+        Node.Run();
+        Directory.Delete(Node.PathOf("var/log/rsyslog"));
 
-        _node.Run();
+        Node.Run();
 
         Assert.That(Owner("var/log/rsyslog"), Does.StartWith(Nobody + ":").And.EndWith(" 700"));
     }
@@ -144,30 +140,30 @@ internal sealed class PrivilegeDropTests : IDisposable
     public void A_metrics_directory_that_was_made_anew_takes_the_statistics_again()
     {
         RunsAsNobody();
-        _node.Run();
-        Directory.Delete(_node.PathOf(Metrics), recursive: true);
-        Directory.CreateDirectory(_node.PathOf(Metrics));
+        Node.Run();
+        Directory.Delete(Node.PathOf(Metrics), recursive: true);
+        Directory.CreateDirectory(Node.PathOf(Metrics));
 
-        _node.Run();
+        Node.Run();
 
-        Assert.That(_node.Calls, Has.None.Contains("rsyslog"));
+        Assert.That(Node.Calls, Has.None.Contains("rsyslog"));
         Assert.That(WriteStatistics(7), Is.Empty);
-        Assert.That(_node.Gauge("rsyslog_pstat_size{name=\"x\",origin=\"core.queue\"}"), Is.EqualTo("7"));
+        Assert.That(Node.Gauge("rsyslog_pstat_size{name=\"x\",origin=\"core.queue\"}"), Is.EqualTo("7"));
     }
 
     // As rsyslogd does through omprog; what it says on standard error.
     private string WriteStatistics(int size)
     {
-        File.SetUnixFileMode(_node.Root, (UnixFileMode)Convert.ToInt32("755", 8));
+        File.SetUnixFileMode(Node.Root, (UnixFileMode)Convert.ToInt32("755", 8));
         ToolResult result = Tool.Run(
             RealPrograms.Require("setpriv", "util-linux"),
             // setpriv itself could still run what that user cannot.
-            ["--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", "exec /bin/bash \"$0\"", _node.PathOf(ScriptNode.Delivered("process-rsyslog-pstats.sh"))],
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", "exec /bin/bash \"$0\"", Node.PathOf(ScriptNode.Delivered("process-rsyslog-pstats.sh"))],
             System.Text.Encoding.UTF8.GetBytes($"BEGIN\nx: origin=core.queue size={size}\nEND\n"));
         return result.Error;
     }
 
-    private void RunsAsNobody() => _node.RunAs(Nobody);
+    private void RunsAsNobody() => Node.RunAs(Nobody);
 
-    private string Owner(string path) => Tool.Run("/usr/bin/stat", ["-c", "%u:%g %a", _node.PathOf(path)]).Output.TrimEnd('\n');
+    private string Owner(string path) => Tool.Run("/usr/bin/stat", ["-c", "%u:%g %a", Node.PathOf(path)]).Output.TrimEnd('\n');
 }

@@ -64,12 +64,15 @@ load_audit_rules() {
 }
 
 configure_audit() {
-    local plugin=$audit_plugin_config rules daemon
+    local plugin=$audit_plugin_config rules daemon boot
     [[ ! -e $audisp_plugin_config ]] || plugin=$audisp_plugin_config
+    seen[rsyslog_augenrules_load_success]=''
+    [[ -z $looking ]] || ask_kernel
     if ! is_known auditd.service; then
         ! is_due auditd none || failed auditd none "this node has no auditd.service: no audit record is forwarded"
         return
     fi
+    seen[rsyslog_augenrules_load_success]=0
     install_audit_rules || return
     [[ ! -e $state_dir/audit-rules.restoring ]] || rm -f -- "$state_dir/audit-rules.restoring"
     describe "$audit_rules_dir"/*; rules=$REPLY
@@ -79,7 +82,7 @@ configure_audit() {
     if [[ ! -e $plugin ]]; then
         ! is_due auditd none || failed auditd none "auditd has no syslog plugin $plugin, which may be a package of its own: no audit record is forwarded"
     elif ! plugin_is yes "$plugin" && ! { attempt unload auditd && attempt stage_plugin yes "$plugin"; }; then
-        failed auditd "$daemon" "cannot switch on auditd's syslog plugin: $REPLY"
+        ! is_due auditd "$daemon" || failed auditd "$daemon" "cannot switch on auditd's syslog plugin: $REPLY"
     elif ! is_loaded auditd "$daemon"; then
         load_with restart auditd "$daemon"
     elif ! is_running auditd.service; then
@@ -87,11 +90,10 @@ configure_audit() {
     fi
 
     # What a boot loaded by itself, nobody has seen.
-    slurp "$proc_dir/sys/kernel/random/boot_id"; daemon=$REPLY
-    [[ -z $looking ]] || { ask_kernel && are_rules_in_kernel "$rules"; } || unload audit-rules
-    is_loaded audit-rules "$rules$daemon" || ! is_due audit-rules "$rules$daemon" || load_audit_rules "$rules" "$daemon"
-    seen[rsyslog_augenrules_load_success]=1
-    ! has_failed audit-rules || seen[rsyslog_augenrules_load_success]=0
+    slurp "$proc_dir/sys/kernel/random/boot_id"; boot=$REPLY
+    [[ -z $looking ]] || are_rules_in_kernel "$rules" || unload audit-rules
+    is_loaded audit-rules "$rules$boot" || ! is_due audit-rules "$rules$boot" || load_audit_rules "$rules" "$boot"
+    ! is_loaded audit-rules "$rules$boot" || seen[rsyslog_augenrules_load_success]=1
 }
 
 # journald's own audit socket would deliver every record a second time. A condition keeps it away for as long as the configurator is

@@ -17,9 +17,12 @@ value_of() {
     [[ $REPLY =~ ^[0-9]{1,15}$ ]] && REPLY=$((10#$REPLY)) || REPLY=0
 }
 
-# The receiver has what rsyslogd took in and no longer holds. Nothing was observed where nothing was ever logged.
+# The receiver has what rsyslogd took in and no longer holds. Nothing is observed where nothing was ever logged, and where statistics
+# no longer come.
 judge_receiver() {
     local waiting processed lost delivered before lost_before of path='rsyslog_relp_path_up{path="receiver"}'
+    [[ -n $batch ]] || { ((now < ${seen[batch]:-0} + look_interval)) || seen[$path]=''; return; }
+    seen[batch]=$now
     value_of 'rsyslog_pstat_size{name="rsyslog-relp queue",origin="core.queue"}'; waiting=$REPLY
     value_of 'rsyslog_pstat_size{name="rsyslog-relp queue[DA]",origin="core.queue"}'; ((waiting += REPLY))
     value_of 'rsyslog_pstat_processed{name="rsyslog-relp",origin="core.action"}'; processed=$REPLY
@@ -27,14 +30,11 @@ judge_receiver() {
     delivered=$((processed - waiting))
     read -r of before lost_before <<<"${seen[receiver]:-none}"
     seen[receiver]="$invocation $delivered $lost"
-    if ((waiting == 0 && processed == 0)); then
-        seen[$path]=''
-    elif [[ $of == "$invocation" ]]; then
-        seen[$path]=$(((waiting == 0 || delivered > before) && lost == lost_before))
-    elif ((waiting == 0 && lost == 0)); then
+    seen[$path]=''
+    if [[ $of == "$invocation" ]]; then
+        ((waiting + processed == 0)) || seen[$path]=$(((waiting == 0 || delivered > before) && lost == lost_before))
+    elif ((processed > 0 && waiting == 0 && lost == 0)); then
         seen[$path]=1
-    else
-        seen[$path]=''
     fi
 }
 
@@ -51,16 +51,17 @@ judge_canary() {
     seen[$path]=$((REPLY > before))
     # One that was on its way when rsyslogd was restarted tells nothing.
     [[ $of == "$invocation" ]] || seen[$path]=''
-    [[ -z $batch ]] || seen[seen_$1]=$REPLY
+    [[ -z $batch ]] || seen[seen_$1]="$invocation $REPLY"
 }
 
-# Sends one on path $1 by the command $2..., unless the last one has not been judged yet.
+# Sends one on path $1 by the command $2..., unless the last one has not been judged yet. Another rsyslogd begins to count anew.
 send_canary() {
-    local path=$1
-    shift
+    local path=$1 of before
     [[ -z ${seen[canary_$path]:-} ]] || return 0
-    seen[canary_$path]="$now $invocation ${seen[seen_$path]:-0}"
-    attempt "$@" || { log "cannot send a canary on the path $path: $REPLY"; seen["rsyslog_relp_path_up{path=\"$path\"}"]=0; }
+    read -r of before <<<"${seen[seen_$path]:-none}"
+    [[ $of == "$invocation" ]] || before=0
+    seen[canary_$path]="$now $invocation $before"
+    attempt "${@:2}" || { log "cannot send a canary on the path $path: $REPLY"; seen["rsyslog_relp_path_up{path=\"$path\"}"]=0; }
 }
 
 look_at_headroom() {

@@ -1,4 +1,4 @@
-# ---- rsyslog: its configuration, certificates, restart, words and queue ----
+# ---- rsyslog: its configuration, restart, words and queue ----
 
 # gardener-node-agent delivers the drop-in of rsyslog.service as a file, and systemd does not see one in a new directory by itself:
 # without this the memory limits would wait for a reboot.
@@ -26,7 +26,7 @@ check_config() {
 
 # Would rsyslogd take the configuration in file $1? Sets REPLY to the reason when not.
 # It is judged alone and then among the node's own files, in a copy of their directory where it stands for the installed one;
-# complaints that the node's own files cause without it are not held against it.
+# complaints that the node's own files cause without it are not held against it. Where rsyslogd cannot check anything, unchecked says why.
 is_acceptable() {
     local directory=${rsyslog_config%/*} name=${rsyslog_config##*/} check=$state_dir/check complaints path
     local socket='module(load="imuxsock" SysSock.Use="off")'
@@ -35,10 +35,7 @@ is_acceptable() {
     rm -rf -- "$check" && mkdir -p -- "$check/rsyslog.d" && cp -- "$1" "$check/rsyslog.d/$name" || return
     printf '%s\n' "$socket" '*.* /dev/null' >"$check/control.conf" || return
     printf '%s\n' "$socket" "include(file=\"$check/rsyslog.d/$name\")" >"$check/alone.conf" || return
-    if ! check_config "$check/control.conf"; then
-        log "rsyslogd cannot check a configuration here, so it is installed unchecked: $REPLY"
-        return 0
-    fi
+    check_config "$check/control.conf" || { unchecked=$REPLY; return 0; }
     check_config "$check/alone.conf" || return
     [[ -r $rsyslog_main_config ]] || return 0
     slurp "$rsyslog_main_config"
@@ -78,7 +75,7 @@ put_config() {
 }
 
 install_config() {
-    local candidate=$state_dir/candidate.conf delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
+    local unchecked='' candidate=$state_dir/candidate.conf delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
     seen[rsyslog_relp_config_valid]=1
     if is_loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"; then
         succeeded rsyslog-config
@@ -93,35 +90,15 @@ install_config() {
         failed rsyslog-config "$delivered" "the delivered configuration is refused, the present one stays: $REPLY"
     elif ! attempt put_config "$candidate"; then
         failed rsyslog-config "$delivered" "$REPLY"
+    elif [[ -n $unchecked ]]; then
+        hash_files
+        failed rsyslog-config "$delivered" "rsyslogd cannot check a configuration here, so it is installed unchecked: $unchecked"
     else
         seen[rsyslog_relp_config_valid]=1
         hash_files
         loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"
     fi
     rm -rf -- "$candidate" "$state_dir/probe.conf" "$state_dir/check"
-}
-
-put_tls() {
-    mkdir -p -- "${tls_dir%/*}" && mkdir -m 0755 -- "$tls_dir$new" && install -m 0600 -o "${owner%:*}" -- "${delivered_tls[@]}" "$tls_dir$new/" &&
-        unload rsyslog && exchange_directory "$tls_dir"
-}
-
-install_tls() {
-    local delivered
-    ((${#delivered_tls[@]} > 0)) || return 0
-    describe "${delivered_tls[@]}"; delivered=$REPLY
-    describe "$tls_dir"/*
-    [[ $delivered == "$REPLY" ]] || ! try_step tls "$delivered" put_tls || hash_files
-}
-
-# Of several authorities the last one to expire counts; of a chain, its first certificate is the node's own.
-look_at_certificate() {
-    local end latest=''
-    while IFS= read -r end; do
-        end=$(date -d "${end#*: }" +%s 2>/dev/null) || continue
-        [[ -n $latest && ( $1 != ca.crt || $end -lt $latest ) ]] || latest=$end
-    done < <(openssl crl2pkcs7 -nocrl -certfile "$tls_dir/$1" 2>/dev/null | openssl pkcs7 -print_certs -text -noout 2>/dev/null | grep 'Not After')
-    seen["rsyslog_relp_certificate_not_after_timestamp_seconds{file=\"$1\"}"]=$latest
 }
 
 configure_rsyslog() {
@@ -160,6 +137,8 @@ heed_words() {
     is_due rsyslog-delivery ''; is_due rsyslog-words "$invocation"; is_due rsyslog-queue "$invocation"
     [[ -n $looking || ( -n $batch && $receiver == 0 ) ]] || return 0
     words=$(read_words)
+    # It says at least that it has started; without that, nobody has listened.
+    [[ -n $words ]] || return 0
     complaint=$(grep -m 1 -e 'error creating disk queue' -e 'pure in-memory mode' -e 'fatal error on disk queue' <<<"$words")
     if [[ -z $complaint ]]; then
         succeeded rsyslog-queue

@@ -31,6 +31,8 @@ recall() {
     [[ ! -r $state_dir/seen ]] || while read -r key value; do
         [[ -z $key ]] || seen[$key]=$value
     done <"$state_dir/seen"
+    # These are judged in every run.
+    seen[rsyslog_relp_config_valid]=''
     for key in "${steps[@]}"; do
         mark "$key" 0
     done
@@ -58,8 +60,6 @@ write_metrics() {
     [[ -d $metrics_dir ]] || mkdir -p -- "$metrics_dir"
     replace_file "$1" "${text%$'\n'}"
 }
-
-has_failed() { [[ ${seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]} == 1 ]]; }
 
 mark() { seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]=$2; }
 

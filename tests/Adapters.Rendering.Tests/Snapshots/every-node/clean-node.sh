@@ -121,9 +121,7 @@ restart_auditd() {
 }
 
 # A mark tells a later run that our rules may still be loaded while the backup is gone already.
-needs_audit_restored() {
-    [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]]
-}
+needs_audit_restored() { [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]]; }
 
 restore_audit() {
     local plugin

@@ -117,6 +117,8 @@ recall() {
     [[ ! -r $state_dir/seen ]] || while read -r key value; do
         [[ -z $key ]] || seen[$key]=$value
     done <"$state_dir/seen"
+    # These are judged in every run.
+    seen[rsyslog_relp_config_valid]=''
     for key in "${steps[@]}"; do
         mark "$key" 0
     done
@@ -144,8 +146,6 @@ write_metrics() {
     [[ -d $metrics_dir ]] || mkdir -p -- "$metrics_dir"
     replace_file "$1" "${text%$'\n'}"
 }
-
-has_failed() { [[ ${seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]} == 1 ]]; }
 
 mark() { seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]=$2; }
 
@@ -287,9 +287,7 @@ restart_auditd() {
 }
 
 # A mark tells a later run that our rules may still be loaded while the backup is gone already.
-needs_audit_restored() {
-    [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]]
-}
+needs_audit_restored() { [[ -e $audit_rules_backup_dir || -e $state_dir/audit-rules.restoring ]]; }
 
 restore_audit() {
     local plugin
@@ -389,12 +387,15 @@ load_audit_rules() {
 }
 
 configure_audit() {
-    local plugin=$audit_plugin_config rules daemon
+    local plugin=$audit_plugin_config rules daemon boot
     [[ ! -e $audisp_plugin_config ]] || plugin=$audisp_plugin_config
+    seen[rsyslog_augenrules_load_success]=''
+    [[ -z $looking ]] || ask_kernel
     if ! is_known auditd.service; then
         ! is_due auditd none || failed auditd none "this node has no auditd.service: no audit record is forwarded"
         return
     fi
+    seen[rsyslog_augenrules_load_success]=0
     install_audit_rules || return
     [[ ! -e $state_dir/audit-rules.restoring ]] || rm -f -- "$state_dir/audit-rules.restoring"
     describe "$audit_rules_dir"/*; rules=$REPLY
@@ -404,7 +405,7 @@ configure_audit() {
     if [[ ! -e $plugin ]]; then
         ! is_due auditd none || failed auditd none "auditd has no syslog plugin $plugin, which may be a package of its own: no audit record is forwarded"
     elif ! plugin_is yes "$plugin" && ! { attempt unload auditd && attempt stage_plugin yes "$plugin"; }; then
-        failed auditd "$daemon" "cannot switch on auditd's syslog plugin: $REPLY"
+        ! is_due auditd "$daemon" || failed auditd "$daemon" "cannot switch on auditd's syslog plugin: $REPLY"
     elif ! is_loaded auditd "$daemon"; then
         load_with restart auditd "$daemon"
     elif ! is_running auditd.service; then
@@ -412,11 +413,10 @@ configure_audit() {
     fi
 
     # What a boot loaded by itself, nobody has seen.
-    slurp "$proc_dir/sys/kernel/random/boot_id"; daemon=$REPLY
-    [[ -z $looking ]] || { ask_kernel && are_rules_in_kernel "$rules"; } || unload audit-rules
-    is_loaded audit-rules "$rules$daemon" || ! is_due audit-rules "$rules$daemon" || load_audit_rules "$rules" "$daemon"
-    seen[rsyslog_augenrules_load_success]=1
-    ! has_failed audit-rules || seen[rsyslog_augenrules_load_success]=0
+    slurp "$proc_dir/sys/kernel/random/boot_id"; boot=$REPLY
+    [[ -z $looking ]] || are_rules_in_kernel "$rules" || unload audit-rules
+    is_loaded audit-rules "$rules$boot" || ! is_due audit-rules "$rules$boot" || load_audit_rules "$rules" "$boot"
+    ! is_loaded audit-rules "$rules$boot" || seen[rsyslog_augenrules_load_success]=1
 }
 
 # journald's own audit socket would deliver every record a second time. A condition keeps it away for as long as the configurator is
@@ -500,7 +500,32 @@ extend_profile() {
     loaded apparmor "$rules"
 }
 
-# ---- rsyslog: its configuration, certificates, restart, words and queue ----
+# ---- Certificates: on their way to rsyslogd, and when they expire ----
+
+put_tls() {
+    mkdir -p -- "${tls_dir%/*}" && mkdir -m 0755 -- "$tls_dir$new" && install -m 0600 -o "${owner%:*}" -- "${delivered_tls[@]}" "$tls_dir$new/" &&
+        unload rsyslog && exchange_directory "$tls_dir"
+}
+
+install_tls() {
+    local delivered
+    ((${#delivered_tls[@]} > 0)) || return 0
+    describe "${delivered_tls[@]}"; delivered=$REPLY
+    describe "$tls_dir"/*
+    [[ $delivered == "$REPLY" ]] || ! try_step tls "$delivered" put_tls || hash_files
+}
+
+# Of several authorities the last one to expire counts; of a chain, its first certificate is the node's own.
+look_at_certificate() {
+    local end latest=''
+    while IFS= read -r end; do
+        end=$(date -d "${end#*: }" +%s 2>/dev/null) || continue
+        [[ -n $latest && ( $1 != ca.crt || $end -lt $latest ) ]] || latest=$end
+    done < <(openssl crl2pkcs7 -nocrl -certfile "$tls_dir/$1" 2>/dev/null | openssl pkcs7 -print_certs -text -noout 2>/dev/null | grep 'Not After')
+    seen["rsyslog_relp_certificate_not_after_timestamp_seconds{file=\"$1\"}"]=$latest
+}
+
+# ---- rsyslog: its configuration, restart, words and queue ----
 
 # gardener-node-agent delivers the drop-in of rsyslog.service as a file, and systemd does not see one in a new directory by itself:
 # without this the memory limits would wait for a reboot.
@@ -528,7 +553,7 @@ check_config() {
 
 # Would rsyslogd take the configuration in file $1? Sets REPLY to the reason when not.
 # It is judged alone and then among the node's own files, in a copy of their directory where it stands for the installed one;
-# complaints that the node's own files cause without it are not held against it.
+# complaints that the node's own files cause without it are not held against it. Where rsyslogd cannot check anything, unchecked says why.
 is_acceptable() {
     local directory=${rsyslog_config%/*} name=${rsyslog_config##*/} check=$state_dir/check complaints path
     local socket='module(load="imuxsock" SysSock.Use="off")'
@@ -537,10 +562,7 @@ is_acceptable() {
     rm -rf -- "$check" && mkdir -p -- "$check/rsyslog.d" && cp -- "$1" "$check/rsyslog.d/$name" || return
     printf '%s\n' "$socket" '*.* /dev/null' >"$check/control.conf" || return
     printf '%s\n' "$socket" "include(file=\"$check/rsyslog.d/$name\")" >"$check/alone.conf" || return
-    if ! check_config "$check/control.conf"; then
-        log "rsyslogd cannot check a configuration here, so it is installed unchecked: $REPLY"
-        return 0
-    fi
+    check_config "$check/control.conf" || { unchecked=$REPLY; return 0; }
     check_config "$check/alone.conf" || return
     [[ -r $rsyslog_main_config ]] || return 0
     slurp "$rsyslog_main_config"
@@ -580,7 +602,7 @@ put_config() {
 }
 
 install_config() {
-    local candidate=$state_dir/candidate.conf delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
+    local unchecked='' candidate=$state_dir/candidate.conf delivered="${hash_of[$osc_rsyslog_config]:-} ${hash_of[$rsyslogd]:-}"
     seen[rsyslog_relp_config_valid]=1
     if is_loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"; then
         succeeded rsyslog-config
@@ -595,35 +617,15 @@ install_config() {
         failed rsyslog-config "$delivered" "the delivered configuration is refused, the present one stays: $REPLY"
     elif ! attempt put_config "$candidate"; then
         failed rsyslog-config "$delivered" "$REPLY"
+    elif [[ -n $unchecked ]]; then
+        hash_files
+        failed rsyslog-config "$delivered" "rsyslogd cannot check a configuration here, so it is installed unchecked: $unchecked"
     else
         seen[rsyslog_relp_config_valid]=1
         hash_files
         loaded rsyslog-config "$delivered ${hash_of[$rsyslog_config]:-none}"
     fi
     rm -rf -- "$candidate" "$state_dir/probe.conf" "$state_dir/check"
-}
-
-put_tls() {
-    mkdir -p -- "${tls_dir%/*}" && mkdir -m 0755 -- "$tls_dir$new" && install -m 0600 -o "${owner%:*}" -- "${delivered_tls[@]}" "$tls_dir$new/" &&
-        unload rsyslog && exchange_directory "$tls_dir"
-}
-
-install_tls() {
-    local delivered
-    ((${#delivered_tls[@]} > 0)) || return 0
-    describe "${delivered_tls[@]}"; delivered=$REPLY
-    describe "$tls_dir"/*
-    [[ $delivered == "$REPLY" ]] || ! try_step tls "$delivered" put_tls || hash_files
-}
-
-# Of several authorities the last one to expire counts; of a chain, its first certificate is the node's own.
-look_at_certificate() {
-    local end latest=''
-    while IFS= read -r end; do
-        end=$(date -d "${end#*: }" +%s 2>/dev/null) || continue
-        [[ -n $latest && ( $1 != ca.crt || $end -lt $latest ) ]] || latest=$end
-    done < <(openssl crl2pkcs7 -nocrl -certfile "$tls_dir/$1" 2>/dev/null | openssl pkcs7 -print_certs -text -noout 2>/dev/null | grep 'Not After')
-    seen["rsyslog_relp_certificate_not_after_timestamp_seconds{file=\"$1\"}"]=$latest
 }
 
 configure_rsyslog() {
@@ -662,6 +664,8 @@ heed_words() {
     is_due rsyslog-delivery ''; is_due rsyslog-words "$invocation"; is_due rsyslog-queue "$invocation"
     [[ -n $looking || ( -n $batch && $receiver == 0 ) ]] || return 0
     words=$(read_words)
+    # It says at least that it has started; without that, nobody has listened.
+    [[ -n $words ]] || return 0
     complaint=$(grep -m 1 -e 'error creating disk queue' -e 'pure in-memory mode' -e 'fatal error on disk queue' <<<"$words")
     if [[ -z $complaint ]]; then
         succeeded rsyslog-queue
@@ -718,9 +722,12 @@ value_of() {
     [[ $REPLY =~ ^[0-9]{1,15}$ ]] && REPLY=$((10#$REPLY)) || REPLY=0
 }
 
-# The receiver has what rsyslogd took in and no longer holds. Nothing was observed where nothing was ever logged.
+# The receiver has what rsyslogd took in and no longer holds. Nothing is observed where nothing was ever logged, and where statistics
+# no longer come.
 judge_receiver() {
     local waiting processed lost delivered before lost_before of path='rsyslog_relp_path_up{path="receiver"}'
+    [[ -n $batch ]] || { ((now < ${seen[batch]:-0} + look_interval)) || seen[$path]=''; return; }
+    seen[batch]=$now
     value_of 'rsyslog_pstat_size{name="rsyslog-relp queue",origin="core.queue"}'; waiting=$REPLY
     value_of 'rsyslog_pstat_size{name="rsyslog-relp queue[DA]",origin="core.queue"}'; ((waiting += REPLY))
     value_of 'rsyslog_pstat_processed{name="rsyslog-relp",origin="core.action"}'; processed=$REPLY
@@ -728,14 +735,11 @@ judge_receiver() {
     delivered=$((processed - waiting))
     read -r of before lost_before <<<"${seen[receiver]:-none}"
     seen[receiver]="$invocation $delivered $lost"
-    if ((waiting == 0 && processed == 0)); then
-        seen[$path]=''
-    elif [[ $of == "$invocation" ]]; then
-        seen[$path]=$(((waiting == 0 || delivered > before) && lost == lost_before))
-    elif ((waiting == 0 && lost == 0)); then
+    seen[$path]=''
+    if [[ $of == "$invocation" ]]; then
+        ((waiting + processed == 0)) || seen[$path]=$(((waiting == 0 || delivered > before) && lost == lost_before))
+    elif ((processed > 0 && waiting == 0 && lost == 0)); then
         seen[$path]=1
-    else
-        seen[$path]=''
     fi
 }
 
@@ -752,16 +756,17 @@ judge_canary() {
     seen[$path]=$((REPLY > before))
     # One that was on its way when rsyslogd was restarted tells nothing.
     [[ $of == "$invocation" ]] || seen[$path]=''
-    [[ -z $batch ]] || seen[seen_$1]=$REPLY
+    [[ -z $batch ]] || seen[seen_$1]="$invocation $REPLY"
 }
 
-# Sends one on path $1 by the command $2..., unless the last one has not been judged yet.
+# Sends one on path $1 by the command $2..., unless the last one has not been judged yet. Another rsyslogd begins to count anew.
 send_canary() {
-    local path=$1
-    shift
+    local path=$1 of before
     [[ -z ${seen[canary_$path]:-} ]] || return 0
-    seen[canary_$path]="$now $invocation ${seen[seen_$path]:-0}"
-    attempt "$@" || { log "cannot send a canary on the path $path: $REPLY"; seen["rsyslog_relp_path_up{path=\"$path\"}"]=0; }
+    read -r of before <<<"${seen[seen_$path]:-none}"
+    [[ $of == "$invocation" ]] || before=0
+    seen[canary_$path]="$now $invocation $before"
+    attempt "${@:2}" || { log "cannot send a canary on the path $path: $REPLY"; seen["rsyslog_relp_path_up{path=\"$path\"}"]=0; }
 }
 
 look_at_headroom() {
@@ -796,13 +801,15 @@ ask_systemd
 invocation=${state_of["rsyslog.service InvocationID"]:-}
 # A look is due from time to time, and once what has changed has had time to show what it does.
 looking=''
-[[ $invocation == "${seen[looked_at]:-}" ]] && ((${seen[look]:-0} <= now && now < ${seen[look]:-0} + look_interval)) || looking=yes
+seen[look]=${seen[look]:-$now}
+overdue=$((now < seen[look] || now >= seen[look] + look_interval))
+((overdue == 0)) && [[ $invocation == "${seen[looked_at]:-}" ]] || looking=yes
 
 # Files arrive one by one; without the configuration there is nothing to do yet.
 if [[ -r $osc_rsyslog_config ]]; then
     reload_systemd
     read_batch
-    [[ -z $batch ]] || judge_receiver
+    judge_receiver
     judge_canary journald
     judge_canary audit
     find_owner
@@ -828,16 +835,18 @@ END
 else
     leave_audit
 fi
+# What has changed has yet to show what it does: the next run looks. A node that changes in every run is looked at all the same.
 if [[ -n $changed ]]; then
-    # The next run looks at what came of it.
-    seen[look]=0
-elif [[ -n $looking ]]; then
+    ask_systemd
+    invocation=${state_of["rsyslog.service InvocationID"]:-}
+fi
+if [[ -n $looking ]] && { [[ -z $changed ]] || ((overdue)); }; then
     seen[look]=$now seen[looked_at]=$invocation
     look_at_headroom
     send_canary journald logger -t rsyslog-relp-canary -p user.debug -- "does this arrive?"
     ((${#delivered_rules[@]} == 0)) || send_canary audit auditctl -m rsyslog-relp-canary
 fi
-[[ -z $changed ]] || seen[rsyslog_relp_configurator_last_change_timestamp_seconds]=$now
+[[ -z $changed ]] || seen[looked_at]='' seen[rsyslog_relp_configurator_last_change_timestamp_seconds]=$now
 remember
 seen[rsyslog_relp_configurator_last_run_timestamp_seconds]=$now
 write_metrics "$configurator_metric_file" <<'END'
