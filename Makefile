@@ -1,4 +1,4 @@
-.PHONY: build test test-cov test-node demo accept-snapshots pack publish benchmark format check clean
+.PHONY: build test test-kills test-cov test-node demo accept-snapshots pack publish benchmark format check clean
 
 ## build: compile everything
 build:
@@ -7,6 +7,10 @@ build:
 ## test: every test; installs missing judges as root; ends with "N passed, N failed, N skipped"
 test:
 	hack/test
+
+## test-kills: the node's scripts killed after every call that they make, not only after a dozen; about half an hour
+test-kills:
+	KILLS=all dotnet test tests/Node.Tests --filter 'FullyQualifiedName~KillTests|FullyQualifiedName~cut_short'
 
 ## test-cov: what tests cover of each project, in percent of lines and branches
 test-cov:

@@ -260,14 +260,14 @@ internal sealed class CleanScriptTests : IDisposable
         int Configure(KillOrder order) => _node.Start(order.Environment, order.FirstInPath).ExitCode;
         string[] steps = ground.Count(Configure);
 
-        for (int step = 1; step <= steps.Length; step++)
+        foreach ((KillPoint point, string where) in KillingGround.Points(steps))
         {
             ground.Restore();
-            Assert.That(Configure(ground.Kill(after: step)), Is.EqualTo(137));
+            Assert.That(Configure(ground.Kill(point)), Is.EqualTo(137));
 
             Clean();
 
-            AssertThatItIsWhatItWas($"configurator killed after {step}, {steps[step - 1]}");
+            AssertThatItIsWhatItWas($"configurator {where}");
         }
     }
 
@@ -279,16 +279,16 @@ internal sealed class CleanScriptTests : IDisposable
         ground.Save();
         string[] steps = ground.Count(order => Kill(order, 0));
 
-        for (int step = 1; step <= steps.Length; step++)
+        foreach ((KillPoint point, string where) in KillingGround.Points(steps))
         {
             ground.Restore();
-            Kill(ground.Kill(after: step), 137);
+            Kill(ground.Kill(point), 137);
 
             string said = Clean();
 
-            AssertThatItIsWhatItWas($"killed after {step}, {steps[step - 1]}");
+            AssertThatItIsWhatItWas(where);
             // What is not yet done is done now, in whatever order.
-            Assert.That(said == "nothing to clean\n" || _node.Calls.Contains("systemctl start rsyslog.service"), $"killed after {step}: {said}");
+            Assert.That(said == "nothing to clean\n" || _node.Calls.Contains("systemctl start rsyslog.service"), $"{where}: {said}");
         }
 
         int Kill(KillOrder order, int exitCode)

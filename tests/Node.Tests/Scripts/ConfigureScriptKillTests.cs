@@ -1,7 +1,7 @@
 namespace RsyslogRelp.Node.Tests.Scripts;
 
 /// <summary>
-/// The configure script, killed after every program that it calls, and before every one that puts something in place: at no time are
+/// The configure script, killed after programs that it calls, and before each that puts something in place: at no time are
 /// rules, keys or the configuration missing or cut short, and the next run leads to where a run without a kill leads.
 /// </summary>
 [TestFixture]
@@ -96,19 +96,10 @@ internal sealed class ConfigureScriptKillTests : IDisposable
         string[] steps = _ground.Count(Run);
         string expected = Result();
 
-        for (int step = 1; step <= steps.Length; step++)
-        {
-            KillAt(after: step, before: 0, $"killed after {step}, {steps[step - 1]}");
-            if (steps[step - 1] == "mv")
-            {
-                KillAt(after: 0, before: step, $"killed before {step}, {steps[step - 1]}");
-            }
-        }
-
-        void KillAt(int after, int before, string where)
+        foreach ((KillPoint point, string where) in KillingGround.Points(steps))
         {
             _ground.Restore();
-            Assert.That(Run(_ground.Kill(after, before)), Is.EqualTo(137), where);
+            Assert.That(Run(_ground.Kill(point)), Is.EqualTo(137), where);
             AssertThatRulesAreWhole(where);
             whileKilled?.Invoke();
 

@@ -6,6 +6,9 @@ namespace RsyslogRelp.Node.Tests.Scripts;
 /// <summary>How to start a script that is to be killed: its variables and what goes before its search path.</summary>
 internal sealed record KillOrder(Dictionary<string, string> Environment, string FirstInPath);
 
+/// <summary>A call of the script, by its number from 1, and whether the kill comes before it or after it.</summary>
+internal sealed record KillPoint(int Step, bool Before);
+
 /// <summary>Kills a script on a node after, or before, each of the programs that it calls, from the same state each time.</summary>
 internal sealed class KillingGround : IDisposable
 {
@@ -44,21 +47,37 @@ internal sealed class KillingGround : IDisposable
     /// <summary>Runs the script without a kill and tells which programs it calls.</summary>
     public string[] Count(Func<KillOrder, int> run)
     {
-        Assert.That(run(Kill(after: int.MaxValue)), Is.Zero, _node.Journal);
+        Assert.That(run(Kill(new KillPoint(int.MaxValue, Before: false))), Is.Zero, _node.Journal);
         string[] steps = File.ReadAllLines(_node.PathOf("steps"));
         Assert.That(steps, Has.Length.GreaterThan(10));
         return steps;
     }
 
-    /// <summary>To kill the script after, or before, the call of that number; neither: to let it live.</summary>
-    public KillOrder Kill(int after = 0, int before = 0) => new(
+    /// <summary>
+    /// The kills to try: after each call, and before each that puts something in place. With KILLS=all (make test-kills) all of them,
+    /// else a dozen spread over the run.
+    /// </summary>
+    public static IEnumerable<(KillPoint Point, string Where)> Points(string[] steps)
+    {
+        (KillPoint, string)[] all =
+        [
+            .. from step in Enumerable.Range(1, steps.Length)
+               from before in steps[step - 1] == "mv" ? new[] { true, false } : [false]
+               select (new KillPoint(step, before), $"killed {(before ? "before" : "after")} {step}, {steps[step - 1]}"),
+        ];
+        int every = Environment.GetEnvironmentVariable("KILLS") == "all" ? 1 : Math.Max(1, all.Length / 12);
+        return all.Where((_, index) => index % every == every / 2);
+    }
+
+    /// <summary>To kill the script at a point, or, without one, to let it live.</summary>
+    public KillOrder Kill(KillPoint? at = null) => new(
         new Dictionary<string, string>
         {
-            ["KILL_AFTER"] = after.ToString(CultureInfo.InvariantCulture),
-            ["KILL_BEFORE"] = before.ToString(CultureInfo.InvariantCulture),
+            ["KILL_AFTER"] = at is { Before: false } ? at.Step.ToString(CultureInfo.InvariantCulture) : "0",
+            ["KILL_BEFORE"] = at is { Before: true } ? at.Step.ToString(CultureInfo.InvariantCulture) : "0",
             ["KILL_WHOM"] = _whom,
         },
-        (after + before == 0 ? "" : _programs.Below("killing") + ":") + _programs.Below("plain") + ":" + ScriptTemplates.StandIns);
+        (at is null ? "" : _programs.Below("killing") + ":") + _programs.Below("plain") + ":" + ScriptTemplates.StandIns);
 
     public void Dispose()
     {
