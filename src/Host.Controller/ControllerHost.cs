@@ -21,6 +21,8 @@ internal static class ControllerHost
             seed, new KubernetesApiOptions
             {
                 UserAgent = "rsyslog-relp-controller",
+                QueriesPerSecond = options.QueriesPerSecond,
+                Burst = options.Burst,
                 RequestEnded = services.GetRequiredService<ControllerMetrics>().RequestEnded,
             }));
         builder.Services.AddSingleton<ControllerService>();

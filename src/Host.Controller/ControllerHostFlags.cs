@@ -22,6 +22,16 @@ internal sealed class ControllerHostFlags
         Description = "How many Extensions are looked after at once.",
         DefaultValueFactory = static _ => 5,
     };
+    private readonly Option<double> _queriesPerSecond = new("--kube-api-qps")
+    {
+        Description = "Requests to the API server per second in the long run.",
+        DefaultValueFactory = static _ => ControllerHostOptions.DefaultQueriesPerSecond,
+    };
+    private readonly Option<int> _burst = new("--kube-api-burst")
+    {
+        Description = "Requests to the API server at once after a pause.",
+        DefaultValueFactory = static _ => ControllerHostOptions.DefaultBurst,
+    };
     private readonly Option<bool> _ignoreOperation = new("--ignore-operation-annotation")
     {
         Description = "Reconcile whenever an Extension's specification changes, whether or not Gardener orders it.",
@@ -68,7 +78,7 @@ internal sealed class ControllerHostFlags
         _common.AddTo(Command);
         Option[] options =
         [
-            _config, _workers, _ignoreOperation, _heartbeatNamespace,
+            _config, _workers, _queriesPerSecond, _burst, _ignoreOperation, _heartbeatNamespace,
             _heartbeatSeconds, _controllers, _disabled,
         ];
         foreach (Option option in options)
@@ -102,6 +112,8 @@ internal sealed class ControllerHostFlags
             !enabled.Contains(HeartbeatController) || heartbeat is not null,
             "no namespace for the heartbeat: set --heartbeat-namespace or LEADER_ELECTION_NAMESPACE, or --disable-controllers=heartbeat");
         Require(result.GetValue(_heartbeatSeconds) > 0, "--heartbeat-renew-interval-seconds must be greater than 0");
+        Require(result.GetValue(_queriesPerSecond) is > 0 and < double.PositiveInfinity, "--kube-api-qps must be greater than 0");
+        Require(result.GetValue(_burst) > 0, "--kube-api-burst must be greater than 0");
         Require(result.GetValue(_workers) > 0, "--lifecycle-max-concurrent-reconciles must be greater than 0");
         ConfigurationFiles.CheckComponent(result.GetValue(_config), errors);
         ImageVector images = ConfigurationFiles.ReadImages(_environment.Variable("IMAGEVECTOR_OVERWRITE"), errors);
@@ -111,6 +123,8 @@ internal sealed class ControllerHostFlags
             LeaseNamespace = own ?? "",
             Lifecycle = enabled.Contains(LifecycleController),
             Workers = result.GetValue(_workers),
+            QueriesPerSecond = result.GetValue(_queriesPerSecond),
+            Burst = result.GetValue(_burst),
             IgnoreOperationAnnotation = result.GetValue(_ignoreOperation),
             Heartbeat = enabled.Contains(HeartbeatController),
             HeartbeatNamespace = heartbeat ?? "",

@@ -6,6 +6,15 @@ namespace RsyslogRelp.Host.Controller;
 /// <summary>The options of the host, from the command line, the environment and the files that they name.</summary>
 internal sealed record ControllerHostOptions
 {
+    /// <summary>
+    /// The default of <see cref="QueriesPerSecond"/>: above what the default number of workers sends, so that API priority and fairness of
+    /// the seed decides, and low enough to bound a fault of ours.
+    /// </summary>
+    public const double DefaultQueriesPerSecond = 500;
+
+    /// <summary>The default of <see cref="Burst"/>.</summary>
+    public const int DefaultBurst = 650;
+
     /// <summary>The flags of both hosts.</summary>
     public required CommonOptions Common { get; init; }
 
@@ -17,6 +26,12 @@ internal sealed record ControllerHostOptions
 
     /// <summary>How many Extensions are processed at a time.</summary>
     public int Workers { get; init; } = 5;
+
+    /// <summary>Requests to the API server per second in the long run.</summary>
+    public double QueriesPerSecond { get; init; } = DefaultQueriesPerSecond;
+
+    /// <summary>Requests to the API server at once after a pause.</summary>
+    public int Burst { get; init; } = DefaultBurst;
 
     /// <summary>Whether changes of the specification start a run, instead of Gardener's operation annotation.</summary>
     public bool IgnoreOperationAnnotation { get; init; }

@@ -10,8 +10,10 @@ namespace RsyslogRelp.Host.Webhook;
 internal sealed partial class AdmissionEndpoint(
     string name, AdmissionWebhook webhook, WebhookMetrics metrics, ILogger<AdmissionEndpoint> logger)
 {
-    // The buffer grows with the body: a client that announces megabytes but sends bytes must not allocate megabytes.
-    private const int FirstBuffer = 16 * 1024;
+    // The buffer grows with the body, by four, up to what is announced: a client that announces megabytes but sends bytes must not
+    // allocate megabytes.
+    private const int FirstBuffer = 32 * 1024;
+    private const int Growth = 4;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -55,7 +57,8 @@ internal sealed partial class AdmissionEndpoint(
 
                 if (length == buffer.Length)
                 {
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
+                    int grown = Growth * buffer.Length;
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(announced < length ? grown : (int)Math.Min(grown, announced + 1));
                     buffer.AsSpan(0, length).CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;

@@ -66,6 +66,14 @@ public sealed class ControllerHostFlagsTests
         "--webhook-config-owner-namespace=own", "--webhook-config-server-host=127.0.0.1", "--webhook-config-cert-dir=/tmp/x",
         "--kubeconfig=/k", "--master=https://x", "--log-level=debug", "--log-format=text");
 
+    [Test]
+    public void Requests_to_the_API_server_are_limited_as_told()
+    {
+        ControllerHostOptions options = Accepted(ConfigFlag(), "--kube-api-qps=7.5", "--kube-api-burst=9");
+
+        Assert.That((options.QueriesPerSecond, options.Burst), Is.EqualTo((7.5, 9)));
+    }
+
     [TestCase("--controllers=heartbeat", false, true)]
     [TestCase("--controllers=heartbeat,shoot_rsyslog_relp_lifecycle_controller", true, true)]
     [TestCase("--disable-controllers=heartbeat", true, false)]

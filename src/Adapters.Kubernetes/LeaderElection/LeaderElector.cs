@@ -15,6 +15,10 @@ public sealed class LeaderElector
     private readonly KubernetesApi _api;
     private readonly LeaderElectionOptions _options;
     private readonly TimeProvider _time;
+
+    // The Lease as this replica last wrote it; null if that may not be what is stored. It is renewed without being read: if another one
+    // has written it since, the server refuses.
+    private V1Lease? _written;
     private V1LeaseSpec? _observed;
     private long _observedAt;
     private long _renewedAt;
@@ -186,7 +190,10 @@ public sealed class LeaderElector
         // The leader counts from before the request is sent; other replicas count from when they see the change, which is later.
         long start = _time.GetTimestamp();
         DateTime now = _time.GetUtcNow().UtcDateTime;
-        V1Lease? lease = await _api.GetAsync(ResourceTypes.Leases, _options.Namespace, _options.Name, cancellationToken);
+        V1Lease? lease = _written;
+        bool isUnread = lease is not null;
+        _written = null;
+        lease ??= await _api.GetAsync(ResourceTypes.Leases, _options.Namespace, _options.Name, cancellationToken);
         V1LeaseSpec old = lease?.Spec ?? new V1LeaseSpec();
         if (lease is not null)
         {
@@ -214,14 +221,16 @@ public sealed class LeaderElector
                 ? await _api.CreateAsync(ResourceTypes.Leases, lease, cancellationToken)
                 : await _api.UpdateAsync(ResourceTypes.Leases, lease, cancellationToken);
         }
-        catch (KubernetesApiException exception) when (exception.StatusCode == HttpStatusCode.Conflict)
+        catch (KubernetesApiException exception) when (
+            exception.StatusCode == HttpStatusCode.Conflict || (isUnread && exception.IsAbsentObject))
         {
-            // Another replica was faster; the next attempt reads which.
-            return Outcome.Unknown;
+            // Another client has changed or deleted the Lease: read at once whose it is now; after a read, the next attempt does.
+            return isUnread ? await TryHoldAsync(cancellationToken) : Outcome.Unknown;
         }
 
         Interlocked.Exchange(ref _renewedAt, start);
         Observe(lease.Spec!, start);
+        _written = lease;
         return Outcome.Held;
     }
 

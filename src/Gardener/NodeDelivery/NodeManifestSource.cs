@@ -43,15 +43,16 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
 
     private async ValueTask<ManifestOrDenial> RenderOrDenyAsync(string namespaceName, CancellationToken cancellationToken)
     {
+        // Both at once, because each waits for the API server; what is wrong with the Cluster is said first.
+        Task<ResourceLookup<ExtensionProviderConfig>> extension = controlPlane.GetExtensionProviderConfigAsync(
+            namespaceName, cancellationToken).AsTask();
         Shoot shoot = Shoot(await controlPlane.GetClusterShootAsync(namespaceName, cancellationToken), namespaceName);
         if (shoot.DeletionRequested)
         {
             return new ManifestOrDenial(null, null);
         }
 
-        ResourceLookup<ExtensionProviderConfig> extension = await controlPlane.GetExtensionProviderConfigAsync(
-            namespaceName, cancellationToken);
-        RsyslogRelpConfig config = Config(extension, namespaceName);
+        RsyslogRelpConfig config = Config(await extension, namespaceName);
         NodeReferences references = new()
         {
             TlsSecretName = config.TlsEnabled ? TlsSecretName(config, shoot) : null,

@@ -8,37 +8,50 @@ using RsyslogRelp.Gardener.Shoots;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 /// <summary>
-/// A Shoot's control plane in the seed, read from the API server at the moment of the call: two or three small reads per
-/// OperatingSystemConfig, so that no configuration is older than the request that asks for it.
+/// A Shoot's control plane in the seed, read from the API server: no answer is older than the call, and calls for the same object that come
+/// while it is being read share the next read.
 /// </summary>
-/// <param name="api">The seed.</param>
-public sealed class ApiControlPlaneReader(KubernetesApi api) : IControlPlaneReader
+public sealed class ApiControlPlaneReader : IControlPlaneReader
 {
-    /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
-        ApiLookup.FindAsync(
+    private readonly SharedReads<ResourceLookup<ClusterContent>> _clusters;
+    private readonly SharedReads<ResourceLookup<ExtensionProviderConfig>> _extensions;
+    private readonly SharedReads<ResourceLookup<ConfigMapData>> _configMaps;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="api">The seed.</param>
+    public ApiControlPlaneReader(KubernetesApi api)
+    {
+        _clusters = new(name => ApiLookup.FindAsync(
             api,
             ResourceTypes.Clusters,
             null,
-            namespaceName,
+            name,
             static cluster => new ClusterContent(Convert(cluster.Spec?.Shoot)),
-            cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(
-        string namespaceName, CancellationToken cancellationToken) =>
-        ApiLookup.FindAsync(
+            CancellationToken.None).AsTask());
+        _extensions = new(namespaceName => ApiLookup.FindAsync(
             api,
             ResourceTypes.Extensions,
             namespaceName,
             ConfigurationApi.ExtensionType,
             static extension => new ExtensionProviderConfig(Document(extension.Spec?.ProviderConfig)),
-            cancellationToken);
+            CancellationToken.None).AsTask());
+        _configMaps = new(path => ApiLookup.FindConfigMapAsync(
+            api, path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..], CancellationToken.None).AsTask());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
+        ApiLookup.WithinLimitAsync(_clusters.ReadAsync(namespaceName, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(
+        string namespaceName, CancellationToken cancellationToken) =>
+        ApiLookup.WithinLimitAsync(_extensions.ReadAsync(namespaceName, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(
         string namespaceName, string name, CancellationToken cancellationToken) =>
-        ApiLookup.FindConfigMapAsync(api, namespaceName, name, cancellationToken);
+        ApiLookup.WithinLimitAsync(_configMaps.ReadAsync($"{namespaceName}/{name}", cancellationToken));
 
     private static DocumentNode? Document(RawJson? config) =>
         config is not null && JsonDocumentReader.Read(config.Utf8.Span) is { IsNull: false } document ? document : null;

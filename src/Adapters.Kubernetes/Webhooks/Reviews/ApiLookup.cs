@@ -16,6 +16,20 @@ internal static class ApiLookup
     // one hangs.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>Waits for a shared read, which may begin only when another one has ended.</summary>
+    public static async ValueTask<ResourceLookup<TResult>> WithinLimitAsync<TResult>(Task<ResourceLookup<TResult>> read)
+        where TResult : class
+    {
+        try
+        {
+            return await (read.IsCompleted ? read : read.WaitAsync(Timeout));
+        }
+        catch (TimeoutException)
+        {
+            return NoAnswer<TResult>();
+        }
+    }
+
     public static async ValueTask<ResourceLookup<TResult>> FindAsync<T, TResult>(
         KubernetesApi api,
         ResourceType<T> type,
@@ -36,7 +50,7 @@ internal static class ApiLookup
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ResourceLookup<TResult>(LookupStatus.Failed, Failure: $"no answer within {Timeout.TotalSeconds} seconds");
+            return NoAnswer<TResult>();
         }
         catch (Exception exception) when (exception is KubernetesApiException or DocumentFormatException or ArgumentException)
         {
@@ -56,4 +70,8 @@ internal static class ApiLookup
                 configMap.Data?.AsReadOnly() ?? new Dictionary<string, string>().AsReadOnly(),
                 [.. configMap.BinaryData?.Keys ?? []]),
             cancellationToken);
+
+    private static ResourceLookup<TResult> NoAnswer<TResult>()
+        where TResult : class =>
+        new(LookupStatus.Failed, Failure: $"no answer within {Timeout.TotalSeconds} seconds");
 }
