@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
 using RsyslogRelp.Adapters.Kubernetes.Tests.Api;
@@ -83,10 +84,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     [TestCase("2099-01-01T00:00:00.000000Z")]
     public async Task What_the_clock_of_the_holder_says_does_not_matter(string renewTime)
     {
-        await Server.Admin.CreateAsync(
-            LeasePath[..LeasePath.LastIndexOf('/')],
-            $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":"""
-                + $$$"""{"holderIdentity":"other","leaseDurationSeconds":15,"renewTime":"{{{renewTime}}}"}}""");
+        await GiveLeaseAsync("other", seconds: 15, renewTime);
         ElectorUnderTest elector = new(Api, Options, _time);
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
         DateTimeOffset seen = _time.GetUtcNow();
@@ -181,6 +179,88 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         await elector.StopAsync();
     }
 
+    [Test]
+    public async Task A_term_counts_from_before_the_renewal_was_sent()
+    {
+        ElectorUnderTest elector = Lead();
+        TaskCompletionSource answer = new();
+        Fake.Inject(static request => IsLease(request) && request.Method == "PUT", FakeFailure.Slow(answer.Task));
+        int puts = Puts();
+        _time.Advance(Retry);
+        Eventually.Holds(() => Puts() > puts, "the renewal");
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.That(elector.Elector.LeaseAge, Is.EqualTo(Retry + TimeSpan.FromSeconds(6)));
+
+        answer.SetResult();
+
+        Eventually.Holds(() => elector.Elector.LeaseAge < Retry + TimeSpan.FromSeconds(6), "the answer");
+        Assert.That(elector.Elector.LeaseAge, Is.EqualTo(TimeSpan.FromSeconds(6)));
+        await elector.StopAsync();
+    }
+
+    [Test]
+    public async Task A_leader_that_cannot_renew_gives_up_at_the_deadline_and_not_an_attempt_later()
+    {
+        ElectorUnderTest elector = new(Api, Options with { RetryPeriod = TimeSpan.FromSeconds(4) }, _time);
+        Eventually.Holds(() => elector.IsWorking && _time.Timers == 1, "us to lead");
+        Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"), times: 1000);
+        Attempt(elector, fails: true, pause: TimeSpan.FromSeconds(4));
+        Attempt(elector, fails: true, pause: TimeSpan.FromSeconds(4));
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Eventually.Holds(() => !elector.Elector.IsLeader && !elector.IsWorking, "the end of the term");
+        Fake.ClearFailures();
+        await elector.CancelAsync();
+        Pass(TimeSpan.FromSeconds(1), () => elector.Run.IsCompleted);
+        await elector.StopAsync();
+    }
+
+    [Test]
+    public async Task A_Lease_lasts_as_long_as_its_holder_wrote_into_it()
+    {
+        await GiveLeaseAsync("other", seconds: 60);
+        ElectorUnderTest elector = new(Api, Options, _time);
+        Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
+        DateTimeOffset seen = _time.GetUtcNow();
+
+        Pass(TimeSpan.FromSeconds(0.5), () => elector.IsWorking);
+
+        Assert.That(_time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(60)));
+        await elector.StopAsync();
+    }
+
+    [Test]
+    public async Task A_contender_that_ends_during_an_attempt_leaves_the_Lease_of_another_alone()
+    {
+        await GiveLeaseAsync("other", seconds: 15);
+        Fake.Inject(IsLease, FakeFailure.NeverAnswer());
+        int requests = Leases();
+        ElectorUnderTest elector = new(Api, Options, _time);
+        Eventually.Holds(() => Leases() > requests, "the attempt");
+
+        await elector.StopAsync();
+
+        Assert.That(await HolderAsync(), Is.EqualTo("other"));
+    }
+
+    [Test]
+    public async Task A_contender_that_ends_before_it_hears_that_it_holds_the_Lease_gives_it_back()
+    {
+        Fake.Inject(static request => IsLease(request) && request.Method == "POST", new FakeFailure(async context =>
+        {
+            await GiveLeaseAsync("me", seconds: 15);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return false;
+        }));
+        ElectorUnderTest elector = new(Api, Options, _time);
+        Eventually.Holds(() => HolderAsync().GetAwaiter().GetResult() == "me", "the Lease");
+
+        await elector.StopAsync();
+
+        Assert.That(await HolderAsync(), Is.Empty);
+    }
+
     /// <summary>Counts the timers, so that a test knows when the code waits.</summary>
     private sealed class CountingTimeProvider : FakeTimeProvider
     {
@@ -211,13 +291,18 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
 
     private int Puts(string method = "PUT") => Fake.Requests.Count(request => IsLease(request) && request.Method == method);
 
+    private Task<JsonNode> GiveLeaseAsync(string holder, int seconds, string renewTime = "2026-01-01T00:00:00.000000Z") => Server.Admin.CreateAsync(
+        LeasePath[..LeasePath.LastIndexOf('/')],
+        $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":"""
+            + $$$"""{"holderIdentity":"{{{holder}}}","leaseDurationSeconds":{{{seconds}}},"renewTime":"{{{renewTime}}}"}}""");
+
     private async Task<string?> HolderAsync() => (string?)(await Server.Admin.GetAsync(LeasePath))?["spec"]?["holderIdentity"];
 
     /// <summary>Advances the clock until the next attempt to renew, and waits for its result.</summary>
-    private void Attempt(ElectorUnderTest elector, bool fails, string method = "PUT")
+    private void Attempt(ElectorUnderTest elector, bool fails, string method = "PUT", TimeSpan? pause = null)
     {
         int failures = elector.Failures.Count, puts = Puts(method), timers = _time.Timers;
-        _time.Advance(Retry);
+        _time.Advance(pause ?? Retry);
 
         // Two more timers: the timeout of the attempt, and the pause after it.
         Eventually.Holds(

@@ -107,6 +107,91 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     }
 
     [Test]
+    public async Task An_object_that_was_deleted_while_a_list_took_too_long_is_not_in_the_cache()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await CreateConfigMap($"c{i}");
+        }
+
+        TaskCompletionSource deleted = new();
+        Fake.Inject(
+            static request => request.Query.ContainsKey("continue"), FakeFailure.Slow(deleted.Task, FakeFailure.Status(410, "Expired")));
+        CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
+        Eventually.Holds(() => Fake.Requests.Any(static request => request.Query.ContainsKey("continue")), "the second page");
+        await DeleteConfigMap("c0");
+        deleted.SetResult();
+
+        Eventually.Holds(() => cache.Cache.HasSynced, "the list");
+
+        Assert.That(cache.Values, Is.EquivalentTo(new[] { "c1=1", "c2=1", "c3=1", "c4=1" }));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_version_that_the_server_calls_bad_leads_to_a_new_list()
+    {
+        CacheUnderTest cache = Start(Impatient);
+        Watching();
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Status(400, "BadRequest"));
+        Fake.DropWatches();
+
+        Eventually.Holds(() => Lists() == 2, "the second list");
+
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_fault_of_our_own_leads_to_a_new_list()
+    {
+        int faults = 0;
+        CacheUnderTest cache = Start(Impatient with
+        {
+            Trim = map => map.Metadata.Name == "a" && Interlocked.Increment(ref faults) == 1 ? throw new InvalidOperationException() : map,
+        });
+        Watching();
+        await CreateConfigMap("a");
+
+        cache.Comes("+a=1");
+
+        Assert.That(Lists(), Is.EqualTo(2));
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task An_event_without_a_version_does_not_move_the_watch()
+    {
+        await CreateConfigMap("a");
+        CacheUnderTest cache = Start(Impatient);
+        Watching();
+        cache.Comes("+a=1");
+        TaskCompletionSource deleted = new();
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Slow(deleted.Task, FakeFailure.Answer(
+            $$$$"""{"type":"MODIFIED","object":{"metadata":{"name":"x","namespace":"{{{{Space}}}}"},"data":{"value":"1"}}}""" + "\n")));
+        int watches = Watches();
+        Fake.DropWatches();
+        Eventually.Holds(() => Watches() > watches, "the next watch");
+        await DeleteConfigMap("a");
+        deleted.SetResult();
+
+        Eventually.Holds(() => cache.Cache.Get(Space, "a") is null, "the deletion", () => string.Join('\n', cache.Failures));
+
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_watch_ends_between_once_and_twice_its_time()
+    {
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>());
+        Watching();
+
+        string seconds = Fake.Requests.Single(static request => request.IsWatch).Query["timeoutSeconds"]!;
+
+        Assert.That(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture), Is.InRange(300, 600));
+        await cache.StopAsync();
+    }
+
+    [Test]
     public async Task A_list_that_breaks_off_in_the_middle_deletes_nothing()
     {
         for (int i = 0; i < 5; i++)
@@ -134,6 +219,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         await CreateConfigMap("a");
         Passes(() => cache.Cache.Count == 1, TimeSpan.FromSeconds(10));
         Assert.That(cache.Failures.Select(static failure => failure.Message), Has.Some.Contains("nothing was heard"));
+        Assert.That(Lists(), Is.EqualTo(2), "a list alone shows what a watch that was lost has not");
         await cache.StopAsync();
     }
 
@@ -281,6 +367,8 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
 
     private CacheUnderTest Start(ResourceCacheOptions<V1ConfigMap> options, TimeProvider? time = null) =>
         new(Api, options with { Selection = Mine }, time ?? TimeProvider.System);
+
+    private int Lists() => Fake.Requests.Count(static request => request.IsList);
 
     private int Watches() => Fake.Requests.Count(static request => request.IsWatch);
 

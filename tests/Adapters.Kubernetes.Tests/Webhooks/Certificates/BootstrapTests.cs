@@ -55,6 +55,19 @@ internal sealed class BootstrapTests
     }
 
     [Test]
+    public async Task A_server_certificate_that_has_expired_gets_a_successor_at_start()
+    {
+        FakeTimeProvider time = new(Given.Start);
+        InMemorySecrets cluster = new(time);
+        await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(3653));
+
+        await Given.Manager(cluster.Access(), time).BootstrapAsync(CancellationToken.None);
+
+        Assert.That(cluster.Of(Given.Names.Server).Count(), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_secret_of_that_name_without_labels_is_adopted_if_it_can_be_used()
     {
         FakeTimeProvider time = new(Given.Start);

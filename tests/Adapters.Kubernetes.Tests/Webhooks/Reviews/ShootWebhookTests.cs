@@ -199,6 +199,17 @@ public sealed class ShootWebhookTests : IProjectResources
         Assert.That((unchanged.Allowed, changed.Allowed, unchanged.Warnings.Length > 0), Is.EqualTo((true, false, true)));
     }
 
+    [Test]
+    public async Task Denies_an_invalid_configuration_of_an_extension_that_is_switched_on()
+    {
+        string shoot = Shoot("{" + Header + ",\"port\":1}");
+
+        Answer answer = await Answer.From(
+            Webhook(), Review.OfShoot(shoot, shoot.Replace("\"type\":\"shoot-rsyslog-relp\"", "\"type\":\"another\"", StringComparison.Ordinal)));
+
+        Assert.That(answer.Allowed, Is.False);
+    }
+
     [TestCase(",\"foo\":null")]
     [TestCase(",\"port\":1")]
     public async Task Takes_a_field_more_for_a_change_whatever_it_says(string more)
