@@ -36,6 +36,30 @@ public sealed class OnePassTests
         Assert.That((other.Patch is null, ignored.Uses), Is.EqualTo((true, 1)));
     }
 
+    [Test]
+    public async Task A_review_allocates_at_most_128_KiB_whatever_else_the_OperatingSystemConfig_holds()
+    {
+        string foreign = string.Join(',', Enumerable.Range(0, 40).Select(static i =>
+            $"{{\"path\":\"/foreign/{i}\",\"content\":{{\"inline\":{{\"encoding\":\"b64\",\"data\":\"{new string('A', 8_000)}\"}}}}}}"));
+        byte[] review = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{foreign}]"));
+        AdmissionWebhook webhook = OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With());
+        ArrayBufferWriter<byte> response = new(1024 * 1024);
+
+        long least = long.MaxValue;
+        for (int i = 0; i < 20; i++)
+        {
+            response.ResetWrittenCount();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ValueTask<AdmissionAnswer> answer = webhook.HandleAsync(review, response, CancellationToken.None);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.That(answer.IsCompleted, "answered without waiting");
+            await answer;
+        }
+
+        Assert.That(review, Has.Length.GreaterThan(320_000));
+        Assert.That(least, Is.LessThanOrEqualTo(128 * 1024));
+    }
+
     // The API server writes the type first; any other order means the same.
     [TestCase("{\"type\":\"shoot-rsyslog-relp\",\"providerConfig\":CONFIG}", true)]
     [TestCase("{\"providerConfig\":CONFIG,\"type\":\"shoot-rsyslog-relp\"}", true)]
