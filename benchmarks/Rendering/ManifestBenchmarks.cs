@@ -18,6 +18,10 @@ public class ManifestBenchmarks
     private readonly ShootIdentity _shoot = new("foo", "bar", "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11");
     private readonly NodeReferences _references = new() { AuditRules = AllOptions.AuditRules };
 
+    // What a host does once when it starts: reads and parses every template.
+    [Benchmark]
+    public NodeManifestRenderer Create() => RsyslogRelpRenderer.CreateDefault();
+
     [Benchmark]
     public NodeManifest Render() => _renderer.Render(_config, _shoot, _references);
 
