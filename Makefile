@@ -1,4 +1,4 @@
-.PHONY: build test test-kills test-cov test-node demo accept-snapshots pack publish benchmark format check clean
+.PHONY: build test test-kills test-cov test-node demo accept-snapshots review pack publish benchmark format check clean
 
 ## build: compile everything
 build:
@@ -27,6 +27,10 @@ demo:
 ## accept-snapshots: take what is rendered now for the truth; look at the diff before you commit it
 accept-snapshots:
 	ACCEPT_SNAPSHOTS=1 dotnet test tests/Adapters.Rendering.Tests --filter FullyQualifiedName~SnapshotTests
+
+## review: each distinct change of the snapshots since BASE= (main), as artifacts/review/index.html and summary.md
+review:
+	hack/review-snapshots $(BASE)
 
 ## pack: NuGet packages and the dotnet tool into artifacts/packages, tried out by the sample
 pack:
