@@ -1,10 +1,14 @@
-.PHONY: build test test-kills test-cov test-node demo accept-snapshots pack publish benchmark format check clean
+.PHONY: help build test test-kills test-cov test-node demo accept-snapshots review pack publish benchmark format check clean
+
+## help: what make can do
+help:
+	@sed -n 's/^## \([a-z-]*\): /\1\t/p' $(firstword $(MAKEFILE_LIST)) | LC_ALL=C sort | awk -F '\t' '{ printf "%-26s %s\n", $$1, $$2 }'
 
 ## build: compile everything
 build:
 	dotnet build RsyslogRelp.sln
 
-## test: every test; installs missing judges as root; ends with "N passed, N failed, N skipped"
+## test: every test; as root installs missing programs; ends with "N passed, N failed, N skipped"
 test:
 	hack/test
 
@@ -27,6 +31,10 @@ demo:
 ## accept-snapshots: take what is rendered now for the truth; look at the diff before you commit it
 accept-snapshots:
 	ACCEPT_SNAPSHOTS=1 dotnet test tests/Adapters.Rendering.Tests --filter FullyQualifiedName~SnapshotTests
+
+## review: each distinct change of the snapshots since BASE= (main), as artifacts/review/index.html and summary.md
+review:
+	hack/review-snapshots $(BASE)
 
 ## pack: NuGet packages and the dotnet tool into artifacts/packages, tried out by the sample
 pack:
@@ -89,11 +97,11 @@ docker-images:
 echo-server-docker-image:
 	hack/build-images echo-server
 
-## push-docker-images: build them for all architectures and push them to REGISTRY; default hack/registry
+## push-docker-images: images of webhook, controller and command line for all architectures, pushed to REGISTRY; default hack/registry
 push-docker-images:
 	hack/build-images --push webhook controller cli
 
-## push-echo-server-image: the same for the echo server
+## push-echo-server-image: image of the RELP receiver for all architectures, pushed to REGISTRY; default hack/registry
 push-echo-server-image:
 	hack/build-images --push echo-server
 
@@ -101,7 +109,7 @@ push-echo-server-image:
 audit:
 	hack/audit-packages
 
-## verify: all that decides about a change
+## verify: check, check-generate, check-charts, test and check-images: what decides about a change
 verify: check check-generate check-charts test check-images
 
 .PHONY: extension-up extension-down remote-extension-up remote-extension-down configure-shoot
@@ -110,15 +118,15 @@ verify: check check-generate check-charts test check-images
 extension-up:
 	CREATE_SHOOT=$(CREATE_SHOOT) hack/extension up
 
-## extension-down: take it away again
+## extension-down: remove what extension-up has deployed
 extension-down:
 	hack/extension down
 
-## remote-extension-up: the same in a landscape elsewhere; SEED_NAME= for one seed only
+## remote-extension-up: build what is here and run it in a remote landscape; SEED_NAME= for one seed only
 remote-extension-up:
 	SEED_NAME=$(SEED_NAME) hack/extension remote-up
 
-## remote-extension-down: take it away again
+## remote-extension-down: remove what remote-extension-up has deployed
 remote-extension-down:
 	hack/extension remote-down
 

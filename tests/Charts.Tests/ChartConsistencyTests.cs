@@ -26,6 +26,28 @@ public sealed class ChartConsistencyTests
         }
     }
 
+    // A selector of a Deployment cannot change, so a label that does may not be part of one.
+    [TestCaseSource(typeof(ChartCase), nameof(ChartCase.All))]
+    public void Every_object_has_the_usual_labels_and_selectors_only_those_that_never_change(ChartCase chart)
+    {
+        string[] never = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
+        string[] usual =
+        [
+            .. never, "app.kubernetes.io/component", "app.kubernetes.io/part-of", "app.kubernetes.io/managed-by",
+            "app.kubernetes.io/version", "helm.sh/chart",
+        ];
+        Manifests manifests = Manifests.Render(chart);
+
+        foreach (JsonObject item in manifests.Objects)
+        {
+            Assert.That(Keys(item["metadata"]!["labels"]), Is.SupersetOf(usual), Manifests.Name(item));
+            JsonNode? selector = item["spec"]?["selector"] ?? item["spec"]?["podSelector"];
+            Assert.That(Keys(selector?["matchLabels"] ?? selector), Is.Empty.Or.EqualTo(never), Manifests.Name(item));
+        }
+
+        static IEnumerable<string> Keys(JsonNode? labels) => labels?.AsObject().Select(static label => label.Key) ?? [];
+    }
+
     [TestCaseSource(typeof(ChartCase), nameof(ChartCase.OfHosts))]
     public void Ports_of_Services_probes_annotations_and_flags_are_the_same(ChartCase chart)
     {

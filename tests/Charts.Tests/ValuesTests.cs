@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using RsyslogRelp.Charts.Tests.Rendering;
 using RsyslogRelp.Testing;
@@ -6,7 +7,7 @@ using RsyslogRelp.Testing;
 namespace RsyslogRelp.Charts.Tests;
 
 /// <summary>The values that a chart accepts.</summary>
-public sealed class ValuesTests
+public sealed partial class ValuesTests
 {
     [TestCase(ChartCase.Seed, "replicaCuont: 3", "'replicaCuont' not allowed")]
     [TestCase(ChartCase.Seed, "webhookConfig: {port: 443}", "'port' not allowed")]
@@ -33,6 +34,40 @@ public sealed class ValuesTests
             Assert.That(result.ExitCode, Is.Not.Zero);
             Assert.That(result.Error, Does.Contain(message));
         });
+    }
+
+    [TestCase(ChartCase.Seed, "", "image")]
+    [TestCase(ChartCase.Seed, "image: {ref: registry.local/webhook:1}", "controllerImage")]
+    [TestCase(ChartCase.Runtime, "", "image")]
+    [TestCase(ChartCase.EchoServer, "tls: {enabled: false}", "image")]
+    public void A_chart_whose_image_nobody_has_published_says_what_to_set(string chart, string values, string value)
+    {
+        ToolResult result = Helm.RunUnpublished(chart, values, "template", ChartCase.Release);
+
+        Assert.That(result.ExitCode, Is.Not.Zero);
+        Assert.That(
+            result.Error,
+            Does.Contain($"no image is published yet: set .Values.{value}.ref, or .Values.{value}.repository and .Values.{value}.tag, to an image"));
+    }
+
+    [Test]
+    public void Every_value_in_the_schema_has_a_description_and_it_is_the_comment_in_the_values(
+        [Values(ChartCase.Seed, ChartCase.Runtime, ChartCase.Application, ChartCase.EchoServer)] string chart)
+    {
+        JsonObject schema = JsonNode.Parse(File.ReadAllText(Repository.PathOf($"charts/{chart}/values.schema.json")))!.AsObject();
+        string readme = File.ReadAllText(Repository.PathOf($"charts/{chart}/README.md"));
+        Dictionary<string, string> meanings = TableRow().Matches(readme)
+            .ToDictionary(static row => row.Groups[1].Value, static row => row.Groups[2].Value);
+        Dictionary<string, string?> descriptions = Descriptions(schema, "").ToDictionary();
+
+        Assert.That(descriptions.Where(static pair => string.IsNullOrEmpty(pair.Value)).Select(static pair => pair.Key), Is.Empty);
+        Assert.That(meanings, Is.Not.Empty.And.SubsetOf(descriptions));
+
+        static IEnumerable<KeyValuePair<string, string?>> Descriptions(JsonNode node, string path) =>
+            node["properties"] is JsonObject properties
+                ? properties.SelectMany(pair =>
+                    Descriptions(pair.Value!, $"{path}{pair.Key}.").Prepend(new($"{path}{pair.Key}", (string?)pair.Value!["description"])))
+                : node["items"] is { } items ? Descriptions(items, path) : [];
     }
 
     [Test]
@@ -81,4 +116,7 @@ public sealed class ValuesTests
 
         Assert.That(result.ExitCode, Is.Zero, result.Error + "make generate");
     }
+
+    [GeneratedRegex(@"^\| `([^`]+)` \| .*? \| (.*) \|$", RegexOptions.Multiline)]
+    private static partial Regex TableRow();
 }

@@ -1,20 +1,40 @@
 {{/* Webhook configuration and certificates are created for this name. All objects except those of the controller have it. */}}
-{{- define "name" -}}
+{{- define "shoot-rsyslog-relp.name" -}}
 gardener-extension-shoot-rsyslog-relp
 {{- end -}}
 
-{{- define "controller.name" -}}
-{{ include "name" . }}-controller
+{{- define "shoot-rsyslog-relp.controller.name" -}}
+{{ include "shoot-rsyslog-relp.name" . }}-controller
 {{- end -}}
 
-{{- define "webhook.labels" -}}
-app.kubernetes.io/name: {{ include "name" . }}
+{{- define "shoot-rsyslog-relp.webhook.selector" -}}
+app.kubernetes.io/name: {{ include "shoot-rsyslog-relp.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{- define "controller.labels" -}}
-app.kubernetes.io/name: {{ include "controller.name" . }}
+{{- define "shoot-rsyslog-relp.controller.selector" -}}
+app.kubernetes.io/name: {{ include "shoot-rsyslog-relp.controller.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{/* Labels of the objects; a selector has fewer, because it cannot change. */}}
+{{- define "shoot-rsyslog-relp.webhook.labels" -}}
+{{ include "shoot-rsyslog-relp.webhook.selector" . }}
+app.kubernetes.io/component: webhook
+{{ include "shoot-rsyslog-relp.release" . }}
+{{- end -}}
+
+{{- define "shoot-rsyslog-relp.controller.labels" -}}
+{{ include "shoot-rsyslog-relp.controller.selector" . }}
+app.kubernetes.io/component: controller
+{{ include "shoot-rsyslog-relp.release" . }}
+{{- end -}}
+
+{{- define "shoot-rsyslog-relp.release" -}}
+app.kubernetes.io/part-of: shoot-rsyslog-relp
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end -}}
 
 {{/*
@@ -22,17 +42,19 @@ The controller uses the lease of the Go extension: while both run during an upgr
 Extensions and sends heartbeats. The webhook manages certificates with its own lease. Two processes may manage certificates at the
 same time, because each keeps the other's CA in the bundle.
 */}}
-{{- define "controller.lease" -}}
+{{- define "shoot-rsyslog-relp.controller.lease" -}}
 extension-shoot-rsyslog-relp-leader-election
 {{- end -}}
 
-{{- define "webhook.lease" -}}
+{{- define "shoot-rsyslog-relp.webhook.lease" -}}
 extension-shoot-rsyslog-relp-webhook-leader-election
 {{- end -}}
 
-{{- define "image" -}}
+{{- define "shoot-rsyslog-relp.image" -}}
 {{- if .ref -}}
 {{ .ref }}
+{{- else if hasPrefix "registry.example.com/" .repository -}}
+{{ fail (printf "no image is published yet: set .Values.%s.ref, or .Values.%s.repository and .Values.%s.tag, to an image that you have pushed" .value .value .value) }}
 {{- else if hasPrefix "sha256:" .tag -}}
 {{ .repository }}@{{ .tag }}
 {{- else -}}
@@ -40,22 +62,22 @@ extension-shoot-rsyslog-relp-webhook-leader-election
 {{- end -}}
 {{- end -}}
 
-{{- define "webhook.image" -}}
+{{- define "shoot-rsyslog-relp.webhook.image" -}}
 {{- $image := .Values.image -}}
-{{ include "image" (dict "ref" $image.ref "repository" $image.repository "tag" ($image.tag | default .Chart.AppVersion)) }}
+{{ include "shoot-rsyslog-relp.image" (dict "value" "image" "ref" $image.ref "repository" $image.repository "tag" ($image.tag | default .Chart.AppVersion)) }}
 {{- end -}}
 
-{{- define "controller.image" -}}
+{{- define "shoot-rsyslog-relp.controller.image" -}}
 {{- $image := .Values.controllerImage -}}
-{{ include "image" (dict "ref" $image.ref "repository" $image.repository "tag" ($image.tag | default .Values.image.tag | default .Chart.AppVersion)) }}
+{{ include "shoot-rsyslog-relp.image" (dict "value" "controllerImage" "ref" $image.ref "repository" $image.repository "tag" ($image.tag | default .Values.image.tag | default .Chart.AppVersion)) }}
 {{- end -}}
 
-{{- define "image-vector-overwrite.name" -}}
-{{ include "name" . }}-imagevector-overwrite
+{{- define "shoot-rsyslog-relp.image-vector-overwrite.name" -}}
+{{ include "shoot-rsyslog-relp.name" . }}-imagevector-overwrite
 {{- end -}}
 
 {{/* Settings of every pod for the Pod Security Standard "restricted"; 1654 is the user of the .NET images. */}}
-{{- define "pod.securityContext" -}}
+{{- define "shoot-rsyslog-relp.pod.securityContext" -}}
 runAsNonRoot: true
 runAsUser: 1654
 runAsGroup: 1654
@@ -64,7 +86,7 @@ seccompProfile:
   type: RuntimeDefault
 {{- end -}}
 
-{{- define "container.securityContext" -}}
+{{- define "shoot-rsyslog-relp.container.securityContext" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities:
@@ -72,7 +94,7 @@ capabilities:
   - ALL
 {{- end -}}
 
-{{- define "container.probes" -}}
+{{- define "shoot-rsyslog-relp.container.probes" -}}
 livenessProbe:
   httpGet:
     path: /healthz
@@ -87,19 +109,19 @@ readinessProbe:
   initialDelaySeconds: 5
 {{- end -}}
 
-{{- define "scrape.podAnnotations" -}}
+{{- define "shoot-rsyslog-relp.scrape.podAnnotations" -}}
 prometheus.io/scrape: "true"
 prometheus.io/port: {{ .Values.metrics.port | quote }}
 {{- end -}}
 
 {{/* Allows the seed's Prometheus, in the namespace garden, to reach the metrics of the pods of a Service. */}}
-{{- define "scrape.serviceAnnotations" -}}
+{{- define "shoot-rsyslog-relp.scrape.serviceAnnotations" -}}
 networking.resources.gardener.cloud/from-all-seed-scrape-targets-allowed-ports: '[{"port":{{ .Values.metrics.port }},"protocol":"TCP"}]'
 networking.resources.gardener.cloud/namespace-selectors: '[{"matchLabels":{"kubernetes.io/metadata.name":"garden"}}]'
 networking.resources.gardener.cloud/pod-label-selector-namespace-alias: extensions
 {{- end -}}
 
-{{- define "deployment.annotations" -}}
+{{- define "shoot-rsyslog-relp.deployment.annotations" -}}
 {{- if .Values.ignoreResources }}
 annotations:
   resources.gardener.cloud/ignore: "true"

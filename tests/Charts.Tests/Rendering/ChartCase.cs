@@ -65,6 +65,7 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
             image: {tag: v1, pullPolicy: Always}
             controllerImage: {repository: registry.local/controller, tag: "sha256:2222"}
             """),
+        new(Seed, "image-pull-secrets", "imagePullSecrets: [{name: registry}]"),
         new(Seed, "without-vpa", "vpa: {enabled: false}"),
         new(Seed, "without-scraping", "metrics: {enableScraping: false}"),
         new(
@@ -95,6 +96,7 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
         new(Runtime, "topology-aware-routing-1.34", "service: {topologyAwareRouting: {enabled: true}}", "v1.34.1-gke.5"),
         new(Runtime, "image-ref", """image: {ref: "registry.local/webhook:dev@sha256:1111"}"""),
         new(Runtime, "image-digest", """image: {repository: registry.local/webhook, tag: "sha256:1111"}"""),
+        new(Runtime, "image-pull-secrets", "imagePullSecrets: [{name: registry}]"),
         new(Runtime, "without-vpa", "vpa: {enabled: false}"),
         new(Runtime, "numbers", """
             replicaCount: 3
@@ -117,6 +119,7 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
             EchoServer,
             "values-of-the-Go-extension",
             """{images: {rsyslog: "registry.local/echo-server:v0.1.0", pullPolicy: Always}, tls: {enabled: false}}"""),
+        new(EchoServer, "image-pull-secrets", "{imagePullSecrets: [{name: registry}], tls: {enabled: false}}"),
         new(EchoServer, "without-network-policy", "{tls: {enabled: false}, networkPolicy: {enabled: false}}"),
     ];
 

@@ -8,11 +8,21 @@ internal static class Helm
 {
     private const int None = 127;
 
-    /// <summary>Runs helm on a chart.</summary>
+    /// <summary>Runs helm on a chart as <c>hack/generate</c> writes it when its images are published.</summary>
     /// <param name="chart">The chart's name.</param>
     /// <param name="values">YAML that overrides the chart's own values.</param>
     /// <param name="arguments">The arguments before the chart, such as <c>template</c>, the release name, and flags.</param>
     public static ToolResult Run(string chart, string values, params IEnumerable<string> arguments)
+    {
+        string images = Repository.PathOf($"tests/Charts.Tests/Rendering/PublishedImages/{chart}.yaml");
+        return RunUnpublished(chart, values, [.. arguments, $"--values={images}"]);
+    }
+
+    /// <summary>Runs helm on a chart as it is.</summary>
+    /// <param name="chart">The chart's name.</param>
+    /// <param name="values">YAML that overrides the chart's own values.</param>
+    /// <param name="arguments">The arguments before the chart, such as <c>template</c>, the release name, and flags.</param>
+    public static ToolResult RunUnpublished(string chart, string values, params IEnumerable<string> arguments)
     {
         ToolResult result = Tool.Run(
             Repository.PathOf("hack/helm"),

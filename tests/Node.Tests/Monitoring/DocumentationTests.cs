@@ -13,6 +13,18 @@ internal sealed class DocumentationTests
         Is.EqualTo(MonitoringTemplates.Alerts.Select(static alert => (alert.Name, alert.For))));
 
     [Test]
+    public void Troubleshooting_has_a_row_for_every_alert_that_leads_to_its_section_of_the_runbook()
+    {
+        string operations = File.ReadAllText(Repository.PathOf("docs/operations.md"));
+        string[] rows = operations.Split("## Troubleshooting")[1].Split("\n## ")[0].Split('\n');
+
+        Assert.That(
+            rows.Where(static row => row.StartsWith("| alert ", StringComparison.Ordinal)).Select(static row => row.Split('|')[1].Trim()),
+            Is.EqualTo(MonitoringTemplates.Alerts.Select(static alert =>
+                $"alert [{alert.Name}]({alert.Runbook.Replace("docs/", "", StringComparison.Ordinal)})")));
+    }
+
+    [Test]
     public void The_recorded_series_are_those_of_the_rule_file() => Assert.That(
         Table("series").Select(static row => Plain(row[0])),
         Is.EqualTo(MonitoringTemplates.Recordings.Select(static recording => recording.Name)));
