@@ -21,7 +21,7 @@ internal static class RootCommands
             CheckCommand.Create(context),
         };
         HelpOption help = new() { Description = "Show help, examples and exit codes.", Recursive = true };
-        help.Action = new HelpText((HelpAction)help.Action!, new Dictionary<string, string>
+        help.Action = new HelpText((HelpAction)help.Action!, context.Screen.Width, new Dictionary<string, string>
         {
             [Name] = Help,
             [ValidateCommand.Name] = ValidateCommand.Help,
