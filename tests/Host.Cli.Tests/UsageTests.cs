@@ -10,6 +10,9 @@ internal sealed class UsageTests
     [TestCase("diff ")]
     [TestCase("match ")]
     [TestCase("check ")]
+    [TestCase("explain ")]
+    [TestCase("init ")]
+    [TestCase("completion ")]
     public async Task Help_gives_exit_codes_and_where_it_has_a_command_examples(string command)
     {
         ToolResult result = await Cli.RunAsync((command + "--help").Split(' '));
@@ -36,6 +39,13 @@ internal sealed class UsageTests
     [TestCase("diff a", "see rsyslog-relp diff --help\n")]
     [TestCase("nonsense", "see rsyslog-relp --help\n")]
     [TestCase("validate -f @/etc/passwd", "@/etc/passwd: not found\n")]
+    [TestCase("validat x -f y", "rsyslog-relp: Unrecognized command 'validat', did you mean 'validate'?; see rsyslog-relp --help\n")]
+    [TestCase("--verison", "rsyslog-relp: Unrecognized option '--verison', did you mean '--version'?; see rsyslog-relp --help\n")]
+    [TestCase(
+        "validate - --stric",
+        "rsyslog-relp: Unrecognized option '--stric', did you mean '--strict'?; a file of that name is ./--stric; see rsyslog-relp validate --help\n")]
+    [TestCase("diff a b --hepl", ", did you mean '--help'?; see rsyslog-relp diff --help\n")]
+    [TestCase("completion tcsh", "see rsyslog-relp completion --help\n")]
     public async Task Wrong_usage_ends_with_2_and_one_line(string arguments, string error)
     {
         ToolResult result = await Cli.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
