@@ -1,3 +1,4 @@
+using RsyslogRelp.Host.Cli.Commands;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -27,8 +28,15 @@ internal sealed class UsageTests
     {
         ToolResult result = await Cli.RunAsync("--version");
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
-        Assert.That(result.Output, Does.Match(@"^\d+\.\d+\.\d+\n$"));
+        Assert.That(result.Output, Does.Match(@"^\d+\.\d+\.\d+(-[0-9a-z.-]+)?( \((commit [0-9a-f]{40}(-dirty)?, )?\d{4}-\d\d-\d\d\))?\n$"));
     }
+
+    [TestCase("1.2.3", null, "1.2.3")]
+    [TestCase("1.2.3", "", "1.2.3")]
+    [TestCase("1.2.3-alpha.0.7+5f2c", "2026-11-29", "1.2.3-alpha.0.7 (commit 5f2c, 2026-11-29)")]
+    [TestCase("1.2.3+5f2c-dirty", null, "1.2.3 (commit 5f2c-dirty)")]
+    public void Version_names_commit_and_date_where_the_build_knew_them(string informational, string? date, string text) =>
+        Assert.That(VersionText.Describe(informational, date), Is.EqualTo(text));
 
     [TestCase("", "rsyslog-relp: Required command was not provided; see rsyslog-relp --help\n")]
     [TestCase("validate", "rsyslog-relp: give a file or directory, or - for standard input; see rsyslog-relp validate --help\n")]
