@@ -12,7 +12,11 @@ RUN hack/publish webhook /app
 FROM source AS publish-controller
 RUN hack/publish controller /app
 
+# What --version prints; there is no git here. The hosts print none, and are not compiled anew for each commit.
 FROM source AS publish-cli
+ARG VERSION=
+ARG REVISION=
+ARG COMMIT_DATE=
 RUN hack/publish cli /app
 
 # No shell, no package manager, no .NET; user 1654.

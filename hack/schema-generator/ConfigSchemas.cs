@@ -13,17 +13,25 @@ internal static class ConfigSchemas
     [
         (
             "rsyslogrelpconfig.schema.json",
-            static () => Document<RsyslogRelpConfig>(RsyslogRelpConfig.Kind, "target", "port", "loggingRules")),
-        ("auditd.schema.json", static () => Document<Auditd>(Auditd.Kind, "auditRules")),
+            static () => Document<RsyslogRelpConfig>(
+                RsyslogRelpConfig.Kind,
+                "Which logs of a Shoot's nodes are sent to which receiver: the providerConfig of the Shoot's extension shoot-rsyslog-relp.",
+                "target", "port", "loggingRules")),
+        (
+            "auditd.schema.json",
+            static () => Document<Auditd>(
+                Auditd.Kind,
+                "Audit rules of a Shoot's nodes: the key auditd of the ConfigMap that auditConfig.configMapReferenceName refers to.",
+                "auditRules")),
     ];
 
-    private static JsonObject Document<T>(string kind, params string[] required)
+    private static JsonObject Document<T>(string kind, string description, params string[] required)
     {
         JsonObject shape = TypeShapes.Of(typeof(T));
         JsonObject properties = new()
         {
-            ["apiVersion"] = new JsonObject { ["const"] = ConfigurationApi.ApiVersion },
-            ["kind"] = new JsonObject { ["const"] = kind },
+            ["apiVersion"] = Constant("The version of the API that the document is written for. Required.", ConfigurationApi.ApiVersion),
+            ["kind"] = Constant("The kind of the document. Required.", kind),
         };
         foreach ((string name, JsonNode? property) in shape["properties"]!.AsObject())
         {
@@ -35,6 +43,7 @@ internal static class ConfigSchemas
             // The JSON Schema version with the best support in editors.
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = $"{kind} of {ConfigurationApi.ApiVersion}",
+            ["description"] = description,
         };
         foreach ((string keyword, JsonNode? value) in shape)
         {
@@ -45,4 +54,6 @@ internal static class ConfigSchemas
             [.. ((string[])["apiVersion", "kind", .. required]).Select(static name => JsonValue.Create(name))]);
         return document;
     }
+
+    private static JsonObject Constant(string description, string value) => new() { ["description"] = description, ["const"] = value };
 }

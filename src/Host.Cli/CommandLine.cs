@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RsyslogRelp.Host.Cli.Commands;
+using RsyslogRelp.Host.Cli.Completion;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli;
@@ -54,11 +55,17 @@ internal static class CommandLine
 
     private static async Task<int> RunAsync(string[] args, CliContext context, CancellationToken cancellationToken)
     {
-        ParseResult parsed = RootCommands.Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        Command root = RootCommands.Create(context);
+        if (Completions.Answer(root, args) is { } words)
+        {
+            await context.Output.WriteAsync(string.Concat(words.Select(static word => word + "\n")).AsMemory(), cancellationToken);
+            return ExitCode.Success;
+        }
+
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not { ClearsParseErrors: true })
         {
-            string name = string.Join(' ', CommandNames(parsed.CommandResult.Command, parsed));
-            throw new CliException($"{string.Join("; ", parsed.Errors.Select(static error => OneLine(error.Message)))}; see {name} --help");
+            throw new CliException(UsageErrors.Describe(parsed));
         }
 
         InvocationConfiguration configuration = new()
@@ -70,13 +77,6 @@ internal static class CommandLine
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
-
-    // System.CommandLine prints each allowed value on its own line.
-    private static string OneLine(string message) =>
-        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
-
-    private static IEnumerable<string> CommandNames(Command command, ParseResult parsed) =>
-        command == parsed.RootCommandResult.Command ? [command.Name] : [parsed.RootCommandResult.Command.Name, command.Name];
 
     private static async Task<int> EndAsync(CliContext context, string message, int exitCode)
     {

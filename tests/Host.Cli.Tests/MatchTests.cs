@@ -1,3 +1,6 @@
+using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Prediction;
+using RsyslogRelp.NodeSyntax.RegularExpressions;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
@@ -110,6 +113,18 @@ internal sealed class MatchTests : CliFixture
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Error, Is.EqualTo("stdin:1: skipped: longer than 1048576 bytes\n"));
         Assert.That(result.Output, Does.StartWith("stdin:2: forwarded"));
+    }
+
+    [Test]
+    public void The_steps_for_a_message_are_limited_for_all_rules_together()
+    {
+        LoggingRule[] rules = [.. Enumerable.Range(0, 50).Select(static _ => new LoggingRule { MessageContent = new() { Regex = "(a|b)*c" } })];
+        LogMessage message = new("kubelet", 6, new string('a', 1_000));
+        const long EnoughForOne = 100_000;
+        Assert.That(new LogFilterEvaluation(rules[..1]).Evaluate(message, EnoughForOne).Rule, Is.Null);
+        Assert.That(
+            () => new LogFilterEvaluation(rules).Evaluate(message, EnoughForOne), Throws.TypeOf<PosixRegexUnpredictableException>());
+        Assert.That(new LogFilterEvaluation(rules).Evaluate(message).Rule, Is.Null);
     }
 
     [Test]

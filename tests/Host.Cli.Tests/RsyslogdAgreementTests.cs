@@ -5,6 +5,8 @@ using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Match;
+using RsyslogRelp.Host.Cli.Traffic;
+using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Host.Cli.Tests;
 
@@ -212,16 +214,121 @@ internal sealed class RsyslogdAgreementTests
         {
             for (int i = 0; i < lines.Length; i++)
             {
-                MessageLine.Read(lines[i], out LogMessage? message);
-                Assert.That(
-                    evaluation.Evaluate(message!).Rule?.ToString(CultureInfo.InvariantCulture) ?? "none", Is.EqualTo(answers[i]), lines[i]);
+                MessageLine.Read(lines[i], out ReceivedMessage? message);
+                string rule = evaluation.Evaluate(message!.Message).Rule?.ToString(CultureInfo.InvariantCulture) ?? "none";
+                Assert.That(rule, Is.EqualTo(answers[i]), lines[i]);
             }
         });
     }
 
+    [Test]
+    public async Task Lines_that_are_sent_are_as_long_as_predicted()
+    {
+        ShootIdentity shoot = new("foo", "bär", "7f1c9a52-0d0b-4f6e-9a8e-3c3f3f0f5a11");
+        string config = await RenderedConfigAsync(shoot);
+        string template = config[..config.IndexOf("module(", StringComparison.Ordinal)];
+        await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(
+            Forward.Replace("\"fields\"", "\"SyslogForwarderTemplate\"", StringComparison.Ordinal), template);
+        string[] lines =
+        [
+            .. Lines.Where(static line => MessageLine.Read(line, out ReceivedMessage? message) is null && message!.HostName.Length > 0),
+        ];
+        Assert.That(lines, Has.Length.GreaterThan(20));
+        IReadOnlyList<string> answers = await daemon.SendAsync(lines.Select(Encoding.UTF8.GetBytes), journal: false);
+        WireSize size = new(shoot);
+        Assert.Multiple(() =>
+        {
+            for (int i = 0; i < lines.Length; i++)
+            {
+                MessageLine.Read(lines[i], out ReceivedMessage? message);
+                Assert.That(size.OfLine(message!), Is.EqualTo(Encoding.UTF8.GetByteCount(answers[i])), answers[i]);
+            }
+        });
+    }
+
+    [TestCase("kubelet", 77, "4", "3", "hällo\tworld")]
+    [TestCase("a", 1, "7", "23", "")]
+    public async Task An_entry_that_is_sent_is_as_long_as_predicted(
+        string identifier, int pid, string priority, string facility, string text)
+    {
+        ShootIdentity shoot = new("foo", "bar", "uid");
+        string config = await RenderedConfigAsync(shoot);
+        string template = config[..config.IndexOf("module(", StringComparison.Ordinal)];
+        await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(
+            Forward.Replace("\"fields\"", "\"SyslogForwarderTemplate\"", StringComparison.Ordinal), template);
+        int code = (int.Parse(facility, CultureInfo.InvariantCulture) * 8) + int.Parse(priority, CultureInfo.InvariantCulture);
+        string answer = (await daemon.SendAsync(
+            [Encoding.UTF8.GetBytes($"<{code}>Nov 23 10:00:00 {identifier}[{pid}]: {text}")], journal: true)).Single();
+        string entry = System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["SYSLOG_IDENTIFIER"] = identifier,
+            ["_PID"] = pid.ToString(CultureInfo.InvariantCulture),
+            ["PRIORITY"] = priority,
+            ["SYSLOG_FACILITY"] = facility,
+            ["MESSAGE"] = text,
+            ["_HOSTNAME"] = answer.Split(' ')[4],
+        });
+        MessageLine.Read(entry, out ReceivedMessage? message);
+        Assert.That(new WireSize(shoot).OfLine(message!), Is.EqualTo(Encoding.UTF8.GetByteCount(answer)), answer);
+    }
+
+    [TestCase("a", 8095)]
+    [TestCase("a", 8096)]
+    [TestCase("a", 8097)]
+    [TestCase("a", 20_000)]
+    [TestCase("\t", 3_000)]
+    [TestCase("aaa\t", 2_000)]
+    [TestCase("aa\t", 2_000)]
+    [TestCase("\u00e4", 6_000)]
+    public async Task A_long_entry_is_cut_where_rsyslogd_cuts_it(string unit, int length)
+    {
+        const string Before = "<12>Nov 23 10:00:00 prog[77]: ";
+        string text = string.Concat(Enumerable.Repeat(unit, length - Before.Length));
+        string entry = System.Text.Json.JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["SYSLOG_IDENTIFIER"] = "prog", ["_PID"] = "77", ["PRIORITY"] = "4", ["MESSAGE"] = text });
+        await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(Forward);
+        string answer = (await daemon.SendAsync([Encoding.UTF8.GetBytes(Before + text)], journal: true)).Single();
+        MessageLine.Read(entry, out ReceivedMessage? message);
+        Assert.That(
+            (Fields(entry), message!.IsCut), Is.EqualTo((answer.TrimEnd('\ufffd'), Encoding.UTF8.GetByteCount(Before + text) > 8096)));
+    }
+
+    [Test]
+    public async Task A_message_takes_in_the_queue_on_disk_what_is_predicted()
+    {
+        using TemporaryDirectory spool = new();
+        string queue = $$"""
+            action(type="omrelp" target="127.0.0.1" port="9" queue.type="Disk" queue.filename="q" queue.spoolDirectory="{{spool.Path}}"
+                   action.resumeRetryCount="-1") {{Forward}}
+            """;
+        await using RsyslogDaemon daemon = await RsyslogDaemon.StartAsync(queue, """module(load="omrelp")""");
+        string[] lines =
+        [
+            .. Enumerable.Range(0, 150).Select(static i => $"<13>1 2026-11-23T10:00:00Z vm kubelet {i} - - {new string('x', 100 + (i * 7))}"),
+        ];
+        await daemon.SendAsync(lines.Select(Encoding.UTF8.GetBytes), journal: false);
+        WireSize size = new(new ShootIdentity("p", "s", "u"));
+        double predicted = lines.Sum(line =>
+        {
+            MessageLine.Read(line, out ReceivedMessage? message);
+            return (double)size.InQueue(message!);
+        });
+        Eventually.Holds(
+            () => Directory.EnumerateFiles(spool.Path).Sum(static file => new FileInfo(file).Length) / predicted is > 0.9 and < 1.1,
+            "a queue on disk of the predicted size");
+    }
+
+    private static async Task<string> RenderedConfigAsync(ShootIdentity shoot)
+    {
+        string[] identity = ["--project", shoot.ProjectName, "--shoot", shoot.Name, "--shoot-uid", shoot.Uid];
+        return (await Cli.RunAsync(Samples.Config, ["render", "-", "-s", "60-audit.conf", .. identity])).Output;
+    }
+
     private static string Fields(string line)
     {
-        string? fault = MessageLine.Read(line, out LogMessage? message);
-        return message is null ? "fault: " + fault : $"{message.ProgramName}\t{message.Severity}\t{message.Message}";
+        string? fault = MessageLine.Read(line, out ReceivedMessage? received);
+        return received?.Message is not { } message
+            ? "fault: " + fault
+            : $"{message.ProgramName}\t{message.Severity}\t{message.Message}";
     }
 }

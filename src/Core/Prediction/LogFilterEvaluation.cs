@@ -25,14 +25,18 @@ public sealed class LogFilterEvaluation
     /// <summary>Evaluates the rules in order until one selects the message.</summary>
     /// <param name="message">The message.</param>
     /// <exception cref="PosixRegexUnpredictableException">
-    /// The message depends on an expression with a back-reference, which cannot be predicted.
+    /// The message depends on an expression with a back-reference, or rules and message are so long that the answer would take more than
+    /// some seconds.
     /// </exception>
-    public LogVerdict Evaluate(LogMessage message)
+    public LogVerdict Evaluate(LogMessage message) => Evaluate(message, PosixRegex.MaxSteps);
+
+    /// <summary><see cref="Evaluate(LogMessage)"/> with a limit of steps for all expressions together.</summary>
+    internal LogVerdict Evaluate(LogMessage message, long steps)
     {
         List<LogConditions> unmet = [];
         for (int i = 0; i < _filters.Length; i++)
         {
-            LogConditions missing = _filters[i].Unmet(message);
+            LogConditions missing = _filters[i].Unmet(message, ref steps);
             if (missing == LogConditions.None)
             {
                 return new LogVerdict(i, unmet);
@@ -60,10 +64,10 @@ public sealed class LogFilterEvaluation
     {
         // All conditions are evaluated, so that a rule that fails for two reasons names both. An expression that cannot be predicted
         // matters only if the message meets all other conditions.
-        public LogConditions Unmet(LogMessage message)
+        public LogConditions Unmet(LogMessage message, ref long steps)
         {
-            LogConditions unmet = UnmetHeader(message) | UnmetContent(message, hasBackReference: false);
-            return unmet == LogConditions.None ? UnmetContent(message, hasBackReference: true) : unmet;
+            LogConditions unmet = UnmetHeader(message) | UnmetContent(message, hasBackReference: false, ref steps);
+            return unmet == LogConditions.None ? UnmetContent(message, hasBackReference: true, ref steps) : unmet;
         }
 
         private LogConditions UnmetHeader(LogMessage message)
@@ -73,15 +77,15 @@ public sealed class LogFilterEvaluation
             return (program ? LogConditions.None : LogConditions.ProgramName) | (severity ? LogConditions.None : LogConditions.Severity);
         }
 
-        private LogConditions UnmetContent(LogMessage message, bool hasBackReference)
+        private LogConditions UnmetContent(LogMessage message, bool hasBackReference, ref long steps)
         {
             LogConditions unmet = LogConditions.None;
-            if (Regex is not null && Regex.HasBackReference == hasBackReference && !Regex.IsMatch(message.Message))
+            if (Regex is not null && Regex.HasBackReference == hasBackReference && !Regex.IsMatch(message.Message, ref steps))
             {
                 unmet |= LogConditions.Regex;
             }
 
-            if (Exclude is not null && Exclude.HasBackReference == hasBackReference && Exclude.IsMatch(message.Message))
+            if (Exclude is not null && Exclude.HasBackReference == hasBackReference && Exclude.IsMatch(message.Message, ref steps))
             {
                 unmet |= LogConditions.Exclude;
             }

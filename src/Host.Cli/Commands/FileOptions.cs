@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Commands;
@@ -23,8 +24,8 @@ internal sealed class FileOptions
     public void AddTo(Command command)
     {
         // Both take all arguments that follow, so a misspelt option would be read as a file name.
-        _arguments.Validators.Add(static result => RefuseOptions(result, result.Tokens));
-        _option.Validators.Add(static result => RefuseOptions(result, result.Tokens));
+        _arguments.Validators.Add(result => RefuseOptions(result, result.Tokens, command));
+        _option.Validators.Add(result => RefuseOptions(result, result.Tokens, command));
         command.Arguments.Add(_arguments);
         command.Options.Insert(0, _option);
     }
@@ -38,11 +39,11 @@ internal sealed class FileOptions
             $"give a file or directory, or - for standard input; see rsyslog-relp {parsed.CommandResult.Command.Name} --help");
     }
 
-    private static void RefuseOptions(System.CommandLine.Parsing.SymbolResult result, IEnumerable<System.CommandLine.Parsing.Token> tokens)
+    private static void RefuseOptions(SymbolResult result, IEnumerable<Token> tokens, Command command)
     {
         foreach (string value in tokens.Select(static token => token.Value).Where(static value => value.Length > 1 && value[0] == '-'))
         {
-            result.AddError($"Unrecognized option '{value}'; a file of that name is ./{value}");
+            result.AddError($"{UsageErrors.UnknownOption(value, command)}; a file of that name is ./{value}");
         }
     }
 }

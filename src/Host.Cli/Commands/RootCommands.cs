@@ -12,16 +12,21 @@ internal static class RootCommands
     public static Command Create(CliContext context)
     {
         // A RootCommand would take its name from the file that runs it.
-        Command root = new(Name, "Validates, renders, compares, matches and checks Gardener RsyslogRelpConfig documents without a cluster.")
+        Command root = new(
+            Name, "Validates, renders, compares, matches, checks and explains RsyslogRelpConfig documents without a cluster.")
         {
             ValidateCommand.Create(context),
             RenderCommand.Create(context),
             DiffCommand.Create(context),
             MatchCommand.Create(context),
             CheckCommand.Create(context),
+            ExplainCommand.Create(context),
+            InitCommand.Create(context),
+            CompletionCommand.Create(context),
         };
-        HelpOption help = new() { Description = "Show help, examples and exit codes.", Recursive = true };
-        help.Action = new HelpText((HelpAction)help.Action!, new Dictionary<string, string>
+        // Without the aliases /? and /h of Windows, which are paths here.
+        HelpOption help = new("--help", "-h", "-?") { Description = "Show help, examples and exit codes.", Recursive = true };
+        help.Action = new HelpText((HelpAction)help.Action!, context.Screen.Width, new Dictionary<string, string>
         {
             [Name] = Help,
             [ValidateCommand.Name] = ValidateCommand.Help,
@@ -29,6 +34,9 @@ internal static class RootCommands
             [DiffCommand.Name] = DiffCommand.Help,
             [MatchCommand.Name] = MatchCommand.Help,
             [CheckCommand.Name] = CheckCommand.Help,
+            [ExplainCommand.Name] = ExplainCommand.Help,
+            [InitCommand.Name] = InitCommand.Help,
+            [CompletionCommand.Name] = CompletionCommand.Help,
         });
         root.Add(help);
         root.Add(new Option<bool>("--version") { Description = "Show the version.", Action = new VersionText() });

@@ -11,6 +11,9 @@ internal static class LineReader
     /// <summary>The longest line, in bytes: 1 MiB; rsyslogd takes no message above 8 KiB unless it is told to.</summary>
     public const int MaxLength = 1024 * 1024;
 
+    /// <summary>What is wrong with a line that is longer.</summary>
+    public static readonly string TooLong = $"longer than {MaxLength} bytes";
+
     /// <summary>Reads to the end of the stream. Cancellation does not wait for a read in progress.</summary>
     /// <returns>Each line without its line feed; null for one that is too long.</returns>
     public static async IAsyncEnumerable<string?> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -37,11 +37,11 @@ internal sealed class Matcher(CliContext context, IReadOnlyList<LoggingRule> rul
             }
 
             string? failure = null;
-            LogMessage? message = null;
+            ReceivedMessage? message = null;
             try
             {
-                failure = line is null ? $"longer than {LineReader.MaxLength} bytes" : MessageLine.Read(line, out message);
-                any |= message is not null && Evaluate(number, message);
+                failure = line is null ? LineReader.TooLong : MessageLine.Read(line, out message);
+                any |= message is not null && Evaluate(number, message.Message);
             }
             catch (PosixRegexUnpredictableException exception)
             {

@@ -10,20 +10,26 @@ namespace RsyslogRelp.Host.Cli.Match;
 /// </summary>
 internal static partial class Rfc3164Line
 {
-    public static LogMessage Read(int severity, string afterPriority)
+    public static ReceivedMessage Read(int priority, string text)
     {
-        string text = LogMessage.Escape(afterPriority);
         int time = SyslogTimestamp.Find(text, out bool startsWithYear);
         if (time == 0 && text.StartsWith('['))
         {
             // rsyslogd takes this for the timestamp of a kernel message and reads no tag.
-            return new LogMessage("", severity, text);
+            return new ReceivedMessage(new LogMessage("", priority & 7, text), priority);
         }
+
+        DateTimeOffset? logged = SyslogTimestamp.Value(text[..time]);
 
         // After a year before the month, rsyslogd miscounts the rest by one: it takes a single word for a tag.
         text = text[time..];
         int host = Host().Match(text).Length;
-        return SyslogText.FromTagged(severity, startsWithYear && host == text.Length && !text.EndsWith(' ') ? text : text[host..]);
+        bool isTag = startsWithYear && host == text.Length && !text.EndsWith(' ');
+        return SyslogText.FromTagged(priority, isTag ? text : text[host..]) with
+        {
+            HostName = isTag ? "" : text[..host].TrimEnd(' '),
+            Time = logged,
+        };
     }
 
     [GeneratedRegex(@"^([A-Za-z0-9._-]*[A-Za-z0-9._] |[A-Za-z0-9._-]+\z)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

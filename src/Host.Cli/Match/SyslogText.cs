@@ -13,32 +13,44 @@ internal static class SyslogText
 
     /// <summary>Reads <c>&lt;PRI&gt;</c>.</summary>
     /// <param name="line">A line.</param>
-    /// <param name="severity">The priority modulo 8.</param>
+    /// <param name="priority">The priority.</param>
     /// <param name="rest">What follows.</param>
     /// <returns>False if the line does not begin with a priority of 0 to 191.</returns>
-    public static bool TryReadPriority(string line, out int severity, out string rest)
+    public static bool TryReadPriority(string line, out int priority, out string rest)
     {
-        (severity, rest) = (0, "");
+        (priority, rest) = (0, "");
         int end = line.IndexOf('>', StringComparison.Ordinal);
         if (end is < 2 or > 4 || line[0] != '<'
-            || !int.TryParse(line.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int priority)
+            || !int.TryParse(line.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out priority)
             || priority > MaxPriority)
         {
             return false;
         }
 
-        (severity, rest) = (priority & 7, line[(end + 1)..]);
+        rest = line[(end + 1)..];
         return true;
     }
 
     /// <summary>Splits tag and message: the tag ends after its first colon, or before its first space.</summary>
-    /// <param name="severity">The severity.</param>
+    /// <param name="priority">The priority, whose remainder of 8 is the severity.</param>
     /// <param name="text">What follows the time and the host name, escaped.</param>
-    public static LogMessage FromTagged(int severity, string text)
+    public static ReceivedMessage FromTagged(int priority, string text)
     {
         int end = text.AsSpan().IndexOfAny(TagEnd);
-        string tag = end < 0 ? text : text[..end];
-        string message = end < 0 ? "" : text[(text[end] == ':' ? end + 1 : end)..];
-        return new LogMessage(LogMessage.ProgramNameOf(tag), severity, message);
+        int messageStart = end < 0 ? text.Length : text[end] == ':' ? end + 1 : end;
+        string tag = text[..messageStart];
+        string program = LogMessage.ProgramNameOf(end < 0 ? text : text[..end]);
+        return new ReceivedMessage(new LogMessage(program, priority & 7, text[messageStart..]), priority)
+        {
+            Tag = tag,
+            ProcessId = ProcessOf(tag),
+        };
+    }
+
+    private static string ProcessOf(string tag)
+    {
+        int start = tag.IndexOf('[', StringComparison.Ordinal);
+        int end = start < 0 ? -1 : tag.IndexOf(']', start);
+        return end < 0 ? "-" : tag[(start + 1)..end];
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RsyslogRelp.Host.Cli.Match;
 
 /// <summary>
@@ -6,6 +8,11 @@ namespace RsyslogRelp.Host.Cli.Match;
 /// </summary>
 internal ref struct SyslogTimestamp
 {
+    private const DateTimeStyles Lenient = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal;
+
+    private static readonly string[] Rfc3339Forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] Rfc3164Forms = ["MMM d HH:mm:ss", "MMM d yyyy HH:mm:ss", "yyyy MMM d HH:mm:ss"];
+
     private readonly ReadOnlySpan<char> _text;
     private int _at;
 
@@ -39,6 +46,27 @@ internal ref struct SyslogTimestamp
 
         startsWithYear = false;
         return 0;
+    }
+
+    /// <summary>
+    /// The time that a timestamp says, if it has one of the usual forms. One without a year is of the last twelve months, one without
+    /// an offset is in UTC.
+    /// </summary>
+    /// <param name="text">A timestamp that <see cref="Find"/> found.</param>
+    public static DateTimeOffset? Value(string text)
+    {
+        string stamp = text.Trim(' ', ':');
+        if (DateTimeOffset.TryParseExact(stamp, Rfc3339Forms, CultureInfo.InvariantCulture, Lenient, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        if (!DateTimeOffset.TryParseExact(stamp, Rfc3164Forms, CultureInfo.InvariantCulture, Lenient, out time))
+        {
+            return null;
+        }
+
+        return time > TimeProvider.System.GetUtcNow().AddDays(1) ? time.AddYears(-1) : time;
     }
 
     private bool ReadRfc3339()

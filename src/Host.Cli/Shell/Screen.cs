@@ -1,18 +1,21 @@
+using RsyslogRelp.Host.Cli.Shell.Streams;
+
 namespace RsyslogRelp.Host.Cli.Shell;
 
 /// <summary>Where results are printed.</summary>
 /// <param name="IsTerminal">Whether a person reads them on a terminal.</param>
 /// <param name="HasColour">Whether they may be coloured.</param>
-internal readonly record struct Screen(bool IsTerminal, bool HasColour)
+/// <param name="Width">The columns of the terminal; null if there is none, or its width is not known.</param>
+internal readonly record struct Screen(bool IsTerminal, bool HasColour, int? Width = null)
 {
     /// <summary>The screen of standard output. NO_COLOR (see no-color.org) and a TERM of <c>dumb</c> or none mean no colour.</summary>
     public static Screen OfStandardOutput()
     {
-        bool terminal = !Console.IsOutputRedirected;
+        bool terminal = StandardStreams.OutputIsTerminal();
         bool colour = terminal
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return new Screen(terminal, colour);
+        return new Screen(terminal, colour, StandardStreams.TerminalWidth());
     }
 
     /// <summary>The text in a colour, if there is any.</summary>

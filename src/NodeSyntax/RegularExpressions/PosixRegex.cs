@@ -35,7 +35,7 @@ public sealed class PosixRegex
     /// <summary>
     /// The most steps of a match, some seconds. Every admitted expression needs fewer for a message of 8 KiB, rsyslogd's limit.
     /// </summary>
-    internal const long MaxSteps = 1_000_000_000;
+    public const long MaxSteps = 1_000_000_000;
 
     private readonly ExpressionPart _root;
     private MatchProgram? _program;
@@ -113,8 +113,24 @@ public sealed class PosixRegex
     /// <exception cref="PosixRegexUnpredictableException">
     /// The expression contains a back-reference, or expression and message are so long that the answer would take more than some seconds.
     /// </exception>
-    public bool IsMatch(string message) => IsMatch(message, MaxSteps, out _)
-        ?? throw new PosixRegexUnpredictableException("the expression and the message are too long to be predicted");
+    public bool IsMatch(string message)
+    {
+        long steps = MaxSteps;
+        return IsMatch(message, ref steps);
+    }
+
+    /// <summary>The same, with a limit that several expressions share, such as those that are tried on one message.</summary>
+    /// <param name="message">The value of $msg.</param>
+    /// <param name="steps">The steps that are left, <see cref="MaxSteps"/> before the first expression; this one's are taken off.</param>
+    /// <returns>Whether it matches.</returns>
+    /// <exception cref="PosixRegexUnpredictableException">The expression contains a back-reference, or needs more steps.</exception>
+    public bool IsMatch(string message, ref long steps)
+    {
+        bool? matches = IsMatch(message, steps, out long taken);
+        steps -= taken;
+        return matches
+            ?? throw new PosixRegexUnpredictableException("the expressions and the message are too long to be predicted");
+    }
 
     /// <summary><see cref="IsMatch(string)"/> with a limit of steps; null if they are not enough.</summary>
     internal bool? IsMatch(string message, long maxSteps, out long steps)

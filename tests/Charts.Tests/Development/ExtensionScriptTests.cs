@@ -91,7 +91,7 @@ internal sealed class ExtensionScriptTests
             $"{kubectl} get crd/extensions.operator.gardener.cloud --output name",
             .. images.Select(image =>
                 $"docker buildx build . --target {image} --tag {Local}/{image}:{version} --build-arg VERSION={version} --build-arg "
-                    + "REVISION= --load"),
+                    + "REVISION= --build-arg COMMIT_DATE= --load"),
             .. images.SelectMany(image =>
                 (string[])[
                     $"docker push --quiet {Local}/{image}:{version}",

@@ -56,7 +56,7 @@ public sealed class PublishedHostTests
         string dockerfile = File.ReadAllText(Repository.PathOf("Dockerfile"));
         Match entry = Regex.Match(
             dockerfile,
-            $@"AS publish-{target}\nRUN hack/publish {target} /app\n.*--from=publish-{target} /app /app\n"
+            $@"AS publish-{target}\n(?:ARG [A-Z_]+=\n)*RUN hack/publish {target} /app\n.*--from=publish-{target} /app /app\n"
                 + @"ENTRYPOINT \[(""dotnet"", )?""/app/(?<program>[^""]+)""\]",
             RegexOptions.Singleline);
 
