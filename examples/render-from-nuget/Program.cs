@@ -1,10 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
 using RsyslogRelp;
-using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Core.Node;
 
-DecodeResult<RsyslogRelpConfig> config = RsyslogRelpConfigText.Read(File.ReadAllText(args[0]));
-config.Errors.ToList().ForEach(finding => Console.Error.WriteLine($"{args[0]}:{finding.Position?.Line}: {finding}"));
-if (!config.IsValid) return 1;
-NodeManifest manifest = RsyslogRelpRenderer.CreateDefault().Render(config.Value!, new ShootIdentity("my-project", "my-shoot", "my-uid"));
-foreach (NodeFile file in manifest.NodeTree()) Console.WriteLine($"{file.Path} {(file.Content as InlineContent)?.Text.Length} characters");
+using ServiceProvider services = new ServiceCollection().AddRsyslogRelpRendering().BuildServiceProvider();
+
+ShootConfig shoot = RsyslogRelpConfigText.ReadShoot(File.ReadAllText(args[0]));
+foreach (FieldError finding in shoot.Findings)
+{
+    Console.Error.WriteLine($"{args[0]}:{finding.Position?.Line}: {finding.Severity}: {finding}");
+}
+
+if (!shoot.IsValid || shoot.Identity is null) return 1;
+NodeManifest manifest = services.GetRequiredService<NodeManifestRenderer>().Render(shoot.Config!, shoot.Identity);
+foreach (NodeFile file in manifest.NodeTree())
+{
+    Console.WriteLine($"{file.Path} {file.Text?.Length} characters");
+}
+
 return 0;

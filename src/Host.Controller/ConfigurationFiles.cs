@@ -32,7 +32,7 @@ internal static class ConfigurationFiles
         }
 
         DecodeResult<ImageVector> images = ImageVector.BuiltIn.With(document);
-        Add(path, images.Errors, errors);
+        Add(path, images.Findings, errors);
         return images.Value ?? ImageVector.BuiltIn;
     }
 

@@ -21,7 +21,7 @@ public sealed record RenderingCase(string Name)
         get
         {
             DecodeResult<RsyslogRelpConfig> result = RsyslogRelpConfigDecoder.Decode(Document(RsyslogRelpConfig.Kind)!);
-            Assert.That(result.Errors, Is.Empty);
+            Assert.That(result.Findings, Is.Empty);
             return result.Value!;
         }
     }

@@ -24,11 +24,11 @@ public sealed class ConfigReader(IConfigValidator validator, bool isStored = fal
         }
 
         // A field that could not be read, or whose name is misspelt, looks absent to the validator, but its error is already reported.
-        HashSet<string> unreadable = [.. decoded.Errors.Select(static error => error.MeantPath ?? error.Path)];
+        HashSet<string> unreadable = [.. decoded.Findings.Select(static error => error.MeantPath ?? error.Path)];
         IEnumerable<FieldError> findings = validator.Validate(decoded.Value)
             .Where(error => !IsInside(unreadable, error.Path))
             .Select(error => Typed(error, document) with { Position = DocumentLocator.Locate(document, error.Path) });
-        return decoded with { Errors = [.. decoded.Errors, .. findings] };
+        return decoded with { Findings = [.. decoded.Findings, .. findings] };
     }
 
     // An absent port reads as 0. The validator cannot tell it from a port that is given as 0.

@@ -56,7 +56,7 @@ public static class AuditConfigMapRules
 
             DecodeResult<Auditd> auditd = AuditdAdmission.Check(document);
             prefix = auditd.Value is null ? prefix : $"configMap {displayName}: ";
-            foreach (FieldError finding in auditd.Errors)
+            foreach (FieldError finding in auditd.Findings)
             {
                 if (finding.Severity == FieldErrorSeverity.Error)
                 {

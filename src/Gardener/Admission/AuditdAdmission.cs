@@ -26,12 +26,12 @@ public static class AuditdAdmission
     public static DecodeResult<Auditd> Check(DocumentNode document)
     {
         DecodeResult<Auditd> decoded = AuditdDecoder.Decode(document);
-        if (decoded.Value is null || decoded.Errors.Count > 0)
+        if (decoded.Value is null || decoded.Findings.Count > 0)
         {
             return decoded;
         }
 
-        return decoded with { Errors = Check(decoded.Value.AuditRules, FieldPath.Root.Child("auditRules")) };
+        return decoded with { Findings = Check(decoded.Value.AuditRules, FieldPath.Root.Child("auditRules")) };
     }
 
     private static IReadOnlyList<FieldError> Check(string rules, FieldPath path)

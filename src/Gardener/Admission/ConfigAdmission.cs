@@ -33,13 +33,13 @@ public sealed class ConfigAdmission(
         DecodeResult<RsyslogRelpConfig> read = _configs.Read(document);
         if (read.Value is not { } config)
         {
-            return new AdmissionDecision(read.Errors);
+            return new AdmissionDecision(read.Findings);
         }
 
         List<FieldError> findings = [];
         await CheckSecretAsync(config, namespaceName, shoot, findings, cancellationToken);
         string? auditRules = await CheckConfigMapAsync(config, namespaceName, shoot, findings, cancellationToken);
-        return new AdmissionDecision([.. read.Errors, .. findings.Select(finding => Located(finding, document))])
+        return new AdmissionDecision([.. read.Findings, .. findings.Select(finding => Located(finding, document))])
         {
             Config = config,
             AuditRules = auditRules,

@@ -94,7 +94,7 @@ internal sealed partial class ExtensionRun
         DecodeResult<RsyslogRelpConfig> decoded = RsyslogRelpConfigDecoder.DecodeStored(document);
         return decoded is { IsValid: true, Value: { } config }
             ? config
-            : throw NotDecoded(FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings)));
+            : throw NotDecoded(FieldError.Aggregate(decoded.Findings.Take(DocumentLimits.MaxReportedFindings)));
     }
 
     private static LifecycleException NotDecoded(string reason) =>

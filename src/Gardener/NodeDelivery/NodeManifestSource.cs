@@ -100,7 +100,7 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
                     ? config
                     : throw new DenialException(
                         "failed to decode provider config: "
-                        + FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings)));
+                        + FieldError.Aggregate(decoded.Findings.Take(DocumentLimits.MaxReportedFindings)));
             case LookupStatus.Found:
                 throw new DenialException(
                     $"failed to decode provider config: {extension} has none; "
@@ -151,7 +151,7 @@ public sealed class NodeManifestSource(IControlPlaneReader controlPlane, IDocume
             return decoded is { IsValid: true, Value: { } auditd }
                 ? auditd.AuditRules
                 : throw new DenialException(
-                    $"{notDecoded}: {FieldError.Aggregate(decoded.Errors.Take(DocumentLimits.MaxReportedFindings))}");
+                    $"{notDecoded}: {FieldError.Aggregate(decoded.Findings.Take(DocumentLimits.MaxReportedFindings))}");
         }
         catch (DocumentFormatException exception)
         {

@@ -71,7 +71,7 @@ internal sealed class DocumentChecker
                     [.. decision.Findings, .. ObjectNames.Check(decision.Config), .. FurtherFindings(decision, FieldPath.Root)],
                     new DecodedDocument(document, null, decision.Config, decision.AuditRules));
             case InputKind.Auditd:
-                return (AuditdAdmission.Check(document.Node).Errors, null);
+                return (AuditdAdmission.Check(document.Node).Findings, null);
             default:
                 return (Resources.ErrorsOf(document), null);
         }
@@ -85,7 +85,7 @@ internal sealed class DocumentChecker
         AdmissionDecision decision = await _shoots.DecideAsync(shoot, oldShoot: null, cancellationToken);
         return (
             [
-                .. ApiVersion(document.Node), .. decoded.Errors, .. decision.Findings,
+                .. ApiVersion(document.Node), .. decoded.Findings, .. decision.Findings,
                 .. FurtherFindings(decision, ConfigPath(shoot)),
             ],
             new DecodedDocument(document, shoot, decision.Config, decision.AuditRules));

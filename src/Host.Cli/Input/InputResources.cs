@@ -28,7 +28,7 @@ internal sealed class InputResources : IProjectResources
 
     /// <summary>The findings about a Secret or ConfigMap of the input.</summary>
     public IReadOnlyList<FieldError> ErrorsOf(InputDocument document) =>
-        document.Kind == InputKind.Secret ? _secrets[document].Errors : _configMaps[document].Errors;
+        document.Kind == InputKind.Secret ? _secrets[document].Findings : _configMaps[document].Findings;
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<SecretData>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
@@ -70,7 +70,7 @@ internal sealed class InputResources : IProjectResources
         }
 
         DecodeResult<T> decoded = all[found[^1]];
-        return decoded.Errors.Count == 0
+        return decoded.Findings.Count == 0
             ? new ResourceLookup<T>(LookupStatus.Found, decoded.Value)
             : Failed($"{found[^1].Location} is not a valid {kind}");
 

@@ -75,7 +75,7 @@ internal sealed partial class ConfigurationPageTests
                 path[..^1].Aggregate(document, Below)[path[^1]] = JsonNode.Parse(row.Example);
 
                 byte[] json = Encoding.UTF8.GetBytes(document.ToJsonString());
-                IReadOnlyList<FieldError> findings = reader.Read(JsonDocumentReader.Read(json)).Errors;
+                IReadOnlyList<FieldError> findings = reader.Read(JsonDocumentReader.Read(json)).Findings;
 
                 Assert.That(findings, Is.Empty, row.Field);
             }

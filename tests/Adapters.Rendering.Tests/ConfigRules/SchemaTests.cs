@@ -189,7 +189,7 @@ internal sealed class SchemaTests
             _ => "null",
         }))]);
 
-        IReadOnlyList<FieldError> findings = Validator.Read(Read(document)).Errors;
+        IReadOnlyList<FieldError> findings = Validator.Read(Read(document)).Findings;
 
         Assert.That(findings.Where(static finding => finding.Type == FieldErrorType.Forbidden), Is.Empty);
         Assert.That(fields, Has.Length.EqualTo(11));

@@ -21,7 +21,7 @@ public sealed class RsyslogRelpConfigDecoderTests
         RsyslogRelpConfig config = result.Value!;
         Assert.Multiple(() =>
         {
-            Assert.That(result.Errors, Is.Empty);
+            Assert.That(result.Findings, Is.Empty);
             Assert.That(
                 (config.Target, config.Port, config.RebindInterval, config.Timeout,
                     config.ResumeRetryCount, config.ReportSuspensionContinuation),
@@ -72,7 +72,7 @@ public sealed class RsyslogRelpConfigDecoderTests
         "reportSuspensionContinuation: Invalid value: \"on\": must be true or false, not a string")]
     public void Decoder_refuses_a_wrong_field(string fields, string expected)
     {
-        Assert.That(Decode($"{{{Header},{fields}}}").Errors.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
+        Assert.That(Decode($"{{{Header},{fields}}}").Findings.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
     }
 
     [TestCase(
@@ -95,7 +95,7 @@ public sealed class RsyslogRelpConfigDecoderTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Value, Is.Null);
-            Assert.That(result.Errors.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
+            Assert.That(result.Findings.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
         });
     }
 
@@ -105,7 +105,7 @@ public sealed class RsyslogRelpConfigDecoderTests
         DecodeResult<RsyslogRelpConfig> result = Decode(
             $"{{{Header},\"port\":99999999999,\"timeout\":{long.MinValue},\"loggingRules\":[{{\"severity\":{long.MaxValue}}}]}}");
 
-        Assert.That(result.Errors, Is.Empty);
+        Assert.That(result.Findings, Is.Empty);
         Assert.That(
             (result.Value!.Port, result.Value.Timeout, result.Value.LoggingRules[0].Severity),
             Is.EqualTo((99999999999, long.MinValue, long.MaxValue)));
@@ -122,7 +122,7 @@ public sealed class RsyslogRelpConfigDecoderTests
             RsyslogRelpConfigDecoder.DecodeStored(JsonDocumentReader.Read(Encoding.UTF8.GetBytes(text)));
 
         Assert.That(Decode(text).IsValid, Is.False);
-        Assert.That(stored.Errors, Is.Empty);
+        Assert.That(stored.Findings, Is.Empty);
         Assert.That(stored.Value!.LoggingRules, Has.Count.EqualTo(ConfigurationLimits.MaxLoggingRules + 2));
         Assert.That(stored.Value.LoggingRules[^1].ProgramNames, Has.Count.EqualTo(15_000));
     }
@@ -143,7 +143,7 @@ public sealed class RsyslogRelpConfigDecoderTests
             $"{{{Header},\n\"port\":\"x\",\n\"foo\":1,\n\"loggingRules\":[{{\n\"severity\":true}}]}}");
 
         Assert.That(
-            result.Errors.Select(static error => (error.Path, error.Position!.Value.Line)),
+            result.Findings.Select(static error => (error.Path, error.Position!.Value.Line)),
             Is.EqualTo(new[] { ("foo", 3), ("port", 2), ("loggingRules[0].severity", 5) }));
     }
 

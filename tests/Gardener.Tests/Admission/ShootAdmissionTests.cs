@@ -336,7 +336,7 @@ public sealed class ShootAdmissionTests
     private static Shoot Decode(string yaml)
     {
         DecodeResult<Shoot> result = ShootDecoder.Decode(new YamlDocumentReader().ReadAll(yaml).Single());
-        Assert.That(result.Errors, Is.Empty);
+        Assert.That(result.Findings, Is.Empty);
         return result.Value!;
     }
 

@@ -39,7 +39,7 @@ public sealed class ImageVectorTests
     {
         DecodeResult<ImageVector> result = With(json);
 
-        Assert.That(result.Errors, Is.Empty);
+        Assert.That(result.Findings, Is.Empty);
         Assert.That(result.Value!.Find("pause-container"), Is.EqualTo("registry.k8s.io/pause:3.10"));
         return result.Value.Find("alpine");
     }
@@ -53,7 +53,7 @@ public sealed class ImageVectorTests
     [TestCase("""{"images": [{"name": "alpine", "tag": 3.1}]}""", "images[0].tag: Invalid value: 3.1: must be a string, not a number with fraction or exponent")]
     [TestCase("""{"images": [{"name": "alpine", "repository": "r\n"}]}""", "images[0].repository: Invalid value: \"r\\n\": must be part of a reference to a container image: letters, digits and . _ - / : @")]
     public void What_is_wrong_has_its_place(string json, string expected) =>
-        Assert.That(With(json).Errors.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
+        Assert.That(With(json).Findings.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
 
     [Test]
     public void The_built_in_images_stay_as_they_are()

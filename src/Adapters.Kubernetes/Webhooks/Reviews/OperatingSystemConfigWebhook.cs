@@ -45,7 +45,7 @@ public sealed class OperatingSystemConfigWebhook : AdmissionWebhook<OperatingSys
     private protected override ParsedObject<OperatingSystemConfigIndex> ReadObject(ReadOnlySpan<byte> body, ref Utf8JsonReader reader)
     {
         DecodeResult<OperatingSystemConfigIndex> read = _patcher.Read(ref reader);
-        return new ParsedObject<OperatingSystemConfigIndex>(read.Value, read.Value is null ? FieldError.Aggregate(read.Errors) : null);
+        return new ParsedObject<OperatingSystemConfigIndex>(read.Value, read.Value is null ? FieldError.Aggregate(read.Findings) : null);
     }
 
     private protected override async ValueTask<AdmissionAnswer> AnswerAsync(

@@ -23,7 +23,7 @@ public sealed class ShootWebhook(ShootAdmission admission) : AdmissionWebhook<Sh
             DecodeResult<Shoot> decoded = ShootDecoder.Decode(ShootSelection.Fields.Read(body, ref reader));
             return decoded is { IsValid: true, Value: { } shoot }
                 ? new ParsedObject<Shoot>(shoot, null)
-                : new ParsedObject<Shoot>(null, FieldError.Aggregate(decoded.Errors));
+                : new ParsedObject<Shoot>(null, FieldError.Aggregate(decoded.Findings));
         }
         catch (DocumentFormatException exception)
         {
