@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Host.Cli.Compatibility;
 using RsyslogRelp.Host.Cli.Findings;
 using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Shell;
@@ -17,13 +18,15 @@ internal static class ValidateCommand
           rsyslog-relp validate shoot.yaml
           rsyslog-relp validate shoot.yaml secret.yaml configmap.yaml --strict --require-references
           rsyslog-relp validate landscape/ -o junit > report.xml
+          rsyslog-relp validate landscape/ --for go-v0.14
           kubectl get shoot,secret,configmap -n garden-foo -o yaml | rsyslog-relp validate -
 
         The format of a finding is FILE:LINE: PATH: TYPE: VALUE: DETAIL, with "warning: " or "note: " after the line if it is not an error.
         A note says that a referenced Secret or ConfigMap is not among the input files.
+        --for go-v0.14 also says what the Go extension v0.14 would refuse (errors) or would admit and do otherwise on a node (warnings).
 
         Exit codes:
-          0  every document would be admitted
+          0  every document would be admitted, with --for also by the other extension
           1  a document would be denied; with --strict also: it has a warning; with --require-references also: it has a note
           2  wrong usage, nothing to validate, or something cannot be read
         """;
@@ -38,6 +41,12 @@ internal static class ValidateCommand
         {
             Description = "Fail if a Secret or ConfigMap that a document refers to is not among the input files.",
         };
+        Option<string?> target = new("--for")
+        {
+            Description = "Check also whether the Go extension of this version would admit the documents, to be able to go back to it.",
+            HelpName = GoExtension.Name,
+        };
+        target.AcceptOnlyFromAmong(GoExtension.Name);
         Command command = new(
             Name, "Check Shoots, RsyslogRelpConfigs and Auditd documents as the admission webhook does.")
         {
@@ -45,6 +54,7 @@ internal static class ValidateCommand
             defaultNamespace,
             strict,
             references,
+            target,
         };
         files.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -53,6 +63,7 @@ internal static class ValidateCommand
             parsed.GetRequiredValue(format),
             parsed.GetRequiredValue(defaultNamespace),
             new Strictness(parsed.GetValue(strict), parsed.GetValue(references)),
+            parsed.GetValue(target) is not null,
             cancellationToken));
         return command;
     }
@@ -63,6 +74,7 @@ internal static class ValidateCommand
         string format,
         string defaultNamespace,
         Strictness strictness,
+        bool isForGo,
         CancellationToken cancellationToken)
     {
         DocumentSet input = await InputReader.ReadAsync(files, context, cancellationToken);
@@ -71,7 +83,10 @@ internal static class ValidateCommand
             throw new CliException("nothing to validate: the input holds no Shoot, RsyslogRelpConfig or Auditd");
         }
 
-        DocumentChecker checker = new(context, input, defaultNamespace);
+        DocumentChecker checker = new(context, input, defaultNamespace)
+        {
+            Further = isForGo ? GoExtension.Check : static _ => [],
+        };
         CheckedInput result = await checker.CheckAsync(input, cancellationToken);
         IReadOnlyList<CheckedDocument> documents = result.Documents;
         RemarkOnIdleShoots(context, result);

@@ -29,6 +29,9 @@ internal sealed class DocumentChecker
         _shoots = new ShootAdmission(_configs);
     }
 
+    /// <summary>Further findings about a configuration that was decoded, with paths from its root.</summary>
+    public Func<RsyslogRelpConfig, IEnumerable<FieldError>> Further { get; init; } = static _ => [];
+
     /// <summary>The Secrets and ConfigMaps of the input.</summary>
     public InputResources Resources { get; }
 
@@ -65,7 +68,7 @@ internal sealed class DocumentChecker
             case InputKind.RsyslogRelpConfig:
                 AdmissionDecision decision = await _configs.CheckAsync(document.Node, _namespace, shoot: null, cancellationToken);
                 return (
-                    [.. decision.Findings, .. ObjectNames.Check(decision.Config)],
+                    [.. decision.Findings, .. ObjectNames.Check(decision.Config), .. FurtherFindings(decision, FieldPath.Root)],
                     new DecodedDocument(document, null, decision.Config, decision.AuditRules));
             case InputKind.Auditd:
                 return (AuditdAdmission.Check(document.Node).Errors, null);
@@ -81,8 +84,28 @@ internal sealed class DocumentChecker
         Shoot shoot = decoded.Value!.Namespace.Length > 0 ? decoded.Value : decoded.Value with { Namespace = _namespace };
         AdmissionDecision decision = await _shoots.DecideAsync(shoot, oldShoot: null, cancellationToken);
         return (
-            [.. ApiVersion(document.Node), .. decoded.Errors, .. decision.Findings],
+            [
+                .. ApiVersion(document.Node), .. decoded.Errors, .. decision.Findings,
+                .. FurtherFindings(decision, ConfigPath(shoot)),
+            ],
             new DecodedDocument(document, shoot, decision.Config, decision.AuditRules));
+    }
+
+    // The configuration that the decision is about: the first one that is enabled.
+    private static FieldPath ConfigPath(Shoot shoot)
+    {
+        int index = shoot.Extensions.Index().FirstOrDefault(static entry =>
+            entry.Item.Type == ConfigurationApi.ExtensionType && !entry.Item.Disabled).Index;
+        return FieldPath.Root.Child("spec").Child("extensions").Index(index).Child("providerConfig");
+    }
+
+    // A field that is refused anyway needs no second finding.
+    private IEnumerable<FieldError> FurtherFindings(AdmissionDecision decision, FieldPath path)
+    {
+        IEnumerable<FieldError> errors = decision.Findings.Where(static finding => finding.Severity == FieldErrorSeverity.Error);
+        HashSet<string> refused = [.. errors.Select(static error => error.Path)];
+        return decision.Config is null ? []
+            : Further(decision.Config).Select(finding => finding.Below(path)).Where(finding => !refused.Contains(finding.Path));
     }
 
     // The API server checks this itself; without this check a misspelt API group would not be noticed.
