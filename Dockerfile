@@ -1,4 +1,4 @@
-# The images: `hack/build-images TARGET...`. The hosts are native programs, so each is compiled on the architecture that it runs on.
+# The images: `hack/build-images TARGET...`. They hold native programs, so each is compiled on the architecture that it runs on.
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS source
 RUN apt-get update && apt-get install -y --no-install-recommends clang lld zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
@@ -43,20 +43,11 @@ LABEL org.opencontainers.image.title="rsyslog-relp-controller" \
 COPY --from=publish-controller /app /app
 ENTRYPOINT ["/app/rsyslog-relp-controller"]
 
-FROM mcr.microsoft.com/dotnet/runtime:10.0-noble-chiseled AS cli
-ARG VERSION=0.0.0
-ARG REVISION=unknown
+FROM host AS cli
 LABEL org.opencontainers.image.title="rsyslog-relp" \
-      org.opencontainers.image.description="Validates, renders, compares and checks RsyslogRelpConfig documents" \
-      org.opencontainers.image.vendor="The RsyslogRelp authors" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
-# Nothing is written outside of the mounted directories, so no diagnostics socket either.
-ENV DOTNET_EnableDiagnostics=0
-USER 1654:1654
+      org.opencontainers.image.description="Validates, renders, compares, matches, checks and explains RsyslogRelpConfig documents"
 COPY --from=publish-cli /app /app
-ENTRYPOINT ["dotnet", "/app/rsyslog-relp.dll"]
+ENTRYPOINT ["/app/rsyslog-relp"]
 
 # A receiver to try things out with: what arrives over RELP is printed. Its configuration comes with the chart.
 FROM alpine:3.22 AS echo-server

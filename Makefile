@@ -40,10 +40,11 @@ review:
 pack:
 	hack/check-packages
 
-## publish: webhook host and controller as one native program each, into artifacts/published
+## publish: webhook host, controller and command line as one native program each, into artifacts/published
 publish:
 	hack/publish webhook
 	hack/publish controller
+	hack/publish cli
 
 ## benchmark: rendering, validation, the webhook host under load, 1,000 Extensions; results below benchmarks/
 benchmark:
@@ -85,7 +86,7 @@ check-charts:
 	hack/helm lint --strict --quiet charts/shoot-rsyslog-relp charts/shoot-rsyslog-relp-admission-runtime charts/shoot-rsyslog-relp-admission-application
 	hack/helm lint --strict --quiet charts/rsyslog-relp-echo-server --set tls.enabled=false
 
-## check-images: publish every program as its image holds it, start it, and have the hosts render every snapshot
+## check-images: publish every program as its image holds it, start it, have the hosts render every snapshot, and compare the command line
 check-images:
 	dotnet test tests/Charts.Tests --filter FullyQualifiedName~Charts.Tests.Images
 

@@ -29,7 +29,7 @@ public sealed class RsyslogRelpConfigTextTests
         DecodeResult<RsyslogRelpConfig> read = RsyslogRelpConfigText.Read(text);
         ShootConfig shoot = RsyslogRelpConfigText.ReadShoot(text);
 
-        FieldError finding = read.Errors.Single();
+        FieldError finding = read.Findings.Single();
         Assert.That((read.IsValid, read.Value, finding.Path, finding.Position?.Line), Is.EqualTo((false, (RsyslogRelpConfig?)null, "", line)));
         Assert.That(finding.Detail, Does.StartWith(detail).And.Not.Empty);
         Assert.That((shoot.IsValid, shoot.Findings.Single().Position?.Line), Is.EqualTo((false, line)));
@@ -41,7 +41,7 @@ public sealed class RsyslogRelpConfigTextTests
         DecodeResult<RsyslogRelpConfig> read = RsyslogRelpConfigText.Read(
             Config.Replace("receiver.example.com", "localhost", StringComparison.Ordinal).Replace("514", "70000", StringComparison.Ordinal));
 
-        Assert.That(read.Errors.Select(static finding => finding.Path), Is.EqualTo(new[] { "port" }));
+        Assert.That(read.Findings.Select(static finding => finding.Path), Is.EqualTo(new[] { "port" }));
         Assert.That(read.Warnings.Select(static finding => finding.Path), Is.EqualTo(new[] { "target" }));
         Assert.That(read.Findings, Has.Count.EqualTo(2));
     }

@@ -34,9 +34,8 @@ internal readonly ref struct GoBracket(ReadOnlySpan<char> text)
             }
 
             isFirst = false;
-            string? problem = _text[at..] is ['[', ':', _, ..] && _text[(at + 2)..].IndexOf(":]", StringComparison.Ordinal) is >= 0 and var end
-                ? Class(ref at, end)
-                : Characters(ref at);
+            int length = _text[at..] is ['[', ':', _, ..] ? _text[(at + 2)..].IndexOf(":]", StringComparison.Ordinal) : -1;
+            string? problem = length >= 0 ? Class(ref at, length) : Characters(ref at);
             if (problem is not null)
             {
                 return problem;

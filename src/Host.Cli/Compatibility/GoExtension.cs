@@ -68,8 +68,8 @@ internal static class GoExtension
             FieldError.Invalid(
                 path,
                 FieldValue.Of(text),
-                $"{Name} admits it, but writes {FieldValue.Of(rune.ToString())} so that rsyslogd reads neither this rule nor those after it; "
-                    + "leave the character out").AsWarning(),
+                $"{Name} admits it, but writes {FieldValue.Of(rune.ToString())} so that rsyslogd reads neither this rule nor those after "
+                    + "it; leave the character out").AsWarning(),
         ]
         : [];
 
@@ -77,6 +77,7 @@ internal static class GoExtension
         : [
             FieldError.Required(
                 FieldPath.Root.Child("resumeRetryCount"),
-                $"{Name} leaves the number to rsyslog, which then discards messages while the receiver does not answer; write -1").AsWarning(),
+                $"{Name} leaves the number to rsyslog, which then discards messages while the receiver does not answer; write -1")
+                .AsWarning(),
         ];
 }
