@@ -30,7 +30,9 @@ public sealed class RsyslogRelpConfigTextTests
         ShootConfig shoot = RsyslogRelpConfigText.ReadShoot(text);
 
         FieldError finding = read.Findings.Single();
-        Assert.That((read.IsValid, read.Value, finding.Path, finding.Position?.Line), Is.EqualTo((false, (RsyslogRelpConfig?)null, "", line)));
+        Assert.That(
+            (read.IsValid, read.Value, finding.Path, finding.Position?.Line),
+            Is.EqualTo((false, (RsyslogRelpConfig?)null, "", line)));
         Assert.That(finding.Detail, Does.StartWith(detail).And.Not.Empty);
         Assert.That((shoot.IsValid, shoot.Findings.Single().Position?.Line), Is.EqualTo((false, line)));
     }
@@ -39,9 +41,9 @@ public sealed class RsyslogRelpConfigTextTests
     public void Errors_and_warnings_are_apart()
     {
         DecodeResult<RsyslogRelpConfig> read = RsyslogRelpConfigText.Read(
-            Config.Replace("receiver.example.com", "localhost", StringComparison.Ordinal).Replace("514", "70000", StringComparison.Ordinal));
+            Config.Replace("receiver.example.com", "127.0.0.1", StringComparison.Ordinal).Replace("514", "70000", StringComparison.Ordinal));
 
-        Assert.That(read.Findings.Select(static finding => finding.Path), Is.EqualTo(new[] { "port" }));
+        Assert.That(read.Errors.Select(static finding => finding.Path), Is.EqualTo(new[] { "port" }));
         Assert.That(read.Warnings.Select(static finding => finding.Path), Is.EqualTo(new[] { "target" }));
         Assert.That(read.Findings, Has.Count.EqualTo(2));
     }
@@ -52,7 +54,9 @@ public sealed class RsyslogRelpConfigTextTests
         ShootConfig shoot = RsyslogRelpConfigText.ReadShoot(Shoot("garden-foo", Config));
 
         Assert.That(shoot.Findings, Is.Empty);
-        Assert.That((shoot.IsValid, shoot.Config!.Target, shoot.Identity), Is.EqualTo((true, "receiver.example.com", new ShootIdentity("foo", "bar", "uid"))));
+        Assert.That(
+            (shoot.IsValid, shoot.Config!.Target, shoot.Identity),
+            Is.EqualTo((true, "receiver.example.com", new ShootIdentity("foo", "bar", "uid"))));
     }
 
     [Test]

@@ -118,8 +118,14 @@ internal sealed class BootedNode : IDisposable
     public string Clean() =>
         Shell("mkdir -p /host; cat >/run/clean-node.sh; unshare --mount sh -ec 'mount --rbind / /host; exec chroot /host bash -c \"$(cat /run/clean-node.sh)\"'; rmdir /host; rm /run/clean-node.sh", NodeCleanScript.Render(RsyslogRelpRenderer.CreateTemplateRenderer()));
 
-    /// <summary>Takes away what was delivered, as gardener-node-agent does for an OperatingSystemConfig without the extension.</summary>
-    public void Undeliver() => Shell($"systemctl disable --now {NodePaths.ConfiguratorUnit} || true; rm -rf {NodePaths.ConfiguratorUnitFile} {NodePaths.MemoryLimitsDropIn} {NodePaths.ConfiguratorDirectory}; rmdir {Path.GetDirectoryName(NodePaths.MemoryLimitsDropIn)} 2>/dev/null || true; systemctl daemon-reload");
+    /// <summary>
+    /// Takes away what was delivered, as gardener-node-agent does for an OperatingSystemConfig without the extension: not the state that the
+    /// configurator keeps beside it.
+    /// </summary>
+    public void Undeliver() => Shell(
+        $"systemctl disable --now {NodePaths.ConfiguratorUnit} || true; rm -rf {NodePaths.ConfiguratorUnitFile} {NodePaths.MemoryLimitsDropIn}; "
+        + $"find {NodePaths.ConfiguratorDirectory} -mindepth 1 -maxdepth 1 ! -path {NodePaths.StateDirectory} -exec rm -rf {{}} +; "
+        + $"rmdir {Path.GetDirectoryName(NodePaths.MemoryLimitsDropIn)} 2>/dev/null || true; systemctl daemon-reload");
 
     /// <summary>The value of a gauge that node-exporter would find; null when there is none.</summary>
     public string? Gauge(string series) =>

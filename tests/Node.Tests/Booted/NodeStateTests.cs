@@ -113,6 +113,9 @@ internal sealed class NodeStateTests(string suite) : BootedNodeFixture(suite)
             Node.Log(Program, 1, "nobody takes it");
         }
 
+        // What comes after them stays on the node: once it is there, rsyslogd has queued them.
+        Node.Log("other-program", 1, "after them");
+        Eventually.Holds(() => Node.Shell("cat /var/log/syslog").Contains("after them", StringComparison.Ordinal), "rsyslogd", Node.Describe);
         if (agentFirst)
         {
             Node.Undeliver();

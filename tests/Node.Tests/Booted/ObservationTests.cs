@@ -112,7 +112,8 @@ internal sealed class ObservationTests(string suite) : BootedNodeFixture(suite)
 
         Assert.That(Node.Gauge(LoadSuccess), Is.EqualTo("0"));
         Assert.That(Node.Gauge("rsyslog_audit_enabled"), Is.Null);
-        Assert.That(FailedSteps(), Is.EqualTo(new[] { "audit-rules" }));
+        // Debian 13's auditd does not start where its rules cannot be loaded.
+        Assert.That(FailedSteps(), Is.EqualTo(new[] { "audit-rules" }).Or.EqualTo(new[] { "audit-rules", "auditd" }));
     }
 
     // As a confined rsyslogd finds it; a directory in its place cannot be read by anybody.
