@@ -10,8 +10,8 @@ namespace RsyslogRelp;
 /// <summary>
 /// Reads configurations for programs that embed the renderer. Text that cannot be read is a finding, not an exception: neither YAML nor
 /// JSON, not exactly one document, or more than the <see cref="DocumentLimits"/> (8 MiB as UTF-8, 64 levels, 500,000 values, where an
-/// aliased value counts as often as it is used); a NUL character, a merge key (<c>&lt;&lt;</c>), a value with a tag other than <c>!!str</c>, an
-/// alias without an anchor before it, or a field name that is not a string. Thread-safe.
+/// aliased value counts as often as it is used); a NUL character, a merge key (<c>&lt;&lt;</c>), a value with a tag other than
+/// <c>!!str</c>, an alias without an anchor before it, or a field name that is not a string. Thread-safe.
 /// </summary>
 public static class RsyslogRelpConfigText
 {
