@@ -112,6 +112,13 @@ internal sealed class Node : IDisposable
     /// <summary>Asks rsyslogd to end, as systemd does, and waits until it has.</summary>
     public void Stop() => _rsyslogd?.Terminate();
 
+    /// <summary>Kills rsyslogd, as the kernel does when it runs out of memory.</summary>
+    public void Kill()
+    {
+        Assert.That(Tool.Run("/bin/kill", ["-KILL", _rsyslogd!.Id.ToString(CultureInfo.InvariantCulture)]).ExitCode, Is.Zero);
+        Eventually.Holds(() => _rsyslogd.HasExited, "rsyslogd to be dead", Describe);
+    }
+
     /// <summary>Writes a message as journald forwards it.</summary>
     /// <param name="tag">The program, or program and process id as <c>program[77]</c>.</param>
     /// <param name="message">The text.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
+using RsyslogRelp.Node.Tests.Scripts;
 using RsyslogRelp.Testing;
 
 namespace RsyslogRelp.Node.Tests.Monitoring;
@@ -28,6 +29,12 @@ internal sealed class DocumentationTests
     public void The_recorded_series_are_those_of_the_rule_file() => Assert.That(
         Table("series").Select(static row => Plain(row[0])),
         Is.EqualTo(MonitoringTemplates.Recordings.Select(static recording => recording.Name)));
+
+    [Test]
+    public void The_steps_are_those_of_the_configurator() => Assert.That(
+        Table("step").Select(static row => Plain(row[0])),
+        Is.EqualTo(Regex.Match(ScriptTemplates.Read("node/state.sh"), @"readonly steps=\(([^)]*)\)").Groups[1].Value
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     [Test]
     public void The_panels_are_those_of_the_dashboard() => Assert.That(

@@ -1,0 +1,112 @@
+using System.Globalization;
+using RsyslogRelp.Core.Configuration;
+
+namespace RsyslogRelp.Node.Tests.Daemons;
+
+/// <summary>
+/// What a fault during an outage of the receiver loses and repeats of 15,000 messages: the figures of docs/reliability.md, each within a bound.
+/// </summary>
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+internal sealed class QueueFigureTests
+{
+    private const int Count = 15_000;
+
+    // queue.highWatermark: what is above goes to disk.
+    private const int InMemory = 10_000;
+
+    private static readonly RsyslogRelpConfig Config = Route.Programs("kubelet");
+
+    [Test]
+    public void A_restart_of_rsyslogd()
+    {
+        using Route route = DuringOutage(message: "");
+
+        route.Node.Stop();
+        Resume(route);
+
+        (int lost, _) = Report(route);
+        Assert.That(lost, Is.Zero);
+    }
+
+    [Test]
+    public void A_kill_of_rsyslogd()
+    {
+        using Route route = DuringOutage(message: "");
+
+        route.Node.Kill();
+        Resume(route);
+
+        (int lost, _) = Report(route);
+        Assert.That(lost, Is.LessThanOrEqualTo(InMemory));
+    }
+
+    // 15,000 messages of 6,000 bytes are 86 MiB, and 48 MiB may be on disk.
+    [Test]
+    public void A_restart_with_a_full_disk_queue()
+    {
+        using Route route = DuringOutage(message: new string('x', 6_000));
+
+        route.Node.Stop();
+        Resume(route);
+
+        (int lost, _) = Report(route);
+        Assert.That(lost, Is.LessThanOrEqualTo(InMemory));
+    }
+
+    [Test]
+    public void A_receiver_that_is_restarted_under_load()
+    {
+        using Route route = new(Config);
+        Log(route.Node, "");
+        route.Receiver.Stop();
+        route.Receiver.Start();
+
+        (int lost, _) = Report(route);
+
+        Assert.That(lost, Is.Zero);
+    }
+
+    private static Route DuringOutage(string message)
+    {
+        Receiver receiver = new();
+        receiver.Stop();
+        Route route = new(Config, receiver);
+        Log(route.Node, message);
+        string mark = Guid.NewGuid().ToString();
+        route.Node.Log("cron", mark);
+        route.Node.WaitForLocal(mark);
+        return route;
+    }
+
+    private static void Log(Node node, string message)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            node.Log("kubelet[1]", $"{i.ToString(CultureInfo.InvariantCulture)} {message}");
+        }
+    }
+
+    private static void Resume(Route route)
+    {
+        route.Receiver.Start();
+        route.Node.Start();
+    }
+
+    private static (int Lost, int Repeated) Report(Route route)
+    {
+        // What is on disk comes after new messages: it is all there when several of them have brought nothing with them.
+        int count = -1;
+        for (int same = 0; same < 5;)
+        {
+            int now = route.Settle().Count;
+            same = now == count ? same + 1 : 0;
+            count = now;
+        }
+
+        int different = route.Arrived().Select(static line => line.Message.Split(' ')[0]).Distinct().Count();
+        (int lost, int repeated) = (Count - different, count - different);
+        TestContext.Out.WriteLine($"{Count} messages: {lost} lost, {repeated} repeated");
+        return (lost, repeated);
+    }
+}
