@@ -124,27 +124,31 @@ recall() {
     done
 }
 
+# The order of the keys changes from run to run: the file is the same if it has all of the lines and no more.
 remember() {
-    local key text=''
-    for key in "${!seen[@]}"; do
-        [[ -z ${seen[$key]} ]] || text+="$key ${seen[$key]}"$'\n'
-    done
+    local key text='' news=''
     slurp "$state_dir/seen"
-    [[ $REPLY == "${text%$'\n'}" ]] || replace_file "$state_dir/seen" "${text%$'\n'}"
+    for key in "${!seen[@]}"; do
+        [[ -n ${seen[$key]} ]] || continue
+        text+="$key ${seen[$key]}"$'\n'
+        [[ $'\n'$REPLY$'\n' == *$'\n'"$key ${seen[$key]}"$'\n'* ]] || news=yes
+    done
+    [[ -z $news && ${#text} -eq $((${#REPLY} + 1)) ]] || replace_file "$state_dir/seen" "${text%$'\n'}"
 }
 
 # Writes the metric file $1; stdin says which metrics, one "NAME TYPE HELP" a line.
 write_metrics() {
-    local name type help key text='' samples
+    local name type help key text=''
+    local -A samples=()
+    for key in "${!seen[@]}"; do
+        [[ -z ${seen[$key]} ]] || samples[${key%%\{*}]+="$key ${seen[$key]}"$'\n'
+    done
     while read -r name type help; do
-        samples=''
-        for key in "${!seen[@]}"; do
-            [[ $key != "$name" && $key != "$name{"* || -z ${seen[$key]} ]] || samples+="$key ${seen[$key]}"$'\n'
-        done
-        [[ -z $samples ]] || text+="# HELP $name $help"$'\n'"# TYPE $name $type"$'\n'"$samples"
+        [[ -z ${samples[$name]:-} ]] || text+="# HELP $name $help"$'\n'"# TYPE $name $type"$'\n'"${samples[$name]}"
     done
     [[ -d $metrics_dir ]] || mkdir -p -- "$metrics_dir"
-    replace_file "$1" "${text%$'\n'}"
+    slurp "$1"
+    [[ $REPLY == "${text%$'\n'}" ]] || replace_file "$1" "${text%$'\n'}"
 }
 
 mark() { seen["rsyslog_relp_configurator_step_failed{step=\"$1\"}"]=$2; }
