@@ -31,19 +31,22 @@ public static class RsyslogRelpConfigText
     /// ConfigMaps that it refers to.
     /// </summary>
     /// <param name="yamlOrJson">One document of kind <c>Shoot</c>.</param>
-    /// <returns>The configuration, the Shoot's identity and every finding, with paths from the root of the Shoot.</returns>
-    public static ShootConfig ReadShoot(string yamlOrJson)
+    /// <returns>
+    /// The configuration and the Shoot's identity with every finding, whose paths are from the root of the Shoot; use them if
+    /// <see cref="DecodeResult{T}.IsValid"/>.
+    /// </returns>
+    public static DecodeResult<ShootConfig> ReadShoot(string yamlOrJson)
     {
         const string Kind = "Shoot";
         if (Document(yamlOrJson, Kind, out FieldError? problem) is not { } document)
         {
-            return new ShootConfig(null, null, [problem!]);
+            return new DecodeResult<ShootConfig>(null, [problem!]);
         }
 
         if (Text(document, "kind") is var kind && kind != Kind)
         {
             FieldError wrongKind = FieldError.Invalid(FieldPath.Root.Child("kind"), FieldValue.Of(kind), $"must be {Kind}");
-            return Refused(document, Field(document, "kind") ?? document, wrongKind);
+            return Refused(Field(document, "kind") ?? document, wrongKind);
         }
 
         FieldPath path = FieldPath.Root.Child("spec").Child("extensions");
@@ -52,21 +55,23 @@ public static class RsyslogRelpConfigText
         if (index < 0)
         {
             FieldError missing = FieldError.Required(path, $"no entry has the type {ConfigurationApi.ExtensionType}");
-            return Refused(document, Field(document, "spec", "extensions") ?? document, missing);
+            return Refused(Field(document, "spec", "extensions") ?? document, missing);
         }
 
         path = path.Index(index).Child("providerConfig");
         if (Field(extensions[index], "providerConfig") is not { IsNull: false } config)
         {
-            return Refused(document, extensions[index], FieldError.Required(path, $"set it to a {RsyslogRelpConfig.Kind}"));
+            return Refused(extensions[index], FieldError.Required(path, $"set it to a {RsyslogRelpConfig.Kind}"));
         }
 
         DecodeResult<RsyslogRelpConfig> read = Configs.Read(config);
-        return new ShootConfig(read.Value, IdentityOf(document), [.. read.Findings.Select(finding => finding.Below(path))]);
+        return new DecodeResult<ShootConfig>(
+            read.Value is null ? null : new ShootConfig(read.Value, IdentityOf(document)),
+            [.. read.Findings.Select(finding => finding.Below(path))]);
     }
 
-    private static ShootConfig Refused(DocumentNode shoot, DocumentNode at, FieldError finding) =>
-        new(null, IdentityOf(shoot), [finding with { Position = at.Position }]);
+    private static DecodeResult<ShootConfig> Refused(DocumentNode at, FieldError finding) =>
+        new(null, [finding with { Position = at.Position }]);
 
     private static ShootIdentity? IdentityOf(DocumentNode shoot)
     {

@@ -27,7 +27,7 @@ public sealed class RsyslogRelpConfigTextTests
     public void Bad_text_is_a_finding_with_its_place(string text, int line, string detail)
     {
         DecodeResult<RsyslogRelpConfig> read = RsyslogRelpConfigText.Read(text);
-        ShootConfig shoot = RsyslogRelpConfigText.ReadShoot(text);
+        DecodeResult<ShootConfig> shoot = RsyslogRelpConfigText.ReadShoot(text);
 
         FieldError finding = read.Findings.Single();
         Assert.That(
@@ -51,22 +51,22 @@ public sealed class RsyslogRelpConfigTextTests
     [Test]
     public void A_Shoot_yields_its_configuration_and_identity()
     {
-        ShootConfig shoot = RsyslogRelpConfigText.ReadShoot(Shoot("garden-foo", Config));
+        DecodeResult<ShootConfig> shoot = RsyslogRelpConfigText.ReadShoot(Shoot("garden-foo", Config));
 
         Assert.That(shoot.Findings, Is.Empty);
         Assert.That(
-            (shoot.IsValid, shoot.Config!.Target, shoot.Identity),
+            (shoot.IsValid, shoot.Value!.Config.Target, shoot.Value.Identity),
             Is.EqualTo((true, "receiver.example.com", new ShootIdentity("foo", "bar", "uid"))));
     }
 
     [Test]
     public void Findings_in_a_Shoot_have_their_path_and_line_in_it()
     {
-        ShootConfig shoot = RsyslogRelpConfigText.ReadShoot(Shoot("other", Config.Replace("514", "0", StringComparison.Ordinal)));
+        DecodeResult<ShootConfig> shoot = RsyslogRelpConfigText.ReadShoot(Shoot("other", Config.Replace("514", "0", StringComparison.Ordinal)));
 
         FieldError finding = shoot.Errors.Single();
         Assert.That((finding.Path, finding.Position?.Line), Is.EqualTo(("spec.extensions[1].providerConfig.port", 11)));
-        Assert.That(shoot.Identity, Is.Null, "the namespace names no project");
+        Assert.That(shoot.Value!.Identity, Is.Null, "the namespace names no project");
     }
 
     [TestCase("kind: RsyslogRelpConfig\n", "kind: Invalid value: \"RsyslogRelpConfig\": must be Shoot")]

@@ -291,7 +291,8 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
 
     private int Puts(string method = "PUT") => Fake.Requests.Count(request => IsLease(request) && request.Method == method);
 
-    private Task<JsonNode> GiveLeaseAsync(string holder, int seconds, string renewTime = "2026-01-01T00:00:00.000000Z") => Server.Admin.CreateAsync(
+    private Task<JsonNode> GiveLeaseAsync(
+        string holder, int seconds, string renewTime = "2026-01-01T00:00:00.000000Z") => Server.Admin.CreateAsync(
         LeasePath[..LeasePath.LastIndexOf('/')],
         $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":"""
             + $$$"""{"holderIdentity":"{{{holder}}}","leaseDurationSeconds":{{{seconds}}},"renewTime":"{{{renewTime}}}"}}""");

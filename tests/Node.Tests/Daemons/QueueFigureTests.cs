@@ -58,9 +58,11 @@ internal sealed class QueueFigureTests
     public void A_receiver_that_is_restarted_under_load()
     {
         using Route route = new(Config);
-        Log(route.Node, "");
+        Log(route.Node, 0, Count / 2);
         route.Receiver.Stop();
+        Log(route.Node, Count / 2, Count / 4);
         route.Receiver.Start();
+        Log(route.Node, 3 * Count / 4, Count / 4);
 
         (int lost, _) = Report(route);
 
@@ -72,16 +74,16 @@ internal sealed class QueueFigureTests
         Receiver receiver = new();
         receiver.Stop();
         Route route = new(Config, receiver);
-        Log(route.Node, message);
+        Log(route.Node, 0, Count, message);
         string mark = Guid.NewGuid().ToString();
         route.Node.Log("cron", mark);
         route.Node.WaitForLocal(mark);
         return route;
     }
 
-    private static void Log(Node node, string message)
+    private static void Log(Node node, int first, int count, string message = "")
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = first; i < first + count; i++)
         {
             node.Log("kubelet[1]", $"{i.ToString(CultureInfo.InvariantCulture)} {message}");
         }

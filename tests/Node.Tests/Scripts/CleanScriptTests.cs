@@ -255,15 +255,15 @@ internal sealed class CleanScriptTests : IDisposable
     [Test]
     public void A_node_whose_configuration_was_cut_short_anywhere()
     {
-        using KillingGround ground = new(_node);
-        ground.Save();
+        using KilledScript script = new(_node);
+        script.Save();
         int Configure(KillOrder order) => _node.Start(order.Environment, order.FirstInPath).ExitCode;
-        string[] steps = ground.Count(Configure);
+        string[] steps = script.Count(Configure);
 
-        foreach ((KillPoint point, string where) in KillingGround.Points(steps))
+        foreach ((KillPoint point, string where) in KilledScript.Points(steps))
         {
-            ground.Restore();
-            Assert.That(Configure(ground.Kill(point)), Is.EqualTo(137));
+            script.Restore();
+            Assert.That(Configure(script.Kill(point)), Is.EqualTo(137));
 
             Clean();
 
@@ -275,14 +275,14 @@ internal sealed class CleanScriptTests : IDisposable
     public void A_node_whose_cleaning_was_cut_short_anywhere()
     {
         _node.Run();
-        using KillingGround ground = new(_node, "clean-node.sh");
-        ground.Save();
-        string[] steps = ground.Count(order => Kill(order, 0));
+        using KilledScript script = new(_node, "clean-node.sh");
+        script.Save();
+        string[] steps = script.Count(order => Kill(order, 0));
 
-        foreach ((KillPoint point, string where) in KillingGround.Points(steps))
+        foreach ((KillPoint point, string where) in KilledScript.Points(steps))
         {
-            ground.Restore();
-            Kill(ground.Kill(point), 137);
+            script.Restore();
+            Kill(script.Kill(point), 137);
 
             string said = Clean();
 

@@ -17,13 +17,13 @@ internal sealed class ConfigureScriptKillTests : IDisposable
     private const string NewRules = "-D\n-w /srv -p wa -k new\n";
 
     private readonly ScriptNode _node = new();
-    private readonly KillingGround _ground;
+    private readonly KilledScript _script;
 
-    public ConfigureScriptKillTests() => _ground = new KillingGround(_node);
+    public ConfigureScriptKillTests() => _script = new KilledScript(_node);
 
     public void Dispose()
     {
-        _ground.Dispose();
+        _script.Dispose();
         _node.Dispose();
     }
 
@@ -92,20 +92,20 @@ internal sealed class ConfigureScriptKillTests : IDisposable
 
     private void KillEverywhere(Action? whileKilled = null)
     {
-        _ground.Save();
-        string[] steps = _ground.Count(Run);
+        _script.Save();
+        string[] steps = _script.Count(Run);
         string expected = Result();
 
-        foreach ((KillPoint point, string where) in KillingGround.Points(steps))
+        foreach ((KillPoint point, string where) in KilledScript.Points(steps))
         {
-            _ground.Restore();
-            Assert.That(Run(_ground.Kill(point)), Is.EqualTo(137), where);
+            _script.Restore();
+            Assert.That(Run(_script.Kill(point)), Is.EqualTo(137), where);
             AssertThatRulesAreWhole(where);
             whileKilled?.Invoke();
 
-            Assert.That(Run(_ground.Kill()), Is.Zero, where);
+            Assert.That(Run(_script.Kill()), Is.Zero, where);
             Assert.That(Result(), Is.EqualTo(expected), where);
-            Assert.That(Run(_ground.Kill()), Is.Zero, where);
+            Assert.That(Run(_script.Kill()), Is.Zero, where);
             Assert.That(_node.Calls, Is.Empty, where);
         }
     }

@@ -41,17 +41,17 @@ public sealed class ApiControlPlaneReader : IControlPlaneReader
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ClusterContent>> GetClusterShootAsync(string namespaceName, CancellationToken cancellationToken) =>
-        ApiLookup.WithinLimitAsync(_clusters.ReadAsync(namespaceName, cancellationToken));
+        ApiLookup.WithinLimitAsync(_clusters.ReadAsync(namespaceName), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ExtensionProviderConfig>> GetExtensionProviderConfigAsync(
         string namespaceName, CancellationToken cancellationToken) =>
-        ApiLookup.WithinLimitAsync(_extensions.ReadAsync(namespaceName, cancellationToken));
+        ApiLookup.WithinLimitAsync(_extensions.ReadAsync(namespaceName), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ConfigMapData>> GetConfigMapAsync(
         string namespaceName, string name, CancellationToken cancellationToken) =>
-        ApiLookup.WithinLimitAsync(_configMaps.ReadAsync($"{namespaceName}/{name}", cancellationToken));
+        ApiLookup.WithinLimitAsync(_configMaps.ReadAsync($"{namespaceName}/{name}"), cancellationToken);
 
     private static DocumentNode? Document(RawJson? config) =>
         config is not null && JsonDocumentReader.Read(config.Utf8.Span) is { IsNull: false } document ? document : null;

@@ -17,12 +17,13 @@ internal static class ApiLookup
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Waits for a shared read, which may begin only when another one has ended.</summary>
-    public static async ValueTask<ResourceLookup<TResult>> WithinLimitAsync<TResult>(Task<ResourceLookup<TResult>> read)
+    public static async ValueTask<ResourceLookup<TResult>> WithinLimitAsync<TResult>(
+        Task<ResourceLookup<TResult>> read, CancellationToken cancellationToken)
         where TResult : class
     {
         try
         {
-            return await (read.IsCompleted ? read : read.WaitAsync(Timeout));
+            return await read.WaitAsync(Timeout, cancellationToken);
         }
         catch (TimeoutException)
         {

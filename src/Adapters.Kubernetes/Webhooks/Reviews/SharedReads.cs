@@ -16,8 +16,8 @@ internal sealed class SharedReads<T>(Func<string, Task<T>> read)
 
     /// <summary>Reads the object of a key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Ends this wait, not the read, for which others may wait too.</param>
-    public Task<T> ReadAsync(string key, CancellationToken cancellationToken)
+    /// <returns>The read. Whoever gives up ends the own wait only; others may wait for the same read.</returns>
+    public Task<T> ReadAsync(string key)
     {
         TaskCompletionSource<T>? next = null;
         lock (_lock)
@@ -32,7 +32,7 @@ internal sealed class SharedReads<T>(Func<string, Task<T>> read)
             }
         }
 
-        return (next?.Task ?? ReadOnceAsync(key)).WaitAsync(cancellationToken);
+        return next?.Task ?? ReadOnceAsync(key);
     }
 
     private async Task<T> ReadOnceAsync(string key)

@@ -10,7 +10,7 @@ internal sealed record KillOrder(Dictionary<string, string> Environment, string 
 internal sealed record KillPoint(int Step, bool Before);
 
 /// <summary>Kills a script on a node after, or before, each of the programs that it calls, from the same state each time.</summary>
-internal sealed class KillingGround : IDisposable
+internal sealed class KilledScript : IDisposable
 {
     private static readonly string[] Programs =
     [
@@ -25,7 +25,7 @@ internal sealed class KillingGround : IDisposable
 
     /// <param name="node">The node.</param>
     /// <param name="whom">What is in the command line of the script's shell and in no other.</param>
-    public KillingGround(ScriptNode node, string whom = "configure-rsyslog.sh")
+    public KilledScript(ScriptNode node, string whom = "configure-rsyslog.sh")
     {
         _node = node;
         _whom = whom;
