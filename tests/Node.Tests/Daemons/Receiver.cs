@@ -10,7 +10,9 @@ internal sealed class Receiver : IDisposable
 
     private readonly TemporaryDirectory _directory = new();
     private readonly ReceiverTls? _tls;
+    private readonly List<string> _lines = [];
     private RunningProcess? _rsyslogd;
+    private long _read;
 
     /// <summary>Starts the receiver on a free port; it accepts connections when this returns.</summary>
     public Receiver(ReceiverTls? tls = null)
@@ -40,14 +42,21 @@ internal sealed class Receiver : IDisposable
     {
         get
         {
-            if (!File.Exists(OutputFile))
+            if (File.Exists(OutputFile))
             {
-                return [];
+                using FileStream output = File.OpenRead(OutputFile);
+                output.Position = _read;
+                byte[] bytes = new byte[output.Length - _read];
+                output.ReadExactly(bytes);
+                int end = Array.LastIndexOf(bytes, (byte)'\n');
+                if (end >= 0)
+                {
+                    _lines.AddRange(StrictUtf8.GetString(bytes, 0, end).Split('\n'));
+                    _read += end + 1;
+                }
             }
 
-            byte[] bytes = File.ReadAllBytes(OutputFile);
-            int end = Array.LastIndexOf(bytes, (byte)'\n');
-            return end < 0 ? [] : StrictUtf8.GetString(bytes, 0, end).Split('\n');
+            return [.. _lines];
         }
     }
 
