@@ -56,6 +56,9 @@ internal sealed class BootedNode : IDisposable
     /// <summary>The version of its rsyslogd, such as <c>8.2302.0</c>.</summary>
     public string RsyslogVersion => Run("rsyslogd", "-v").Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 
+    /// <summary>The rsyslogd that receivers run.</summary>
+    public string ReceiverProgram { get; set; } = "rsyslogd";
+
     /// <summary>Runs a program in the node, whatever becomes of it.</summary>
     public ToolResult Run(params string[] command) => Tool.Run(Repository.PathOf("hack/node-enter"), [_directory.Path, .. command]);
 
@@ -160,7 +163,7 @@ internal sealed class BootedNode : IDisposable
 
             """);
         StopReceiver(port);
-        Shell($"systemd-run --quiet --collect --unit=receiver-{port} rsyslogd -n -iNONE -f /srv/{port}/receiver.conf");
+        Shell($"systemd-run --quiet --collect --unit=receiver-{port} {ReceiverProgram} -n -iNONE -f /srv/{port}/receiver.conf");
         string address = $":{port:X4} ";
         Eventually.Holds(() => Shell("cat /proc/net/tcp").Contains($"0100007F{address}", StringComparison.Ordinal), "the receiver", Describe);
     }

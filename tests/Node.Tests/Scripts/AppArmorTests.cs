@@ -99,7 +99,7 @@ internal sealed class AppArmorTests : ScriptFixture
                 "/etc/ssl/rsyslog/* r,",
                 "/var/lib/rsyslog-relp-configurator/state/** r,",
                 "/var/lib/rsyslog-relp-configurator/process-rsyslog-pstats.sh r,",
-                "/{usr/,}bin/{bash,awk,mawk,gawk,mv} mrix,",
+                "/{usr/,}bin/{sh,dash,bash,awk,mawk,gawk,mv} mrix,",
                 "/var/lib/node-exporter/textfile-collector/rsyslog/ r,",
                 "/var/lib/node-exporter/textfile-collector/rsyslog/* rw,",
             }));

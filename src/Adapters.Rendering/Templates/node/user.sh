@@ -32,7 +32,7 @@ settle_owner() {
 # What a confined rsyslogd needs beyond its distribution's profile, and no more.
 apparmor_rules() {
     printf '%s\n' "# Installed by ${configure_script##*/}" "$tls_dir/* r," "$state_dir/** r," "$pstats_script r," \
-        '/{usr/,}bin/{bash,awk,mawk,gawk,mv} mrix,' "$pstats_dir/ r," "$pstats_dir/* rw,"
+        '/{usr/,}bin/{sh,dash,bash,awk,mawk,gawk,mv} mrix,' "$pstats_dir/ r," "$pstats_dir/* rw,"
 }
 
 # A profile that is not loaded is one that nobody enforces, and stays so.
