@@ -1,5 +1,5 @@
 # The images: `hack/build-images TARGET...`. They hold native programs, so each is compiled on the architecture that it runs on.
-FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS source
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble@sha256:e70cdb7f80b0348f5cb85f19a8f670fca061f033d57eed12fa003d58b0e06317 AS source
 RUN apt-get update && apt-get install -y --no-install-recommends clang lld zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
@@ -20,7 +20,7 @@ ARG COMMIT_DATE=
 RUN hack/publish cli /app
 
 # No shell, no package manager, no .NET; user 1654.
-FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS host
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled@sha256:18d4848091a40d13dbfdd6a8340c1657dc3e2f2d7fa2f042e9d162e68669dbc9 AS host
 ARG VERSION=0.0.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.vendor="The RsyslogRelp authors" \
@@ -50,7 +50,7 @@ COPY --from=publish-cli /app /app
 ENTRYPOINT ["/app/rsyslog-relp"]
 
 # A receiver to try things out with: what arrives over RELP is printed. Its configuration comes with the chart.
-FROM alpine:3.22 AS echo-server
+FROM alpine:3.22@sha256:14358309a308569c32bdc37e2e0e9694be33a9d99e68afb0f5ff33cc1f695dce AS echo-server
 ARG VERSION=0.0.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="rsyslog-relp-echo-server" \

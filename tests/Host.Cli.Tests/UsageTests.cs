@@ -24,6 +24,13 @@ internal sealed class UsageTests
     }
 
     [Test]
+    public async Task The_list_of_commands_fits_a_terminal()
+    {
+        ToolResult result = await Cli.RunAsync("--help");
+        Assert.That(result.Output.Split('\n'), Has.All.Length.LessThanOrEqualTo(140));
+    }
+
+    [Test]
     public async Task Version_is_that_of_the_program()
     {
         ToolResult result = await Cli.RunAsync("--version");

@@ -27,6 +27,8 @@ internal static class ExplainCommand
         Argument<string> field = new("FIELD")
         {
             Description = "A field of RsyslogRelpConfig such as tls.authMode, or Auditd and a field of it; without it the whole kind.",
+            // Otherwise the help would list all that can be completed.
+            HelpName = "FIELD",
             DefaultValueFactory = static _ => "",
         };
         field.CompletionSources.Add(static _ => Paths(Schemas.Kinds[0], "").Concat(Paths(Schemas.Kinds[1], Schemas.Kinds[1].Name + ".")));
