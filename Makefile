@@ -67,7 +67,7 @@ clean:
 	rm -rf artifacts
 	find . -name bin -o -name obj | xargs rm -rf
 
-.PHONY: generate check-generate accept-chart-snapshots check-charts check-images docker-images echo-server-docker-image push-docker-images push-echo-server-image audit verify
+.PHONY: generate check-generate accept-chart-snapshots check-charts check-images docker-images echo-server-docker-image push-docker-images push-echo-server-image audit release-check verify
 
 ## generate: image repositories (hack/registry) and tables of values of the charts, examples/extension.yaml, examples/controller-registration.yaml, docs/schema
 generate:
@@ -109,6 +109,10 @@ push-echo-server-image:
 ## audit: packages with known vulnerabilities; asks NuGet's feed
 audit:
 	hack/audit-packages
+
+## release-check: make a release twice, publish nothing, and compare: packages, native command line, SBOMs, licences, vulnerabilities
+release-check:
+	hack/release-check
 
 ## verify: check, check-generate, check-charts, test and check-images: what decides about a change
 verify: check check-generate check-charts test check-images
