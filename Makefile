@@ -1,4 +1,4 @@
-.PHONY: help build test test-kills test-cov test-node demo accept-snapshots review pack publish benchmark format check clean
+.PHONY: help build test test-kills test-cov test-node soak demo accept-snapshots review pack publish benchmark format check clean
 
 ## help: what make can do
 help:
@@ -12,9 +12,10 @@ build:
 test:
 	hack/test
 
-## test-kills: the node's scripts killed after every call that they make, not only after a dozen; about half an hour
+## test-kills: the node's scripts killed after every call that they make, the controller at every step of a deletion; about half an hour
 test-kills:
 	KILLS=all dotnet test tests/Node.Tests --filter 'FullyQualifiedName~KillTests|FullyQualifiedName~cut_short'
+	KILLS=all dotnet test tests/Cluster.Tests --filter FullyQualifiedName~KillTests
 
 ## test-cov: what tests cover of each project, in percent of lines and branches
 test-cov:
@@ -23,6 +24,10 @@ test-cov:
 ## test-node: tests on booted nodes (systemd in a container of each Debian release); root only
 test-node:
 	hack/test-node
+
+## soak: numbered messages from booted nodes under faults, MESSAGES=10000 each; what is lost and repeated, into docs/reliability.md; root only
+soak:
+	hack/soak
 
 ## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd and a cleaned node; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:

@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>The API server stops and starts again.</summary>
-[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
+[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.RealElseBoth))]
 public sealed class ApiServerRestartTests(string serverName) : ClusterTests(serverName)
 {
     [Test]

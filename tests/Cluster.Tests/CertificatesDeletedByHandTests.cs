@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>Somebody deletes the Secrets of the certificates, and the webhook configuration too.</summary>
-[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
+[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.RealElseBoth))]
 public sealed class CertificatesDeletedByHandTests(string serverName) : ClusterTests(serverName)
 {
     [Test]

@@ -3,13 +3,13 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>A seed full of Shoots.</summary>
+/// <summary>A seed with many Shoots; benchmarks/controller-scale has a thousand.</summary>
 public sealed class ControllerScaleTests : RunningControllerTests
 {
-    private const int Extensions = 1000;
+    private const int Extensions = 200;
 
     [Test]
-    public async Task A_thousand_Extensions_succeed_with_few_requests_each_and_then_cost_none()
+    public async Task Hundreds_of_Extensions_succeed_with_few_requests_each_and_then_cost_none()
     {
         Task creation = Parallel.ForEachAsync(
             Enumerable.Range(0, Extensions),

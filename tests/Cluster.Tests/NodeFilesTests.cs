@@ -5,7 +5,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>The files and units of an OperatingSystemConfig after it is stored.</summary>
-[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
+[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.RealElseBoth))]
 public sealed class NodeFilesTests(string serverName) : ClusterTests(serverName)
 {
     private const string Root = "/var/lib/rsyslog-relp-configurator";

@@ -7,7 +7,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>Objects that a Shoot refers to are read and checked during the request.</summary>
-[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
+[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.RealElseBoth))]
 public sealed class ReferencedResourcesTests(string serverName) : ClusterTests(serverName)
 {
     private const string Secrets = $"/api/v1/namespaces/{Garden.Project}/secrets";

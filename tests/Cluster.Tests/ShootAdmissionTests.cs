@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>The validation of Shoots, through the registration that the host creates.</summary>
-[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
+[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.RealElseBoth))]
 public sealed class ShootAdmissionTests(string serverName) : ClusterTests(serverName)
 {
     private Garden _garden = null!;

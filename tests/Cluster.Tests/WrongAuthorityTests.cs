@@ -6,7 +6,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>Wrong certificate authorities.</summary>
-[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
+[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.RealElseBoth))]
 public sealed class WrongAuthorityTests(string serverName) : ClusterTests(serverName)
 {
     [Test]

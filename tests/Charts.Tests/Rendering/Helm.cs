@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using RsyslogRelp.Testing;
 
@@ -7,6 +8,9 @@ namespace RsyslogRelp.Charts.Tests.Rendering;
 internal static class Helm
 {
     private const int None = 127;
+
+    // Many tests look at the same rendered chart.
+    private static readonly ConcurrentDictionary<string, Lazy<ToolResult>> s_results = new();
 
     /// <summary>Runs helm on a chart as <c>hack/generate</c> writes it when its images are published.</summary>
     /// <param name="chart">The chart's name.</param>
@@ -24,10 +28,10 @@ internal static class Helm
     /// <param name="arguments">The arguments before the chart, such as <c>template</c>, the release name, and flags.</param>
     public static ToolResult RunUnpublished(string chart, string values, params IEnumerable<string> arguments)
     {
-        ToolResult result = Tool.Run(
-            Repository.PathOf("hack/helm"),
-            [.. arguments, Repository.PathOf($"charts/{chart}"), "--values=-"],
-            Encoding.UTF8.GetBytes(values));
+        string[] all = [.. arguments, Repository.PathOf($"charts/{chart}"), "--values=-"];
+        ToolResult result = s_results.GetOrAdd(
+            string.Join('\0', [.. all, values]),
+            _ => new Lazy<ToolResult>(() => Tool.Run(Repository.PathOf("hack/helm"), all, Encoding.UTF8.GetBytes(values)))).Value;
         if (result.ExitCode == None)
         {
             Assert.Ignore(result.Error);

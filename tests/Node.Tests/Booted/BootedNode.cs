@@ -158,7 +158,8 @@ internal sealed class BootedNode : IDisposable
             global(workDirectory="/srv/{{port}}")
             module(load="imrelp" tls.tlslib="openssl")
             template(name="received" type="string" string="%rawmsg%\n")
-            ruleset(name="received") { action(type="omfile" file="/srv/{{port}}/received" template="received") }
+            # What is acknowledged is written.
+            ruleset(name="received" queue.type="direct") { action(type="omfile" file="/srv/{{port}}/received" template="received") }
             input(type="imrelp" address="127.0.0.1" port="{{port}}" ruleset="received"{{parameters}})
 
             """);

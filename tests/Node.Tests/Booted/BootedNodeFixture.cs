@@ -16,6 +16,9 @@ internal abstract class BootedNodeFixture(string suite) : IDisposable
 
     protected static readonly TestCertificates Authority = new();
 
+    /// <summary>The Debian release.</summary>
+    protected string Suite => suite;
+
     protected BootedNode Node { get; } = new(suite);
 
     protected static RsyslogRelpConfig Plain { get; } = new()

@@ -55,7 +55,7 @@ internal sealed class KilledScript : IDisposable
 
     /// <summary>
     /// The kills to try: after each call, and before each that puts something in place. With KILLS=all (make test-kills) all of them,
-    /// else a dozen spread over the run.
+    /// else four spread over the run.
     /// </summary>
     public static IEnumerable<(KillPoint Point, string Where)> Points(string[] steps)
     {
@@ -65,7 +65,7 @@ internal sealed class KilledScript : IDisposable
                from before in steps[step - 1] == "mv" ? new[] { true, false } : [false]
                select (new KillPoint(step, before), $"killed {(before ? "before" : "after")} {step}, {steps[step - 1]}"),
         ];
-        int every = Environment.GetEnvironmentVariable("KILLS") == "all" ? 1 : Math.Max(1, all.Length / 12);
+        int every = Environment.GetEnvironmentVariable("KILLS") == "all" ? 1 : Math.Max(1, all.Length / 4);
         return all.Where((_, index) => index % every == every / 2);
     }
 

@@ -17,6 +17,12 @@ public static class ApiServers
     /// <summary>For <see cref="TestFixtureSourceAttribute"/>: one fixture per server.</summary>
     public static IReadOnlyList<string> Both { get; } = [Fake, Real];
 
+    /// <summary>
+    /// For <see cref="TestFixtureSourceAttribute"/>, and tests of whole programs, which take long: the real one alone where there is one.
+    /// Without it, its fixtures show up as skipped.
+    /// </summary>
+    public static IReadOnlyList<string> RealElseBoth { get; } = RealApiServer.IsAtHand ? [Real] : Both;
+
     /// <summary>A server. The real one is started once and shared, so each test uses its own namespace.</summary>
     /// <param name="name">The name of the server.</param>
     public static async Task<ITestApiServer> StartAsync(string name) =>

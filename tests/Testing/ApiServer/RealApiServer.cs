@@ -47,6 +47,11 @@ public sealed class RealApiServer : ITestApiServer
     /// <inheritdoc/>
     public RawApi Admin { get; }
 
+    /// <summary>Whether <c>KUBEBUILDER_ASSETS</c> names a directory with its programs.</summary>
+    public static bool IsAtHand => !string.IsNullOrEmpty(Assets) && File.Exists(Path.Combine(Assets, "kube-apiserver"));
+
+    private static string? Assets => Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
+
     /// <summary>The path of a program of <c>KUBEBUILDER_ASSETS</c>.</summary>
     /// <param name="name">Its name, such as <c>kubectl</c>.</param>
     public string Program(string name) => Path.Combine(_assets, name);
@@ -64,13 +69,12 @@ public sealed class RealApiServer : ITestApiServer
     /// <param name="users">As above.</param>
     public static async Task<RealApiServer> StartAsync(IReadOnlyList<string> flags, IEnumerable<ApiServerUser> users)
     {
-        string? assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
-        if (string.IsNullOrEmpty(assets) || !File.Exists(Path.Combine(assets, "kube-apiserver")))
+        if (!IsAtHand)
         {
             Assert.Ignore("KUBEBUILDER_ASSETS names no directory with etcd and kube-apiserver. setup-envtest makes one.");
         }
 
-        RealApiServer server = new(assets!, flags);
+        RealApiServer server = new(Assets!, flags);
         try
         {
             server.WriteFiles([ApiServerUser.Admin, ApiServerUser.Component, .. users]);
