@@ -138,9 +138,9 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="uid">
     /// The uid of the object, so that another object with the same name is not deleted; null: any object with this name.
     /// </param>
-    /// <returns>Whether the object existed.</returns>
+    /// <returns>The object in deletion, if finalizers keep it; null if it is gone.</returns>
     /// <exception cref="KubernetesApiException">With the reason <c>Conflict</c> if the object has another uid.</exception>
-    public async Task<bool> DeleteAsync<T>(
+    public async Task<T?> DeleteAsync<T>(
         ResourceType<T> type, string? namespaceName, string name, CancellationToken cancellationToken, string? uid = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -149,13 +149,19 @@ public sealed class KubernetesApi : IDisposable
             ReadOnlyMemory<byte>? body = uid is null ? null
                 : (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(
                     new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid } }, ApiJsonContext.Default.V1DeleteOptions);
-            _ = await BytesAsync(
-                HttpMethod.Delete, type.ObjectPath(namespaceName, name), body, body is null ? null : "application/json", cancellationToken);
-            return true;
+            string path = type.ObjectPath(namespaceName, name);
+            byte[] answer = await BytesAsync(HttpMethod.Delete, path, body, body is null ? null : "application/json", cancellationToken);
+            if (ApiStatus.Parse(answer) is not null)
+            {
+                return null;
+            }
+
+            T last = Decode(HttpMethod.Delete, path, answer, json => ResourceReader.Object(type, json));
+            return last.Metadata.Finalizers is { Count: > 0 } ? last : null;
         }
         catch (KubernetesApiException exception) when (exception.IsAbsentObject)
         {
-            return false;
+            return null;
         }
     }
 

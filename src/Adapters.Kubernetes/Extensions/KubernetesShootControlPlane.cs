@@ -67,12 +67,13 @@ public sealed class KubernetesShootControlPlane(KubernetesApi api) : IShootContr
 
     /// <inheritdoc/>
     public Task<ManagedResourceState> DeployManagedResourceAsync(
-        string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken) =>
-        _managedResources.DeployAsync(namespaceName, resource, cancellationToken);
+        string namespaceName, ManagedResourceManifest resource, ManagedResourceState? current, CancellationToken cancellationToken) =>
+        _managedResources.DeployAsync(namespaceName, resource, (ReadManagedResource?)current, cancellationToken);
 
     /// <inheritdoc/>
-    public Task DestroyManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        _managedResources.DestroyAsync(namespaceName, name, cancellationToken);
+    public Task<ManagedResourceState?> DestroyManagedResourceAsync(
+        string namespaceName, string name, ManagedResourceState? current, CancellationToken cancellationToken) =>
+        _managedResources.DestroyAsync(namespaceName, name, (ReadManagedResource?)current, cancellationToken);
 
     private async Task<ExtensionSnapshot?> UnlessGoneAsync(
         ExtensionSnapshot extension, Func<Task<Extension>> write, CancellationToken cancellationToken)

@@ -30,38 +30,39 @@ internal sealed class ManagedResources(KubernetesApi api)
             : null;
 
     public async Task<ManagedResourceState> DeployAsync(
-        string namespaceName, ManagedResourceManifest manifest, CancellationToken cancellationToken)
+        string namespaceName, ManagedResourceManifest manifest, ReadManagedResource? current, CancellationToken cancellationToken)
     {
         byte[] data = Encoding.UTF8.GetBytes(manifest.Manifests);
         string secret = SecretName(manifest.Name, data);
-        bool isThere = await Explained(
+
+        // The name stands for the content, and the resource manager keeps the Secrets of a ManagedResource as long as that exists.
+        bool isThere = current is { IsHealthy: true } && Secrets(current.Resource) is [var applied] && applied == secret;
+        isThere = isThere || await Explained(
             "could not create or update secret of managed resources",
-            () => DeploySecretAsync(namespaceName, secret, data, cancellationToken));
+            () => DeploySecretAsync(namespaceName, secret, data, isNew: current is null, cancellationToken));
         return !isThere
             ? NotYet
             : await Explained(
                 "could not create or update managed resource",
-                () => DeployResourceAsync(namespaceName, manifest, secret, cancellationToken));
+                () => DeployResourceAsync(namespaceName, manifest, secret, current?.Resource, cancellationToken));
     }
 
-    public async Task DestroyAsync(string namespaceName, string name, CancellationToken cancellationToken)
+    public async Task<ManagedResourceState?> DestroyAsync(
+        string namespaceName, string name, ReadManagedResource? current, CancellationToken cancellationToken)
     {
-        ManagedResource? resource = await Explained(
-            $"could not get managed resource '{namespaceName}/{name}'", () =>
-                api.GetAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken));
-        foreach (string secret in Secrets(resource).Prepend(name).Distinct())
+        foreach (string secret in Secrets(current?.Resource).Prepend(name).Distinct())
         {
             await Explained(
                 $"could not delete secret '{namespaceName}/{secret}' of managed resource", () =>
                     api.DeleteAsync(ResourceTypes.Secrets, namespaceName, secret, cancellationToken));
         }
 
-        if (resource is not null)
-        {
-            await Explained(
+        return current is not null
+            && await Explained(
                 $"could not delete managed resource '{namespaceName}/{name}'", () =>
-                    api.DeleteAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken));
-        }
+                    api.DeleteAsync(ResourceTypes.ManagedResources, namespaceName, name, cancellationToken)) is { } kept
+            ? ManagedResourceStates.Of(kept)
+            : null;
     }
 
     /// <summary>The name of the Secret for a content.</summary>
@@ -69,8 +70,22 @@ internal sealed class ManagedResources(KubernetesApi api)
         $"managedresource-{resource}-{Hash(Encoding.ASCII.GetBytes(Hash(data)))[..8]}";
 
     /// <returns>Whether the Secret exists and is not being deleted.</returns>
-    private async Task<bool> DeploySecretAsync(string namespaceName, string name, byte[] data, CancellationToken cancellationToken)
+    private async Task<bool> DeploySecretAsync(
+        string namespaceName, string name, byte[] data, bool isNew, CancellationToken cancellationToken)
     {
+        if (isNew)
+        {
+            try
+            {
+                await CreateSecretAsync(namespaceName, name, data, cancellationToken);
+                return true;
+            }
+            catch (KubernetesApiException exception) when (exception.Reason == "AlreadyExists")
+            {
+                // Of an earlier deletion.
+            }
+        }
+
         if (await api.GetAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken) is { } present)
         {
             bool hasData = present.Data is { Count: 1 }
@@ -89,7 +104,12 @@ internal sealed class ManagedResources(KubernetesApi api)
             await api.DeleteAsync(ResourceTypes.Secrets, namespaceName, name, cancellationToken, present.Metadata.Uid);
         }
 
-        await api.CreateAsync(
+        await CreateSecretAsync(namespaceName, name, data, cancellationToken);
+        return true;
+    }
+
+    private Task<V1Secret> CreateSecretAsync(string namespaceName, string name, byte[] data, CancellationToken cancellationToken) =>
+        api.CreateAsync(
             ResourceTypes.Secrets,
             new V1Secret
             {
@@ -104,11 +124,13 @@ internal sealed class ManagedResources(KubernetesApi api)
                 Data = new Dictionary<string, byte[]> { [DataKey] = data },
             },
             cancellationToken);
-        return true;
-    }
 
     private async Task<ManagedResourceState> DeployResourceAsync(
-        string namespaceName, ManagedResourceManifest manifest, string secret, CancellationToken cancellationToken)
+        string namespaceName,
+        ManagedResourceManifest manifest,
+        string secret,
+        ManagedResource? current,
+        CancellationToken cancellationToken)
     {
         JsonObject spec = new()
         {
@@ -117,7 +139,6 @@ internal sealed class ManagedResources(KubernetesApi api)
             ["keepObjects"] = false,
         };
         string reference = $"{ReferencePrefix}secret-{Hash(Encoding.UTF8.GetBytes(secret))[..8]}";
-        ManagedResource? current = await api.GetAsync(ResourceTypes.ManagedResources, namespaceName, manifest.Name, cancellationToken);
         if (current is null)
         {
             return ManagedResourceStates.Of(await api.CreateAsync(

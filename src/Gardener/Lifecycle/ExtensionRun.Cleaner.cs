@@ -12,29 +12,39 @@ internal sealed partial class ExtensionRun
 
     private string CleanerName => $"{Namespace}/{context.Cleaner.Name}";
 
+    // As in the last answer of the API server; null: there is none.
+    private ManagedResourceState? _cleaner;
+
     private async Task<DeletionStep> CleanNodesAsync(DeletionPhase phase)
     {
+        await ReadCleanerAsync(DeployFailure);
+        bool isEarlier = _cleaner?.CreatedAt < _extension.DeletionRequestedAt;
+        if (_cleaner is null || isEarlier)
+        {
+            // A cleaner of this deletion was deployed after monitoring had been deleted.
+            await DeleteMonitoringAsync();
+        }
+
         try
         {
-            ManagedResourceState? cleaner = await GetCleanerAsync();
-            if (cleaner is { DeletionRequested: false } && cleaner.CreatedAt < _extension.DeletionRequestedAt)
+            if (isEarlier && !_cleaner!.DeletionRequested)
             {
                 // It belongs to an earlier deletion; the nodes have been configured again since.
-                cleaner = await DestroyAndGetCleanerAsync();
+                await RequestDestructionAsync();
             }
 
-            if (cleaner is { DeletionRequested: true })
+            if (_cleaner is { DeletionRequested: true })
             {
-                return phase.Remaining(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
+                return phase.Remaining(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(_cleaner);
             }
 
-            if (cleaner is null)
+            if (_cleaner is null)
             {
                 RecordEvent("CleaningNodes", $"Cleaning the nodes by ManagedResource {CleanerName}");
             }
 
-            cleaner = await context.ControlPlane.DeployManagedResourceAsync(Namespace, context.Cleaner, deadline);
-            if (cleaner is { IsHealthy: true, DeletionRequested: false })
+            _cleaner = await context.ControlPlane.DeployManagedResourceAsync(Namespace, context.Cleaner, _cleaner, deadline);
+            if (_cleaner is { IsHealthy: true, DeletionRequested: false })
             {
                 RecordEvent("NodesCleaned", "The nodes are clean");
                 return DeletionStep.Destroy;
@@ -54,24 +64,17 @@ internal sealed partial class ExtensionRun
     {
         try
         {
-            ManagedResourceState? cleaner = await GetCleanerAsync();
-            if (cleaner is not null && !phase.NodesAreClean)
+            if (_cleaner is { DeletionRequested: false })
             {
-                // The Shoot is being deleted with its nodes. Removing the cleaner is a phase with a timeout of its own.
-                return DeletionStep.Destroy;
+                await RequestDestructionAsync();
             }
 
-            if (cleaner is { DeletionRequested: false })
-            {
-                cleaner = await DestroyAndGetCleanerAsync();
-            }
-
-            if (cleaner is null)
+            if (_cleaner is null)
             {
                 return DeletionStep.Done;
             }
 
-            return phase.Remaining(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(cleaner);
+            return phase.Remaining(Now) > TimeSpan.Zero ? DeletionStep.Wait : throw StillExists(_cleaner);
         }
         catch (Exception exception)
         {
@@ -82,9 +85,10 @@ internal sealed partial class ExtensionRun
     // A hibernated Shoot has no nodes, and no resource manager that would carry out the deletion before it wakes up.
     private async Task RemoveLeftoverCleanerAsync()
     {
+        await ReadCleanerAsync(LeftoverFailure);
         try
         {
-            await context.ControlPlane.DestroyManagedResourceAsync(Namespace, context.Cleaner.Name, deadline);
+            await RequestDestructionAsync();
         }
         catch (Exception exception)
         {
@@ -92,14 +96,20 @@ internal sealed partial class ExtensionRun
         }
     }
 
-    private Task<ManagedResourceState?> GetCleanerAsync() =>
-        context.ControlPlane.GetManagedResourceAsync(Namespace, context.Cleaner.Name, deadline);
-
-    private async Task<ManagedResourceState?> DestroyAndGetCleanerAsync()
+    private async Task ReadCleanerAsync(string failure)
     {
-        await context.ControlPlane.DestroyManagedResourceAsync(Namespace, context.Cleaner.Name, deadline);
-        return await GetCleanerAsync();
+        try
+        {
+            _cleaner = await context.ControlPlane.GetManagedResourceAsync(Namespace, context.Cleaner.Name, deadline);
+        }
+        catch (Exception exception)
+        {
+            throw LifecycleException.Wrap(failure, exception);
+        }
     }
+
+    private async Task RequestDestructionAsync() => _cleaner =
+        await context.ControlPlane.DestroyManagedResourceAsync(Namespace, context.Cleaner.Name, _cleaner, deadline);
 
     private static LifecycleException TimedOut(string lastError) =>
         new($"retry failed with context deadline exceeded, last error: {lastError}");

@@ -40,7 +40,7 @@ internal sealed partial class ExtensionRun
         if (step == DeletionStep.Destroy)
         {
             phase = await BeginAsync(operation, new DeletionPhase(NodesAreClean: true, Now));
-            step = await AttemptAsync(operation, () => TakeDeletionStepAsync(shoot, phase));
+            step = await AttemptAsync(operation, () => DestroyCleanerAsync(phase));
         }
 
         if (step == DeletionStep.Wait)
@@ -70,6 +70,11 @@ internal sealed partial class ExtensionRun
         // Outside of a Shoot's namespace the Shoot has not been read yet.
         ShootState shoot = known ?? await context.ControlPlane.GetShootAsync(Namespace, deadline)
             ?? throw new LifecycleException("cluster.shoot is not yet populated");
+        if (!phase.NodesAreClean && !shoot.Hibernated && !shoot.DeletionRequested)
+        {
+            return await CleanNodesAsync(phase);
+        }
+
         if (!phase.NodesAreClean)
         {
             await DeleteMonitoringAsync();
@@ -81,7 +86,14 @@ internal sealed partial class ExtensionRun
             return DeletionStep.Done;
         }
 
-        return phase.NodesAreClean || shoot.DeletionRequested ? await DestroyCleanerAsync(phase) : await CleanNodesAsync(phase);
+        await ReadCleanerAsync(DeletionPhase.DestroyFailure);
+        if (_cleaner is not null && !phase.NodesAreClean)
+        {
+            // The Shoot is being deleted with its nodes. Removing the cleaner is a phase with a timeout of its own.
+            return DeletionStep.Destroy;
+        }
+
+        return await DestroyCleanerAsync(phase);
     }
 
     private async Task DeleteMonitoringAsync()

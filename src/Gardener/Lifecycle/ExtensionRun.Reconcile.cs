@@ -13,15 +13,16 @@ internal sealed partial class ExtensionRun
 
     private static readonly TimeSpan ResyncPeriod = TimeSpan.FromMinutes(60);
 
-    private async Task<LifecycleOutcome> ReconcileAsync(OperationTexts operation)
-    {
-        await MonitorAsync(operation);
-        return LifecycleOutcome.Resync(ResyncPeriod);
-    }
+    private async Task<LifecycleOutcome> ReconcileAsync(OperationTexts operation) =>
+        await MonitorAsync(operation) ? LifecycleOutcome.Resync(ResyncPeriod) : await TakeNextStepAsync();
 
     private async Task<LifecycleOutcome> RestoreAsync(OperationTexts operation)
     {
-        await MonitorAsync(operation);
+        if (!await MonitorAsync(operation))
+        {
+            return await TakeNextStepAsync();
+        }
+
         if (_extension.Operation == OperationTypes.Restore)
         {
             await UpdateMetadataAsync(removeOperationAnnotation: true, FinalizerChange.Keep);
@@ -30,13 +31,22 @@ internal sealed partial class ExtensionRun
         return LifecycleOutcome.Finished;
     }
 
-    private async Task MonitorAsync(OperationTexts operation)
+    /// <returns>False if the Extension turned out to be in deletion, which the cache did not know.</returns>
+    private async Task<bool> MonitorAsync(OperationTexts operation)
     {
         bool isNew = _extension.LastOperation is null;
+        bool wasInDeletion = _extension.DeletionRequested;
         await UpdateMetadataAsync(HasReconcileAnnotation, _extension.HasFinalizer ? FinalizerChange.Keep : FinalizerChange.AddOurs);
         await BeginAsync(operation);
+        if (_extension.DeletionRequested && !wasInDeletion)
+        {
+            // The deletion may have deleted the monitoring objects, and does it only once.
+            return false;
+        }
+
         await AttemptAsync(operation, () => ApplyMonitoringAsync(isNew));
         await SucceedAsync(operation);
+        return true;
     }
 
     private async Task<bool> ApplyMonitoringAsync(bool isNew)

@@ -71,16 +71,20 @@ public interface IShootControlPlane
     /// </summary>
     /// <param name="namespaceName">The namespace.</param>
     /// <param name="resource">The ManagedResource.</param>
+    /// <param name="current">The ManagedResource as this port returned it last; null if there is none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How it is then.</returns>
     Task<ManagedResourceState> DeployManagedResourceAsync(
-        string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken);
+        string namespaceName, ManagedResourceManifest resource, ManagedResourceState? current, CancellationToken cancellationToken);
 
     /// <summary>Requests the deletion of a ManagedResource and of the Secrets that it refers to. What is not there is no failure.</summary>
     /// <param name="namespaceName">The namespace.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="current">The ManagedResource as this port returned it last; null if there is none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task DestroyManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken);
+    /// <returns>How it is then; null if it is gone.</returns>
+    Task<ManagedResourceState?> DestroyManagedResourceAsync(
+        string namespaceName, string name, ManagedResourceState? current, CancellationToken cancellationToken);
 }
 
 /// <summary>What the lifecycle of an Extension depends on of its Shoot.</summary>
@@ -121,7 +125,7 @@ public enum FinalizerChange
 /// <param name="Manifests">The manifests to apply in the Shoot, YAML.</param>
 public sealed record ManagedResourceManifest(string Name, string Origin, string Manifests);
 
-/// <summary>A ManagedResource as it is.</summary>
+/// <summary>A ManagedResource as it is. An adapter returns a record of its own, which holds what it needs to change the object.</summary>
 /// <param name="IsHealthy">Whether the resource manager has applied the current generation and finds everything in it healthy.</param>
 /// <param name="DeletionRequested">Whether it is to go.</param>
 /// <param name="CreatedAt">
@@ -130,5 +134,5 @@ public sealed record ManagedResourceManifest(string Name, string Origin, string 
 /// </param>
 /// <param name="Problem">The message of the condition ResourcesApplied, if that is not true; else null.</param>
 /// <param name="ProblemReason">The reason of that condition, such as <c>DeletionPending</c>; else null.</param>
-public sealed record ManagedResourceState(
+public record ManagedResourceState(
     bool IsHealthy, bool DeletionRequested, DateTimeOffset CreatedAt, string? Problem, string? ProblemReason);

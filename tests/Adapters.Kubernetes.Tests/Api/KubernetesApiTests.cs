@@ -26,8 +26,23 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
         Assert.That(replaced.Data, Is.EqualTo(new Dictionary<string, string> { ["value"] = "2" }));
         Assert.That(read!.Data, Is.EqualTo(new Dictionary<string, string> { ["value"] = "2", ["other"] = "3" }));
         Assert.That(read.Metadata.ResourceVersion, Is.EqualTo(changed.Metadata.ResourceVersion));
-        Assert.That(await Api.DeleteAsync(ResourceTypes.ConfigMaps, Space, "a", End), Is.True);
-        Assert.That(await Api.DeleteAsync(ResourceTypes.ConfigMaps, Space, "a", End), Is.False);
+        Assert.That(await Api.DeleteAsync(ResourceTypes.ConfigMaps, Space, "a", End), Is.Null);
+        Assert.That(await Api.GetAsync(ResourceTypes.ConfigMaps, Space, "a", End), Is.Null);
+        Assert.That(await Api.DeleteAsync(ResourceTypes.ConfigMaps, Space, "a", End), Is.Null);
+    }
+
+    [Test]
+    public async Task A_deletion_returns_the_object_that_finalizers_keep()
+    {
+        V1ConfigMap held = ConfigMap("held", "1");
+        held.Metadata.Finalizers = ["test/one"];
+        await Api.CreateAsync(ResourceTypes.ConfigMaps, held, End);
+
+        V1ConfigMap? kept = await Api.DeleteAsync(ResourceTypes.ConfigMaps, Space, "held", End);
+
+        Assert.That(kept!.Metadata.DeletionTimestamp, Is.Not.Null);
+        await Api.MergePatchAsync(ResourceTypes.ConfigMaps, Space, "held", """{"metadata":{"finalizers":null}}"""u8.ToArray(), End);
+        Assert.That(await Api.GetAsync(ResourceTypes.ConfigMaps, Space, "held", End), Is.Null);
     }
 
     [Test]

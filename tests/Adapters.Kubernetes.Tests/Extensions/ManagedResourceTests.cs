@@ -22,7 +22,7 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     [Test]
     public async Task It_refers_to_an_immutable_Secret_that_is_named_after_its_content()
     {
-        ManagedResourceState state = await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        ManagedResourceState state = await DeployAsync();
 
         // echo -n "$(printf 'kind: DaemonSet\n' | sha256sum | cut -c1-64)" | sha256sum | cut -c1-8; printf NAME | sha256sum | cut -c1-8
         const string secretName = "managedresource-cleaner-99f65289";
@@ -55,11 +55,11 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     [Test]
     public async Task What_is_right_is_left_alone()
     {
-        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        await DeployAsync();
         JsonNode resource = (await Server.Admin.GetAsync(Resource))!;
         JsonNode secrets = (await Server.Admin.GetAsync(Secrets))!;
 
-        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        await DeployAsync();
 
         Assert.That(Version(await Server.Admin.GetAsync(Resource)), Is.EqualTo(Version(resource)));
         Assert.That((await Server.Admin.GetAsync(Secrets))!["items"]!.ToJsonString(), Is.EqualTo(secrets["items"]!.ToJsonString()));
@@ -68,16 +68,16 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     [Test]
     public async Task While_the_Secret_of_an_earlier_one_is_in_deletion_none_is_made_that_refers_to_it()
     {
-        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        await DeployAsync();
         string secret = $"{Secrets}/managedresource-cleaner-99f65289";
         await Server.Admin.MergePatchAsync(
             secret, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
-        await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
+        await DestroyAsync();
 
-        ManagedResourceState waiting = await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        ManagedResourceState waiting = await DeployAsync();
         JsonNode? early = await Server.Admin.GetAsync(Resource);
         await Server.Admin.MergePatchAsync(secret, """{"metadata":{"finalizers":null}}""");
-        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        await DeployAsync();
 
         Assert.That((waiting.IsHealthy, waiting.DeletionRequested, early), Is.EqualTo((false, false, (JsonNode?)null)));
         Assert.That((await Server.Admin.GetAsync(secret))!["metadata"]!["deletionTimestamp"], Is.Null);
@@ -96,7 +96,7 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
              "spec":{"class":"seed","secretRefs":[{"name":"old"},{"name":"gone"}],"keepObjects":true,"injectLabels":{"a":"b"}}}
             """);
 
-        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        await DeployAsync();
 
         JsonNode resource = (await Server.Admin.GetAsync(Resource))!;
         JsonNode old = (await Server.Admin.GetAsync($"{Secrets}/old"))!;
@@ -125,7 +125,7 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     public async Task It_is_healthy_when_this_very_generation_is_applied_and_everything_in_it_healthy(
         string applied, string healthy, int observed, bool expected)
     {
-        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        await DeployAsync();
         await SetStatusAsync(applied, "SomeReason", healthy, observed);
 
         ManagedResourceState? state = await ControlPlane.GetManagedResourceAsync(Space, Name, End);
@@ -140,18 +140,18 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     public async Task It_is_destroyed_with_its_Secrets_and_what_is_not_there_is_no_failure()
     {
         await Server.Admin.CreateAsync(Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"cleaner"}}""");
-        await ControlPlane.DeployManagedResourceAsync(Space, Manifest, End);
+        await DeployAsync();
         await Server.Admin.MergePatchAsync(
             Resource, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
 
-        await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
+        await DestroyAsync();
 
         Assert.That((await ControlPlane.GetManagedResourceAsync(Space, Name, End))!.DeletionRequested);
         Assert.That(
             (await Server.Admin.GetAsync(Secrets))!["items"]!.AsArray().Where(static item => (string?)item!["type"] == "Opaque"), Is.Empty);
-        await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
+        await DestroyAsync();
         await Server.Admin.MergePatchAsync(Resource, """{"metadata":{"finalizers":null}}""");
-        await ControlPlane.DestroyManagedResourceAsync(Space, Name, End);
+        await DestroyAsync();
         Assert.That(await ControlPlane.GetManagedResourceAsync(Space, Name, End), Is.Null);
     }
 
@@ -159,13 +159,49 @@ public sealed class ManagedResourceTests(string serverName) : ControlPlaneTests(
     public async Task A_failure_says_what_could_not_be_done()
     {
         LifecycleException? failure = await Assert.ThrowsAsync<LifecycleException>(() =>
-            ControlPlane.DeployManagedResourceAsync("no-such-namespace", Manifest, End));
+            ControlPlane.DeployManagedResourceAsync("no-such-namespace", Manifest, null, End));
 
         Assert.That(
             failure!.Message,
             Does.StartWith(
                 "could not create or update secret of managed resources: POST /api/v1/namespaces/no-such-namespace/secrets: 404"));
     }
+
+    [Test]
+    public async Task A_destruction_returns_what_finalizers_keep()
+    {
+        await DeployAsync();
+        await Server.Admin.MergePatchAsync(
+            Resource, """{"metadata":{"finalizers":["resources.gardener.cloud/gardener-resource-manager"]}}""");
+
+        Assert.That((await DestroyAsync())!.DeletionRequested, Is.True);
+        await Server.Admin.MergePatchAsync(Resource, """{"metadata":{"finalizers":null}}""");
+        Assert.That(await DestroyAsync(), Is.Null);
+    }
+
+    [Test]
+    public async Task A_Secret_that_is_missing_is_made_again_unless_its_content_has_been_applied()
+    {
+        string secret = $"{Secrets}/managedresource-cleaner-99f65289";
+        await DeployAsync();
+        await Server.Admin.DeleteAsync(secret);
+        await DeployAsync();
+        Assert.That(await Server.Admin.GetAsync(secret), Is.Not.Null);
+
+        await SetStatusAsync("True", "ApplySucceeded", "True", 1);
+        await Server.Admin.MergePatchAsync(Resource, """{"spec":{"keepObjects":true}}""");
+        await SetStatusAsync("True", "ApplySucceeded", "True", 2);
+
+        Assert.That((await DeployAsync()).IsHealthy, Is.False, "it has a new generation");
+        Assert.That((bool?)(await Server.Admin.GetAsync(Resource))!["spec"]!["keepObjects"], Is.False);
+    }
+
+    // As the lifecycle does.
+    private async Task<ManagedResourceState> DeployAsync() => await ControlPlane.DeployManagedResourceAsync(
+        Space, Manifest, await ControlPlane.GetManagedResourceAsync(Space, Name, End), End);
+
+    private async Task<ManagedResourceState?> DestroyAsync() => await ControlPlane.DestroyManagedResourceAsync(
+        Space, Name, await ControlPlane.GetManagedResourceAsync(Space, Name, End), End);
 
     private Task<JsonNode> SetStatusAsync(string applied, string reason, string healthy, int observed) =>
         Server.Admin.MergePatchAsync($"{Resource}/status", $$"""

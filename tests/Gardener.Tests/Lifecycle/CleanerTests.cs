@@ -31,12 +31,12 @@ public sealed class CleanerTests
         Assert.That(ControlPlane.CleanerManifest, Is.SameAs(LifecycleUnderTest.Cleaner));
 
         _test.Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.That(await StepAsync(), Is.EqualTo("Waiting 90 s: Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy"));
+        Assert.That(await StepAsync(), Is.EqualTo("Waiting 90 s: Deploy"));
 
         ControlPlane.ManageResources();
         Assert.That(
             await StepAsync(),
-            Is.EqualTo("Waiting 120 s: Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy; WriteStatus Delete Processing 50; Destroy"));
+            Is.EqualTo("Waiting 120 s: Deploy; WriteStatus Delete Processing 50; Destroy"));
 
         _test.Time.Advance(TimeSpan.FromSeconds(45));
         Assert.That(await StepAsync(), Is.EqualTo("Waiting 75 s: "));
@@ -223,16 +223,50 @@ public sealed class CleanerTests
     {
         await _test.RunAsync();
         ControlPlane.ManageResources();
-        bool destroying = false;
-        ControlPlane.Faults = (_, made) =>
+        if (call == "GetManagedResource")
         {
-            destroying |= made.EndsWith("Processing 50", StringComparison.Ordinal);
-            return destroying && made == call ? new Fault(new IOException("no")) : null;
-        };
+            Assert.That(await _test.RunAsync(), Is.EqualTo(TwoMinutes));
+        }
+
+        _test.FailOn(call, "no");
 
         Assert.That(
             (await _test.FailAsync()).Message,
             Is.EqualTo("Error deleting the Extension: failed to destroy the rsyslog relp configuration cleaner component: no"));
+    }
+
+    [Test]
+    public async Task Monitoring_is_deleted_before_the_cleaner_is_deployed_and_not_again()
+    {
+        _test.FailOn("Delete ScrapeConfig", "no");
+        await _test.FailAsync();
+        Assert.That(ControlPlane.Cleaner, Is.Null);
+        ControlPlane.Faults = static (_, _) => null;
+
+        Assert.That(await StepAsync(), Does.Contain("Delete ConfigMap; Delete PrometheusRule; Delete ScrapeConfig; Deploy"));
+        Assert.That(await StepAsync(), Does.Not.Contain("Delete ConfigMap"));
+    }
+
+    [Test]
+    public async Task A_run_whose_cache_does_not_know_of_the_deletion_brings_no_monitoring_back()
+    {
+        await _test.RunAsync();
+        ControlPlane.Calls.Clear();
+
+        Assert.That(await _test.RunAsync(_test.Reconciled), Is.EqualTo(TwoMinutes));
+
+        Assert.That(ControlPlane.Writes, Has.None.StartsWith("Apply"));
+        Assert.That(_test.Extension.LastOperation!.Type, Is.EqualTo(OperationType.Delete));
+    }
+
+    [Test]
+    public async Task A_Shoot_in_deletion_whose_cleaner_cannot_be_read_keeps_no_monitoring()
+    {
+        ControlPlane.Shoot = ControlPlane.Shoot! with { DeletionRequested = true };
+        _test.FailOn("GetManagedResource", "no");
+        await _test.FailAsync();
+
+        Assert.That(ControlPlane.Calls, Does.Contain("Delete ScrapeConfig shoot-shoot-rsyslog-relp"));
     }
 
     [Test]

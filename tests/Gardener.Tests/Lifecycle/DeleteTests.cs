@@ -72,8 +72,8 @@ public sealed class DeleteTests
 
         Assert.That(_test.ControlPlane.Calls, Is.EqualTo((string[])
         [
-            "Refresh", "IsShootNamespace", "GetShoot", "ChangeMetadata RemoveOperationAnnotation Keep", "WriteStatus Delete Processing 1", .. DeleteMonitoring,
-            "GetManagedResource", "Deploy", "WriteStatus Delete Processing 50", "GetManagedResource", "Destroy", "GetManagedResource", .. Finish,
+            "Refresh", "IsShootNamespace", "GetShoot", "ChangeMetadata RemoveOperationAnnotation Keep", "WriteStatus Delete Processing 1",
+            "GetManagedResource", .. DeleteMonitoring, "Deploy", "WriteStatus Delete Processing 50", "Destroy", .. Finish,
         ]));
         Assert.That(_test.ControlPlane.Statuses, Is.EqualTo(new[]
         {

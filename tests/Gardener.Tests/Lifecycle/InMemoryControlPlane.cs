@@ -101,14 +101,12 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
         CallAsync("GetManagedResource", () => Cleaner, cancellationToken);
 
     public Task<ManagedResourceState> DeployManagedResourceAsync(
-        string namespaceName, ManagedResourceManifest resource, CancellationToken cancellationToken) =>
+        string namespaceName, ManagedResourceManifest resource, ManagedResourceState? current, CancellationToken cancellationToken) =>
         CallAsync("Deploy", () => Deploy(resource), cancellationToken);
 
-    public Task DestroyManagedResourceAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        CallAsync(
-            "Destroy",
-            () => Cleaner = IsFinalized && Cleaner is not null ? Cleaner with { DeletionRequested = true } : null,
-            cancellationToken);
+    public Task<ManagedResourceState?> DestroyManagedResourceAsync(
+        string namespaceName, string name, ManagedResourceState? current, CancellationToken cancellationToken) =>
+        CallAsync("Destroy", () => Destroy(current), cancellationToken);
 
     private async Task<T> CallAsync<T>(string call, Func<T> effect, CancellationToken cancellationToken)
     {
@@ -217,6 +215,16 @@ public sealed class InMemoryControlPlane(TimeProvider time) : IShootControlPlane
             DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()),
             null,
             null);
+    }
+
+    private ManagedResourceState? Destroy(ManagedResourceState? current)
+    {
+        if (current is not null)
+        {
+            Cleaner = IsFinalized && Cleaner is not null ? Cleaner with { DeletionRequested = true } : null;
+        }
+
+        return current is null ? null : Cleaner;
     }
 
     private string NextVersion() => (++_version).ToString(System.Globalization.CultureInfo.InvariantCulture);
