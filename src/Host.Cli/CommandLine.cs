@@ -19,6 +19,7 @@ internal static class CommandLine
     /// <param name="cancellationToken">Ends the command as Ctrl-C does.</param>
     /// <param name="screen">What shows <paramref name="stdout"/>.</param>
     /// <param name="outputHasNoReader">Whether the reader of <paramref name="stdout"/> has left; null: it stays.</param>
+    /// <param name="errorIsTerminal">Whether <paramref name="stderr"/> is a terminal.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> InvokeAsync(
         string[] args,
@@ -27,9 +28,13 @@ internal static class CommandLine
         TextWriter stderr,
         CancellationToken cancellationToken,
         Screen screen = default,
-        Func<bool>? outputHasNoReader = null)
+        Func<bool>? outputHasNoReader = null,
+        bool errorIsTerminal = false)
     {
-        CliContext context = new(stdin, stdout, stderr, screen, outputHasNoReader ?? (static () => false));
+        CliContext context = new(stdin, stdout, stderr, screen, outputHasNoReader ?? (static () => false))
+        {
+            ErrorIsTerminal = errorIsTerminal,
+        };
         try
         {
             int exitCode = await RunAsync(args, context, cancellationToken);

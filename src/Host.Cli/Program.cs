@@ -8,4 +8,11 @@ await using Stream stdin = StandardStreams.OpenInput();
 await using StreamWriter stdout = new(StandardStreams.OpenOutput(), utf8, bufferSize: 64 * 1024);
 await using StreamWriter stderr = new(StandardStreams.OpenError(), utf8) { AutoFlush = true };
 return await CommandLine.InvokeAsync(
-    args, stdin, stdout, stderr, CancellationToken.None, Screen.OfStandardOutput(), StandardStreams.OutputHasNoReader);
+    args,
+    stdin,
+    stdout,
+    stderr,
+    CancellationToken.None,
+    Screen.OfStandardOutput(),
+    StandardStreams.OutputHasNoReader,
+    StandardStreams.ErrorIsTerminal());

@@ -11,6 +11,7 @@ namespace RsyslogRelp.Host.Cli.Input;
 /// <summary>Checks every document of the input as the admission webhook does, and keeps the decoded values.</summary>
 internal sealed class DocumentChecker
 {
+    private readonly CliContext _context;
     private readonly string _namespace;
     private readonly ConfigAdmission _configs;
     private readonly ShootAdmission _shoots;
@@ -22,6 +23,7 @@ internal sealed class DocumentChecker
     /// <param name="isStored">Whether configurations are taken as they are stored in a cluster. Default: no.</param>
     public DocumentChecker(CliContext context, DocumentSet input, string defaultNamespace, bool isStored = false)
     {
+        _context = context;
         _namespace = defaultNamespace;
         Resources = new InputResources(input.Documents, defaultNamespace);
         IConfigValidator validator = isStored ? new StoredConfigValidator() : context.Validator;
@@ -35,27 +37,34 @@ internal sealed class DocumentChecker
     /// <summary>The Secrets and ConfigMaps of the input.</summary>
     public InputResources Resources { get; }
 
-    /// <summary>Checks all documents.</summary>
+    /// <summary>Checks all documents, several at a time.</summary>
     public async Task<CheckedInput> CheckAsync(DocumentSet input, CancellationToken cancellationToken)
     {
-        List<CheckedDocument> all = [.. input.Unreadable.Select(static file => new CheckedDocument(file.Source, file.Position, null, "",
-            [new Finding(file.Source, file.Position, FieldErrorSeverity.Error, "", null, null, file.Message)]))];
-        List<DecodedDocument> decoded = [];
-        foreach (InputDocument document in input.Documents)
+        (CheckedDocument Checked, DecodedDocument? Decoded)[] results = new (CheckedDocument, DecodedDocument?)[input.Documents.Count];
+        await using (Progress progress = Progress.Start(_context, "checking", results.Length))
         {
-            (IEnumerable<FieldError> errors, DecodedDocument? value) = await CheckAsync(document, cancellationToken);
-            CheckedDocument checkedDocument = new(document.Source, document.Node.Position, document.Kind.ToString(), document.DisplayName,
-                [.. errors.Select(error => Finding.Of(document.Source, document.Node, error))
-                    .OrderBy(static finding => finding.Position.Line)
-                    .ThenBy(static finding => finding.Position.Column)]);
-            all.Add(checkedDocument);
-            if (value is not null)
+            await Parallel.ForAsync(0, results.Length, cancellationToken, async (index, end) =>
             {
-                decoded.Add(value with { IsValid = !checkedDocument.Fails(default) });
-            }
+                results[index] = await CheckOneAsync(input.Documents[index], end);
+                progress.Advance();
+            });
         }
 
-        return new CheckedInput(all, decoded);
+        List<CheckedDocument> all = [.. input.Unreadable.Select(static file => new CheckedDocument(file.Source, file.Position, null, "",
+            [new Finding(file.Source, file.Position, FieldErrorSeverity.Error, "", null, null, file.Message)]))];
+        all.AddRange(results.Select(static result => result.Checked));
+        return new CheckedInput(all, [.. results.Select(static result => result.Decoded).OfType<DecodedDocument>()]);
+    }
+
+    private async Task<(CheckedDocument Checked, DecodedDocument? Decoded)> CheckOneAsync(
+        InputDocument document, CancellationToken cancellationToken)
+    {
+        (IEnumerable<FieldError> errors, DecodedDocument? decoded) = await CheckAsync(document, cancellationToken);
+        CheckedDocument result = new(document.Source, document.Node.Position, document.Kind.ToString(), document.DisplayName,
+            [.. errors.Select(error => Finding.Of(document.Source, document.Node, error))
+                .OrderBy(static finding => finding.Position.Line)
+                .ThenBy(static finding => finding.Position.Column)]);
+        return (result, decoded is null ? null : decoded with { IsValid = !result.Fails(default) });
     }
 
     private async Task<(IEnumerable<FieldError> Errors, DecodedDocument? Decoded)> CheckAsync(

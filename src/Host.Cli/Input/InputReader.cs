@@ -5,25 +5,38 @@ using RsyslogRelp.Host.Cli.Shell;
 
 namespace RsyslogRelp.Host.Cli.Input;
 
-/// <summary>Reads files into Kubernetes objects. Objects of other kinds are skipped with a remark on standard error.</summary>
+/// <summary>
+/// Reads files into Kubernetes objects, several files at a time. Objects of other kinds are skipped with a remark on standard error.
+/// </summary>
 internal sealed class InputReader(CliContext context)
 {
     private readonly List<InputDocument> _documents = [];
     private readonly List<UnreadableFile> _unreadable = [];
+    private readonly List<string> _ignored = [];
 
     public static async Task<DocumentSet> ReadAsync(
         IReadOnlyList<string> arguments, CliContext context, CancellationToken cancellationToken)
     {
         InputReader reader = new(context);
-        foreach (string file in InputFiles.Expand(arguments))
+        List<string> files = InputFiles.Expand(arguments);
+        try
         {
-            await reader.ReadFileAsync(file, cancellationToken);
+            await using Progress progress = Progress.Start(context, "reading", files.Count);
+            await foreach (FileContent file in InOrder.SelectAsync(files, reader.ReadFileAsync, cancellationToken))
+            {
+                reader.Add(file);
+                progress.Advance();
+            }
+        }
+        finally
+        {
+            reader._ignored.ForEach(context.Error.WriteLine);
         }
 
         return new DocumentSet(reader._documents, reader._unreadable);
     }
 
-    private async Task ReadFileAsync(string file, CancellationToken cancellationToken)
+    private async Task<FileContent> ReadFileAsync(string file, CancellationToken cancellationToken)
     {
         bool standardInput = file == InputFiles.StandardInput;
         string source = standardInput ? "stdin" : file;
@@ -32,14 +45,24 @@ internal sealed class InputReader(CliContext context)
             string text = standardInput
                 ? await InputText.ReadAsync(context.Input, cancellationToken)
                 : await InputText.ReadFileAsync(file, cancellationToken);
-            foreach (DocumentNode node in context.DocumentReader.ReadAll(text))
-            {
-                Add(source, node);
-            }
+            return new FileContent(source, DocumentGroups.ReadAll(context.DocumentReader, text), null);
         }
         catch (DocumentFormatException exception)
         {
-            _unreadable.Add(new UnreadableFile(source, exception.Position, exception.Message));
+            return new FileContent(source, [], new UnreadableFile(source, exception.Position, exception.Message));
+        }
+    }
+
+    private void Add(FileContent file)
+    {
+        foreach (DocumentNode node in file.Documents)
+        {
+            Add(file.Source, node);
+        }
+
+        if (file.Unreadable is { } unreadable)
+        {
+            _unreadable.Add(unreadable);
         }
     }
 
@@ -62,7 +85,7 @@ internal sealed class InputReader(CliContext context)
         else
         {
             string what = kind.Length > 0 ? $"kind {kind} of apiVersion {apiVersion}" : "not a Kubernetes object: it has no kind";
-            context.Error.WriteLine($"{Printable.Of(source)}:{node.Position.Line}: ignored: {Printable.Of(what)}");
+            _ignored.Add($"{Printable.Of(source)}:{node.Position.Line}: ignored: {Printable.Of(what)}");
         }
     }
 
@@ -79,4 +102,6 @@ internal sealed class InputReader(CliContext context)
 
     private static string Text(DocumentNode node, string name) =>
         (node as MappingNode)?[name] is ScalarNode { Kind: ScalarKind.String } scalar ? scalar.Text : "";
+
+    private sealed record FileContent(string Source, IReadOnlyList<DocumentNode> Documents, UnreadableFile? Unreadable);
 }

@@ -15,6 +15,8 @@ internal sealed class InputResources : IProjectResources
     private readonly string _defaultNamespace;
     private readonly Dictionary<InputDocument, DecodeResult<SecretData>> _secrets;
     private readonly Dictionary<InputDocument, DecodeResult<ConfigMapData>> _configMaps;
+    private readonly ILookup<string, InputDocument> _secretsByName;
+    private readonly ILookup<string, InputDocument> _configMapsByName;
 
     /// <summary>Decodes the Secrets and ConfigMaps of an input.</summary>
     /// <param name="documents">The input.</param>
@@ -24,6 +26,8 @@ internal sealed class InputResources : IProjectResources
         _defaultNamespace = defaultNamespace;
         _secrets = Decode(documents, InputKind.Secret, ResourceDecoder.Secret);
         _configMaps = Decode(documents, InputKind.ConfigMap, ResourceDecoder.ConfigMap);
+        _secretsByName = _secrets.Keys.ToLookup(static document => document.Name);
+        _configMapsByName = _configMaps.Keys.ToLookup(static document => document.Name);
     }
 
     /// <summary>The findings about a Secret or ConfigMap of the input.</summary>
@@ -32,12 +36,12 @@ internal sealed class InputResources : IProjectResources
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<SecretData>> FindSecretAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Find(_secrets, InputKind.Secret, namespaceName, name));
+        ValueTask.FromResult(Find(_secrets, _secretsByName[name], InputKind.Secret, namespaceName));
 
     /// <inheritdoc/>
     public ValueTask<ResourceLookup<ConfigMapData>> FindConfigMapAsync(
         string namespaceName, string name, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Find(_configMaps, InputKind.ConfigMap, namespaceName, name));
+        ValueTask.FromResult(Find(_configMaps, _configMapsByName[name], InputKind.ConfigMap, namespaceName));
 
     private static Dictionary<InputDocument, DecodeResult<T>> Decode<T>(
         IEnumerable<InputDocument> documents, InputKind kind, Func<InputDocument, DecodeResult<T>> decode)
@@ -54,10 +58,12 @@ internal sealed class InputResources : IProjectResources
     }
 
     // Without a namespace the name alone is compared. If several documents have the same name the last one counts, as with kubectl apply.
-    private ResourceLookup<T> Find<T>(Dictionary<InputDocument, DecodeResult<T>> all, InputKind kind, string namespaceName, string name)
+    private ResourceLookup<T> Find<T>(
+        Dictionary<InputDocument, DecodeResult<T>> all, IEnumerable<InputDocument> named, InputKind kind, string namespaceName)
         where T : class
     {
-        List<InputDocument> found = [.. all.Keys.Where(document => IsNamed(document, namespaceName, name))];
+        List<InputDocument> found =
+            [.. named.Where(document => namespaceName.Length == 0 || Namespace(document) == namespaceName)];
         if (found.Count == 0)
         {
             return new ResourceLookup<T>(LookupStatus.NotChecked);
@@ -76,9 +82,6 @@ internal sealed class InputResources : IProjectResources
 
         static ResourceLookup<T> Failed(string failure) => new(LookupStatus.Failed, Failure: failure);
     }
-
-    private bool IsNamed(InputDocument document, string namespaceName, string name) =>
-        document.Name == name && (namespaceName.Length == 0 || Namespace(document) == namespaceName);
 
     private string Namespace(InputDocument document) => document.Namespace.Length > 0 ? document.Namespace : _defaultNamespace;
 }

@@ -11,6 +11,7 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
 {
     private readonly Lazy<IConfigValidator> _validator = new(static () => new FluentConfigValidator());
     private readonly Lazy<NodeManifestRenderer> _renderer = new(RsyslogRelpRenderer.CreateDefault);
+    private readonly long _begin = TimeProvider.System.GetTimestamp();
 
     /// <summary>Standard input.</summary>
     public Stream Input { get; } = input;
@@ -23,6 +24,15 @@ internal sealed class CliContext(Stream input, TextWriter output, TextWriter err
 
     /// <summary>What shows the results.</summary>
     public Screen Screen { get; } = screen;
+
+    /// <summary>Whether a person reads remarks and errors on a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>How long the program works before it shows how far it is.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time since the program began.</summary>
+    public TimeSpan Elapsed => TimeProvider.System.GetElapsedTime(_begin);
 
     /// <summary>Whether the reader of the results has gone, so that the command can stop.</summary>
     public bool OutputHasNoReader => outputHasNoReader();

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Documents;
+using RsyslogRelp.Host.Cli.Input;
+using RsyslogRelp.Host.Cli.Shell;
+using RsyslogRelp.Testing;
+
+namespace RsyslogRelp.Host.Cli.Tests;
+
+/// <summary>Many documents are read and checked several at a time, and nobody can tell from what is printed.</summary>
+internal sealed class ManyDocumentsTests : CliFixture
+{
+    // What may stand around a document's beginning, and what looks like one.
+    private static readonly string[] Pieces =
+    [
+        "a: 1\n", "b:\n  - 2\n", "---\n", "--- {c: 3}\n", "---", "...\n", "\n", "# --- d\n", " --- \n", "e: |\n  ---\n", "f: 'g\n", "'\n",
+        "\"\n", "%YAML 1.2\n", "? h\n", "&i j\n", "*i\n", "[k,\n", "]\n", "{\n", "}\n", "l\u2028m: 1\n", "\r", "\r\n", "\t\n", "- n\n",
+        "--- >\n o\n",
+    ];
+
+    private static readonly Gen<string> Text =
+        Gen.Int[0, Pieces.Length - 1].Array[1, 30].Select(static pieces => string.Concat(pieces.Select(static piece => Pieces[piece])));
+
+    [Test]
+    public void A_text_in_groups_is_what_it_is_as_a_whole() => Gen.Select(Text, Gen.Int[2, 5]).Sample(
+        static (text, processors) =>
+        {
+            YamlDocumentReader reader = new();
+            Assert.That(
+                Shown(() => DocumentGroups.ReadAll(reader, text, processors, smallestGroup: 1)), Is.EqualTo(Shown(() => reader.ReadAll(text))));
+        },
+        iter: 20_000);
+
+    [Test]
+    public void A_text_has_no_more_values_in_groups_than_as_a_whole()
+    {
+        string document = "---\n[" + string.Join(',', Enumerable.Repeat("1", DocumentLimits.MaxNodes * 2 / 3)) + "]\n";
+        YamlDocumentReader reader = new();
+
+        string shown = Shown(() => DocumentGroups.ReadAll(reader, document + document, processors: 2, smallestGroup: 1));
+
+        Assert.That(shown, Does.Contain($"more than {DocumentLimits.MaxNodes} values"));
+    }
+
+    [Test]
+    public async Task Findings_and_remarks_are_in_the_order_of_the_input([Values("text", "json", "junit")] string format)
+    {
+        const int files = 60, documents = 40;
+        for (int file = 0; file < files; file++)
+        {
+            IEnumerable<string> texts = Enumerable.Range(0, documents).Select(number => number % 7 == 3 ? $"kind: Other{number}\n" : Config(
+                (file * documents) + number));
+            Files.Write($"all/{file:000}.yaml", string.Join("---\n", texts));
+        }
+
+        ToolResult result = await Cli.RunAsync("validate", Files.Below("all"), "-o", format);
+
+        int[] ports = [.. System.Text.RegularExpressions.Regex.Matches(result.Output, "7[0-9]{4}").Select(static match =>
+            int.Parse(match.Value, CultureInfo.InvariantCulture))];
+        string[] remarks = [.. result.Error.Split('\n').Where(static line => line.Contains("ignored", StringComparison.Ordinal))];
+        Assert.Multiple(() =>
+        {
+            Assert.That(ports, Is.Ordered.And.Length.GreaterThanOrEqualTo(files * documents * 5 / 7));
+            Assert.That(remarks, Has.Length.EqualTo(files * 6).And.Ordered.Using<string>(ByFileAndLine));
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task What_was_ignored_is_said_before_a_file_that_cannot_be_read()
+    {
+        Files.Write("a.yaml", "kind: Other\n");
+
+        ToolResult result = await Cli.RunAsync("validate", Files.Below("a.yaml"), Files.Below("missing.yaml"), Files.Below("also-missing.yaml"));
+
+        Assert.That(
+            result.Error, Does.Match("^.*a.yaml:1: ignored: .*\nrsyslog-relp: .*/missing.yaml: not found\n$"));
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_first_failure_in_the_order_of_the_items_is_the_one_that_is_seen()
+    {
+        TaskCompletionSource third = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<int> seen = [];
+
+        InvalidOperationException? failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (int item in InOrder.SelectAsync([1, 2, 3], WorkAsync))
+            {
+                seen.Add(item);
+            }
+        });
+
+        Assert.That((failure!.Message, string.Join(' ', seen)), Is.EqualTo(("2", "1")));
+
+        async Task<int> WorkAsync(int item, CancellationToken cancellationToken)
+        {
+            switch (item)
+            {
+                case 2:
+                    await third.Task;
+                    break;
+                case 3:
+                    third.SetResult();
+                    break;
+            }
+
+            return item == 1 ? item : throw new InvalidOperationException($"{item}");
+        }
+    }
+
+    [Test]
+    public async Task A_bar_is_shown_after_a_second_on_a_terminal_and_removed()
+    {
+        await using StringWriter shown = new();
+        await using StringWriter hidden = new();
+        CliContext terminal = new(Stream.Null, TextWriter.Null, shown, default, static () => false)
+        {
+            ErrorIsTerminal = true,
+            Quiet = TimeSpan.Zero,
+        };
+        CliContext file = new(Stream.Null, TextWriter.Null, hidden, default, static () => false) { Quiet = TimeSpan.Zero };
+        CliContext quick = new(Stream.Null, TextWriter.Null, hidden, default, static () => false) { ErrorIsTerminal = true };
+        foreach (CliContext context in (CliContext[])[terminal, file, quick])
+        {
+            await using Progress progress = Progress.Start(context, "reading", 2);
+            progress.Advance();
+            if (context == terminal)
+            {
+                Eventually.Holds(() => shown.ToString().Contains("reading", StringComparison.Ordinal), "a bar");
+            }
+        }
+
+        Assert.That(hidden.ToString(), Is.Empty);
+        Assert.That(shown.ToString(), Does.EndWith("\e[?25h"), "the cursor is shown again");
+    }
+
+    private static string Config(int number) => Samples.Config.Replace("6514", $"{70_000 + number}", StringComparison.Ordinal);
+
+    private static int ByFileAndLine(string left, string right)
+    {
+        (string File, int Line) first = Place(left), second = Place(right);
+        return string.CompareOrdinal(first.File, second.File) is not 0 and int files ? files : first.Line.CompareTo(second.Line);
+
+        static (string, int) Place(string remark) =>
+            (remark.Split(':')[0], int.Parse(remark.Split(':')[1], CultureInfo.InvariantCulture));
+    }
+
+    private static string Shown(Func<IReadOnlyList<DocumentNode>> read)
+    {
+        StringBuilder shown = new();
+        try
+        {
+            foreach (DocumentNode document in read())
+            {
+                Show(document, shown);
+            }
+        }
+        catch (DocumentFormatException exception)
+        {
+            return $"{exception.Position}: {exception.Message}";
+        }
+
+        return shown.ToString();
+    }
+
+    private static void Show(DocumentNode node, StringBuilder shown)
+    {
+        shown.Append(CultureInfo.InvariantCulture, $"\n{node.TypeName} {node.Position}");
+        switch (node)
+        {
+            case MappingNode mapping:
+                foreach (MappingEntry entry in mapping.Entries)
+                {
+                    shown.Append(CultureInfo.InvariantCulture, $"\n{entry.Name} {entry.Position}");
+                    Show(entry.Value, shown);
+                }
+
+                break;
+            case SequenceNode sequence:
+                foreach (DocumentNode item in sequence.Items)
+                {
+                    Show(item, shown);
+                }
+
+                break;
+            case ScalarNode scalar:
+                shown.Append(CultureInfo.InvariantCulture, $" {scalar.Kind} {scalar.Text}");
+                break;
+        }
+    }
+}
