@@ -51,11 +51,9 @@ publish:
 	hack/publish controller
 	hack/publish cli
 
-## benchmark: rendering, validation, the webhook host under load, 1,000 Extensions; results below benchmarks/
+## benchmark: all benchmarks, as one table; what each of them printed is below artifacts/benchmarks
 benchmark:
-	dotnet run -c Release --project benchmarks/Rendering -- --filter '*'
-	benchmarks/webhook-load
-	benchmarks/controller-scale
+	benchmarks/summary
 
 ## format: apply .editorconfig
 format:

@@ -9,6 +9,14 @@ internal sealed class Seed(ITestApiServer server, int count)
 {
     private const int Concurrency = 16;
     private const string Group = "/apis/extensions.gardener.cloud/v1alpha1";
+    private const string Cleaner = "extension-shoot-rsyslog-relp-configuration-cleaner";
+    private const string Healthy = """
+        {"status":{"observedGeneration":1,"conditions":[
+          {"type":"ResourcesApplied","status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
+          "lastUpdateTime":"2026-01-01T00:00:00Z"},
+          {"type":"ResourcesHealthy","status":"True","reason":"r","message":"m","lastTransitionTime":"2026-01-01T00:00:00Z",
+          "lastUpdateTime":"2026-01-01T00:00:00Z"}]}}
+        """;
     private const string Order = """{"metadata":{"annotations":{"gardener.cloud/operation":"reconcile"}}}""";
 
     /// <summary>Creates namespaces and Clusters.</summary>
@@ -40,6 +48,22 @@ internal sealed class Seed(ITestApiServer server, int count)
 
     public Task SetOperationAsync() =>
         EachAsync(name => server.Admin.MergePatchAsync($"{Group}/namespaces/{name}/extensions/shoot-rsyslog-relp", Order));
+
+    /// <summary>Deletes the Extensions, and reports each cleaner healthy once it is there, as Gardener's resource manager does.</summary>
+    public Task DeleteExtensionsAsync() => EachAsync(async name =>
+    {
+        await server.Admin.DeleteAsync($"{Group}/namespaces/{name}/extensions/shoot-rsyslog-relp");
+        string cleaner = $"/apis/resources.gardener.cloud/v1alpha1/namespaces/{name}/managedresources/" + Cleaner;
+        while (await server.Admin.GetAsync(cleaner) is null)
+        {
+            await Task.Delay(20);
+        }
+
+        await server.Admin.MergePatchAsync($"{cleaner}/status", Healthy);
+    });
+
+    /// <summary>How many Extensions there are.</summary>
+    public async Task<int> CountAsync() => (await server.Admin.GetAsync($"{Group}/extensions"))!["items"]!.AsArray().Count;
 
     /// <summary>How many Extensions have succeeded and no longer have an operation annotation.</summary>
     public async Task<int> CountDoneAsync() =>
