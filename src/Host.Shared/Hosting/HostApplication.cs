@@ -25,7 +25,10 @@ public static class HostApplication
     /// <returns>The builder, to which the host adds its services.</returns>
     public static WebApplicationBuilder CreateBuilder(CommonOptions options, string meter, Action<KestrelServerOptions>? listen = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // Otherwise the host watches for changes of appsettings.json, which it has not, in every directory below its own: in an image that
+        // is the whole file system.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
