@@ -15,7 +15,7 @@ public sealed class AllocationTests
     private static readonly RenderingCase Case = new("all-options");
 
     [Test]
-    public void Rendering_allocates_at_most_64_KiB()
+    public void Rendering_allocates_at_most_28_KiB()
     {
         ITemplateRenderer engine = RsyslogRelpRenderer.CreateTemplateRenderer();
         NodeManifestRenderer renderer = new(engine);
@@ -23,7 +23,7 @@ public sealed class AllocationTests
         ShootIdentity shoot = new("foo", "bar", "3f5a2c1e-0b0b-4c58-9d57-9d0c6d4f6a11");
         NodeReferences references = new() { AuditRules = "-D\n-b 8192\n-c\n-w /etc/passwd -p wa -k passwd\n" };
 
-        Assert.That(Least(() => renderer.Render(config, shoot, references)), Is.LessThanOrEqualTo(64 * 1024));
+        Assert.That(Least(() => renderer.Render(config, shoot, references)), Is.LessThanOrEqualTo(28 * 1024));
     }
 
     [Test]

@@ -29,8 +29,10 @@ internal static class StandardStreams
     /// <summary>Whether standard output is a terminal.</summary>
     public static bool OutputIsTerminal() => OperatingSystem.IsWindows() ? !Console.IsOutputRedirected : LibC.isatty(LibC.Output) == 1;
 
-    /// <summary>Whether standard error is a terminal.</summary>
-    public static bool ErrorIsTerminal() => OperatingSystem.IsWindows() ? !Console.IsErrorRedirected : LibC.isatty(LibC.Error) == 1;
+    /// <summary>Whether standard error is a terminal that can move its cursor.</summary>
+    public static bool ErrorIsTerminal() =>
+        Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")
+        && (OperatingSystem.IsWindows() ? !Console.IsErrorRedirected : LibC.isatty(LibC.Error) == 1);
 
     /// <summary>The columns of the terminal that is standard output; null if that is none, or does not say.</summary>
     public static int? TerminalWidth()
