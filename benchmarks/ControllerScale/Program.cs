@@ -69,7 +69,9 @@ async Task PhaseAsync(string what, ScaledHost host, Func<Task> trigger, int runs
     double runs = before.Sum(Runs);
     long start = Stopwatch.GetTimestamp();
     await Task.WhenAll(
-        trigger(), host.UntilAsync("all runs", metrics => metrics.Sum(Runs) >= runs + (count * runsEach), TimeSpan.FromSeconds(120 + (count * 0.3))));
+        trigger(),
+        host.UntilAsync(
+            "all runs", metrics => metrics.Sum(Runs) >= runs + (count * runsEach), TimeSpan.FromSeconds(120 + (count * 0.3))));
     double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     Samples after = await host.MetricsAsync();
     cpu = host.Usage.CpuTime - cpu;

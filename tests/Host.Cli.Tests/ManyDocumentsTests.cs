@@ -29,7 +29,8 @@ internal sealed class ManyDocumentsTests : CliFixture
         {
             YamlDocumentReader reader = new();
             Assert.That(
-                Shown(() => DocumentGroups.ReadAll(reader, text, processors, smallestGroup: 1)), Is.EqualTo(Shown(() => reader.ReadAll(text))));
+                Shown(() => DocumentGroups.ReadAll(reader, text, processors, smallestGroup: 1)),
+                Is.EqualTo(Shown(() => reader.ReadAll(text))));
         },
         iter: 20_000);
 

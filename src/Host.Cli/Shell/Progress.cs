@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace RsyslogRelp.Host.Cli.Shell;
 
-/// <summary>A bar on the terminal that is standard error, once the program has worked for a second. It vanishes when the work ends.</summary>
+/// <summary>A bar on the terminal that is standard error, once the program has worked for a second. It vanishes at the end.</summary>
 internal sealed class Progress : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
