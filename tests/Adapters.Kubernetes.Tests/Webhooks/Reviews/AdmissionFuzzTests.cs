@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using CsCheck;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
+using RsyslogRelp.Testing.Reviews;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
+using RsyslogRelp.Testing.Reviews;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 

@@ -7,6 +7,7 @@ using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Gardener.NodeDelivery;
 using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Testing.Reviews;
 using RsyslogRelp.Testing.Snapshots;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;

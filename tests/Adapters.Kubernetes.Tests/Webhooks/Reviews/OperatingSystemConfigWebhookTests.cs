@@ -4,6 +4,7 @@ using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Node;
 using RsyslogRelp.Gardener.NodeDelivery;
 using RsyslogRelp.Gardener.Shoots;
+using RsyslogRelp.Testing.Reviews;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
+namespace RsyslogRelp.Testing.Reviews;
 
 /// <summary>A JSON value that prints scalars and names byte for byte as they were read, so that a changed foreign byte shows.</summary>
-internal sealed class RawJson
+public sealed class RawJson
 {
     public string? Scalar { get; private init; }
 
@@ -24,18 +24,21 @@ internal sealed class RawJson
     public static RawJson Parse(string json) => Parse(Encoding.UTF8.GetBytes(json));
 
     /// <summary>The last field of that name, as the API server reads it.</summary>
-    public RawJson? this[string name] => Fields?.LastOrDefault(field => Unquote(field.Name) == name).Value;
+    public RawJson? this[string name] => Fields?.LastOrDefault(field => Says(field.Name, name)).Value;
 
     public RawJson At(params string[] path) => path.Aggregate(this, static (node, name) => node[name]!);
 
     public string Text() => Unquote(Scalar!);
+
+    /// <summary>Whether it is this string.</summary>
+    public bool IsText(string text) => Scalar is ['"', ..] && Says(Scalar, text);
 
     /// <summary>The file or unit list below spec; empty if absent.</summary>
     public List<RawJson> Entries(string list) => this["spec"]?[list]?.Items ?? [];
 
     public void Set(string name, RawJson value)
     {
-        int index = Fields!.FindLastIndex(field => Unquote(field.Name) == name);
+        int index = Fields!.FindLastIndex(field => Says(field.Name, name));
         if (index < 0)
         {
             Fields.Add(($"\"{name}\"", value));
@@ -101,6 +104,19 @@ internal sealed class RawJson
         }
 
         text.Append(Fields is null ? ']' : '}');
+    }
+
+    // A string with half of a surrogate pair is none that anyone looks for, and cannot be read.
+    private static bool Says(string raw, string text)
+    {
+        try
+        {
+            return Unquote(raw) == text;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string Unquote(string raw) => JsonSerializer.Deserialize<string>(raw)!;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
+namespace RsyslogRelp.Testing.Reviews;
 
 /// <summary>Applies a JSON Patch (RFC 6902), as far as the webhook writes one; anything else fails the test.</summary>
-internal static class JsonPatch
+public static class JsonPatch
 {
     public static RawJson Apply(string document, byte[]? patch)
     {
