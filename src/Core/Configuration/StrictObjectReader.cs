@@ -93,7 +93,7 @@ internal readonly struct StrictObjectReader
         string value = node switch
         {
             ScalarNode { Kind: ScalarKind.String } text => FieldValue.Of(text.Text),
-            ScalarNode scalar => scalar.Text,
+            ScalarNode scalar => FieldValue.OfPlain(scalar.Text),
             _ => node.TypeName,
         };
         string detail = node switch
@@ -125,7 +125,7 @@ internal readonly struct StrictObjectReader
                 string remedy = meant is null
                     ? $"known fields here: {string.Join(", ", known.ToArray())}"
                     : $"did you mean {FieldValue.Of(meant)}?";
-                _errors.Add(FieldError.Forbidden(path, $"unknown field {FieldValue.Of(path.ToString())}, {remedy}") with
+                _errors.Add(FieldError.Forbidden(path, $"unknown field \"{path}\", {remedy}") with
                 {
                     Position = entry.Position,
                     MeantPath = meant is null || _node[meant] is { IsNull: false } ? null : _path.Child(meant).ToString(),
@@ -136,7 +136,7 @@ internal readonly struct StrictObjectReader
             if (firstLines[index] > 0)
             {
                 FieldPath path = _path.Child(entry.Name);
-                string detail = $"duplicate field {FieldValue.Of(path.ToString())}, first given on line {firstLines[index]}";
+                string detail = $"duplicate field \"{path}\", first given on line {firstLines[index]}";
                 _errors.Add(FieldError.Duplicate(path, FieldValue.Of(entry.Name), detail) with { Position = entry.Position });
             }
             else

@@ -9,6 +9,8 @@ namespace RsyslogRelp.Core.Findings;
 /// <param name="Detail">The rule and how to comply with it.</param>
 public sealed record FieldError(string Path, FieldErrorType Type, string? Value, string Detail)
 {
+    private const int LongestDetail = 1000;
+
     /// <summary>Whether the document is refused because of the finding. Default: <see cref="FieldErrorSeverity.Error"/>.</summary>
     public FieldErrorSeverity Severity { get; init; }
 
@@ -98,11 +100,12 @@ public sealed record FieldError(string Path, FieldErrorType Type, string? Value,
         return this with { Path = prefix + separator + Path };
     }
 
-    /// <summary>The finding as Kubernetes prints it.</summary>
+    /// <summary>The finding as Kubernetes prints it, in one line.</summary>
     public override string ToString()
     {
         string path = Path.Length == 0 ? "" : Path + ": ";
-        return Value is null ? $"{path}{TypeText}: {Detail}" : $"{path}{TypeText}: {Value}: {Detail}";
+        string detail = OneLine.Of(Detail, LongestDetail);
+        return Value is null ? $"{path}{TypeText}: {detail}" : $"{path}{TypeText}: {Value}: {detail}";
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace RsyslogRelp.Core.Findings;
 
 /// <summary>
 /// The path of a field as Kubernetes prints it: <c>spec.extensions[1].providerConfig.loggingRules[0].severity</c>
-/// (k8s.io/apimachinery, field.Path).
+/// (k8s.io/apimachinery, field.Path). A name that an author has invented is escaped and cut as <see cref="FieldValue"/> does it.
 /// </summary>
 public sealed class FieldPath
 {
@@ -39,7 +39,8 @@ public sealed class FieldPath
         _parent?.Append(text);
         if (_name is not null)
         {
-            text.Append(text.Length == 0 ? "" : ".").Append(_name);
+            text.Append(text.Length == 0 ? "" : ".");
+            FieldValue.AppendEscaped(text, _name);
         }
         else if (_index >= 0)
         {

@@ -14,8 +14,22 @@ public static class FieldValue
     /// <param name="value">The string.</param>
     public static string Of(string value)
     {
-        StringBuilder text = new(value.Length + 2);
+        StringBuilder text = new(Math.Min(value.Length, MaxLength) + 2);
         text.Append('"');
+        AppendEscaped(text, value);
+        return text.Append('"').ToString();
+    }
+
+    /// <summary>An integer.</summary>
+    /// <param name="value">The number.</param>
+    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number or word of a document, cut after 200 characters.</summary>
+    internal static string OfPlain(string value) => value.Length <= MaxLength ? value : value[..MaxLength] + "...";
+
+    /// <summary>Appends a string as <see cref="Of(string)"/> prints it, without the quotes.</summary>
+    internal static void AppendEscaped(StringBuilder text, string value)
+    {
         int length = 0;
         foreach (Rune rune in value.EnumerateRunes())
         {
@@ -27,13 +41,7 @@ public static class FieldValue
 
             AppendEscaped(text, rune);
         }
-
-        return text.Append('"').ToString();
     }
-
-    /// <summary>An integer.</summary>
-    /// <param name="value">The number.</param>
-    public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static void AppendEscaped(StringBuilder text, Rune rune)
     {
@@ -44,22 +52,7 @@ public static class FieldValue
             case '\n': text.Append("\\n"); break;
             case '\r': text.Append("\\r"); break;
             case '\t': text.Append("\\t"); break;
-            case < 0x20 or 0x7f: text.Append("\\x").Append(rune.Value.ToString("x2", CultureInfo.InvariantCulture)); break;
-            default:
-                if (IsInvisible(rune))
-                {
-                    bool large = rune.Value > 0xffff;
-                    text.Append(large ? "\\U" : "\\u").Append(rune.Value.ToString(large ? "x8" : "x4", CultureInfo.InvariantCulture));
-                }
-                else
-                {
-                    text.Append(rune.ToString());
-                }
-
-                break;
+            default: OneLine.Append(text, rune); break;
         }
     }
-
-    private static bool IsInvisible(Rune rune) => Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Text;
+using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Host.Cli.Shell;
 
-/// <summary>Escapes control characters in text of the input, so that none reaches a terminal or splits a line.</summary>
+/// <summary>Text of the input in one line, so that no control character reaches a terminal.</summary>
 internal static class Printable
 {
     private const int MaxLength = 1000;
@@ -13,19 +12,5 @@ internal static class Printable
         text.Length <= MaxLength ? Whole(text) : Whole(text[..MaxLength]) + "...";
 
     /// <summary>The text in full.</summary>
-    public static string Whole(string text)
-    {
-        if (!text.Any(char.IsControl))
-        {
-            return text;
-        }
-
-        StringBuilder printable = new(text.Length + 8);
-        foreach (char c in text)
-        {
-            printable.Append(char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}") : c.ToString());
-        }
-
-        return printable.ToString();
-    }
+    public static string Whole(string text) => OneLine.Of(text);
 }

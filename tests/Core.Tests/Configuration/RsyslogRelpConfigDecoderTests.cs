@@ -70,9 +70,24 @@ public sealed class RsyslogRelpConfigDecoderTests
     [TestCase(
         "\"reportSuspensionContinuation\":\"on\"",
         "reportSuspensionContinuation: Invalid value: \"on\": must be true or false, not a string")]
+    [TestCase(
+        "\"tls\":{\"a\\\"\\n\\u001b[31m\\u202e\":1}",
+        "tls.a\\\"\\n\\x1b[31m\\u202e: Forbidden: unknown field \"tls.a\\\"\\n\\x1b[31m\\u202e\", known fields here: enabled, secretReferenceName, permittedPeer, authMode, tlsLib")]
     public void Decoder_refuses_a_wrong_field(string fields, string expected)
     {
         Assert.That(Decode($"{{{Header},{fields}}}").Findings.Select(static error => error.ToString()), Is.EqualTo(new[] { expected }));
+    }
+
+    [Test]
+    public void Findings_about_long_names_and_numbers_are_short()
+    {
+        string name = new('a', 100_000);
+        string number = new('9', 100_000);
+
+        DecodeResult<RsyslogRelpConfig> read = Decode($"{{{Header},\"{name}\":1,\"port\":{number},\"timeout\":{number}.0}}");
+
+        Assert.That(read.Findings, Has.Count.EqualTo(3));
+        Assert.That(read.Findings.Select(static finding => finding.ToString().Length), Is.All.LessThan(1_000));
     }
 
     [TestCase(

@@ -48,6 +48,16 @@ public sealed class FieldErrorTests
         });
     }
 
+    [Test]
+    public void A_finding_is_one_line_of_bounded_length_whatever_its_detail_repeats()
+    {
+        FieldError finding = FieldError.Invalid(FieldPath.Root.Child("a"), "1", "b\nc\u001b[31m\u202e\u200b\U000e0041\"\\d");
+
+        Assert.That(finding.ToString(), Is.EqualTo("a: Invalid value: 1: b\\x0ac\\x1b[31m\\u202e\\u200b\\U000e0041\"\\d"));
+        Assert.That((finding with { Detail = new string('\n', 100_000) }).ToString(), Has.Length.LessThan(1_100).And.EndWith("..."));
+        Assert.That((finding with { Detail = new string('a', 996) + "🚀🚀🚀" }).ToString(), Does.EndWith("a..."));
+    }
+
     [TestCase("plain", ExpectedResult = "\"plain\"")]
     [TestCase("q\"b\\n\nt\tx\u0001d\u007f", ExpectedResult = "\"q\\\"b\\\\n\\nt\\tx\\x01d\\x7f\"")]
     [TestCase("ü世🚀", ExpectedResult = "\"ü世🚀\"")]
