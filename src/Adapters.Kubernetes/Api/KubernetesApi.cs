@@ -6,6 +6,7 @@ using System.Text.Json;
 using k8s;
 using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
@@ -237,8 +238,9 @@ public sealed class KubernetesApi : IDisposable
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
-            throw new KubernetesApiException(
-                $"{method} {path}: the answer cannot be decoded: {exception.Message}", innerException: exception);
+            // The exception itself may quote the answer.
+            string reason = exception is JsonException json ? JsonFailure.Describe(json) : exception.Message;
+            throw new KubernetesApiException($"{method} {path}: the answer cannot be decoded: {reason}");
         }
     }
 

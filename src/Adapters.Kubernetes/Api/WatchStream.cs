@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using k8s;
 using k8s.Models;
+using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
@@ -96,7 +97,7 @@ public sealed class WatchStream<T> : IAsyncEnumerable<WatchEvent<T>>, IDisposabl
         }
         catch (JsonException exception)
         {
-            return new KubernetesApiException($"{_call}: the watch sent what is no event: {exception.Message}", innerException: exception);
+            return new KubernetesApiException($"{_call}: the watch sent what is no event: {JsonFailure.Describe(exception)}");
         }
     }
 

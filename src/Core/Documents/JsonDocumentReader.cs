@@ -25,7 +25,7 @@ public static class JsonDocumentReader
         catch (JsonException exception)
         {
             SourcePosition position = new((int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1);
-            throw new DocumentFormatException($"not valid JSON: {FirstSentence(exception.Message)}", position, exception);
+            throw new DocumentFormatException($"not valid JSON: {JsonFailure.Describe(exception)}", position, exception);
         }
     }
 
@@ -104,13 +104,6 @@ public static class JsonDocumentReader
     }
 
     private static readonly SearchValues<byte> NumberFraction = SearchValues.Create(".eE"u8);
-
-    // The reader's messages end with "LineNumber: 0 | BytePositionInLine: 5.", which the position already says.
-    private static string FirstSentence(string message)
-    {
-        int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
-    }
 
     private struct NodeCount(int most)
     {

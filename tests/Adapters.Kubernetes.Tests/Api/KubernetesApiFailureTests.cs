@@ -95,6 +95,17 @@ public sealed class KubernetesApiFailureTests : FakeServerTests
         await ReadAsync(api);
     }
 
+    [Test]
+    public async Task The_failure_of_an_answer_does_not_repeat_it()
+    {
+        Server.Inject(static _ => true, FakeFailure.Answer("{\"immutable\": tru, \"data\": {\"key\": \"cGFzc3dvcmQ=\"}}"));
+        using KubernetesApi api = Connections.Connect(Server, Files);
+
+        KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAsync(api));
+
+        Assert.That(failure!.ToString(), Does.Contain("an invalid literal").And.Not.Contain("cGFzc3dvcmQ="));
+    }
+
     [TestCase("{}")]
     [TestCase("{\"items\":[]}")]
     [TestCase("[]")]

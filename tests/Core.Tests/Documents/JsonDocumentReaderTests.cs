@@ -34,6 +34,19 @@ public sealed class JsonDocumentReaderTests
         Assert.That(exception.Position, Is.EqualTo(new SourcePosition(line, column)));
     }
 
+    [TestCase("tru", "true")]
+    [TestCase("fals", "false")]
+    [TestCase("nul", "null")]
+    public void Reader_does_not_repeat_the_text_after_an_invalid_literal(string literal, string expected)
+    {
+        string text = $"{{\"a\": {literal},\n\"key\": \"cGFzc3dvcmQ' is an invalid JSON literal. x LineNumber: 7\"}}";
+
+        DocumentFormatException exception = Assert.Throws<DocumentFormatException>(() => Read(text))!;
+
+        string message = $"not valid JSON: an invalid literal. Expected the literal '{expected}'";
+        Assert.That(exception.Message, Is.EqualTo(message));
+    }
+
     [Test]
     public void Reader_refuses_invalid_UTF_8()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using RsyslogRelp.Adapters.Kubernetes.Api;
+using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
@@ -48,7 +49,7 @@ internal static class AdmissionReviewReader
         catch (JsonException exception)
         {
             request.Uid = RequestUid.Find(utf8Json);
-            return $"could not decode request body: {exception.Message}";
+            return $"could not decode request body: {JsonFailure.Describe(exception)}";
         }
         catch (InvalidOperationException)
         {
