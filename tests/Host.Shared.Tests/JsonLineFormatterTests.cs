@@ -1,7 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Host.Shared.Logging;
 
 namespace RsyslogRelp.Host.Shared.Tests;
@@ -27,6 +27,31 @@ public sealed class JsonLineFormatterTests
             Assert.That(json.GetProperty("Count").GetInt32(), Is.EqualTo(3));
             Assert.That(json.GetProperty("Flag").GetBoolean(), Is.True);
         });
+    }
+
+    [Test]
+    public void Shows_what_is_invisible_by_its_number_and_keeps_its_meaning()
+    {
+        const string Hostile = "a\n\u001b[31m\u007f\u009b\u202e\u200b\u2028\u2029\ufeff\U000e0041";
+
+        string line = Format(static logger => logger.LogWarning(new InvalidOperationException(Hostile), "{Name}", Hostile));
+
+        Assert.That(line[..^1].EnumerateRunes().Select(Rune.GetUnicodeCategory), Has.None.AnyOf(
+            UnicodeCategory.Control, UnicodeCategory.Format, UnicodeCategory.LineSeparator, UnicodeCategory.ParagraphSeparator));
+        JsonElement json = JsonDocument.Parse(line).RootElement;
+        Assert.That(
+            new[] { "msg", "Name", "error" }.Select(key => json.GetProperty(key).GetString()), Is.All.EqualTo(Hostile));
+    }
+
+    [Test]
+    public void Cuts_long_texts()
+    {
+        string text = new('a', 1_000_000);
+
+        string line = Format(logger => logger.LogWarning(
+            new InvalidOperationException(text), "{Name} {Fields}", text, new Dictionary<string, string> { ["a"] = text }));
+
+        Assert.That(line, Has.Length.LessThan(50_000));
     }
 
     [Test]
@@ -59,24 +84,5 @@ public sealed class JsonLineFormatterTests
         });
     }
 
-    private static string Format(Action<ILogger> log)
-    {
-        Capture capture = new(new JsonLineFormatter(new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero))));
-        log(capture);
-        return capture.Text.ToString();
-    }
-
-    private sealed class Capture(JsonLineFormatter formatter) : ILogger
-    {
-        public StringWriter Text { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
-            formatter.Write(new LogEntry<TState>(logLevel, "test", eventId, state, exception, format), null, Text);
-    }
+    private static string Format(Action<ILogger> log) => FormattedLog.Of(static time => new JsonLineFormatter(time), log);
 }

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
+using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;
@@ -34,7 +35,7 @@ public sealed class ExtensionEvents(KubernetesApi api, TimeProvider? time = null
     /// <inheritdoc/>
     public void Record(ExtensionSnapshot extension, bool isWarning, string reason, string message)
     {
-        string text = message.Length > LongestMessage ? string.Concat(message.AsSpan(0, LongestMessage - 3), "...") : message;
+        string text = OneLine.Of(message.ReplaceLineEndings(" "), LongestMessage);
         ObjectKey key = new(extension.Namespace, extension.Name);
         PendingEvent pending = new(key, extension.Uid, isWarning, reason, text, extension.ResourceVersion, _time.GetUtcNow());
         _pending.Writer.TryWrite(pending);

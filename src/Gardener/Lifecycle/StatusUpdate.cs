@@ -1,3 +1,5 @@
+using RsyslogRelp.Core.Findings;
+
 namespace RsyslogRelp.Gardener.Lifecycle;
 
 /// <summary>
@@ -30,10 +32,14 @@ public sealed record StatusUpdate(
 
     internal static StatusUpdate Failure(
         OperationTexts texts, string description, IReadOnlyList<string> codes, long generation, DateTimeOffset time) =>
-        new(texts.Type, OperationState.Error, 50, Shortened(description), time, generation, StatusError.Set, codes);
+        new(texts.Type, OperationState.Error, 50, Shortened(Printable(description)), time, generation, StatusError.Set, codes);
 
     internal static StatusUpdate Success(OperationTexts texts, long generation, DateTimeOffset time) =>
         new(texts.Type, OperationState.Succeeded, 100, texts.Success, time, generation, StatusError.Clear, []);
+
+    // The resource manager and the errors of several objects have lines; within a line there is nothing that a terminal would obey.
+    private static string Printable(string description) =>
+        string.Join('\n', description.Replace('\t', ' ').Split('\n').Select(static line => OneLine.Of(line)));
 
     private static string Shortened(string description)
     {

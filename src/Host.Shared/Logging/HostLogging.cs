@@ -23,19 +23,12 @@ public static class HostLogging
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level == "debug" ? LogLevel.Debug : LogLevel.Critical);
         logging.Services.AddSingleton(TimeProvider.System);
         logging.Services.AddSingleton<ConsoleFormatter, JsonLineFormatter>();
+        logging.Services.AddSingleton<ConsoleFormatter, TextLineFormatter>();
         logging.AddConsole(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;
-            console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple;
+            console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : TextLineFormatter.FormatterName;
         });
-        logging.AddSimpleConsole(static simple =>
-        {
-            simple.SingleLine = true;
-            simple.UseUtcTimestamp = true;
-            simple.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        logging.Services.Configure<ConsoleLoggerOptions>(console =>
-            console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : ConsoleFormatterNames.Simple);
         return logging;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -14,10 +15,13 @@ namespace RsyslogRelp.Host.Shared.Logging;
 /// own values, <c>error</c> and <c>stacktrace</c>.
 /// </summary>
 /// <param name="time">The clock of <c>ts</c>.</param>
-public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+public sealed partial class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     /// <summary>The name of this formatter.</summary>
     public const string FormatterName = "json-line";
+
+    // A runtime splits records of more than 16 KiB.
+    internal const int LongestText = 8 * 1024;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,7 +35,7 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             writer.WriteString("level", Level(logEntry.LogLevel));
             writer.WriteString("ts", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             writer.WriteString("logger", logEntry.Category);
-            writer.WriteString("msg", logEntry.Formatter(logEntry.State, logEntry.Exception));
+            writer.WriteString("msg", Bounded(logEntry.Formatter(logEntry.State, logEntry.Exception)));
 
             // The key error of an exception takes precedence over a value with that name.
             HashSet<string> written =
@@ -41,14 +45,16 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             WriteValues(writer, logEntry.State, written);
             if (logEntry.Exception is { } exception)
             {
-                writer.WriteString("error", exception.Message);
-                writer.WriteString("stacktrace", exception.ToString());
+                writer.WriteString("error", Bounded(exception.Message));
+                writer.WriteString("stacktrace", Bounded(exception.ToString()));
             }
 
             writer.WriteEndObject();
         }
 
-        textWriter.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        // The writer has escaped what splits a line; what is invisible or reorders text is left, and each of it is inside a string.
+        textWriter.Write(Invisible().Replace(Encoding.UTF8.GetString(buffer.WrittenSpan), static found =>
+            string.Concat(found.Value.Select(static unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}")))));
         textWriter.Write('\n');
     }
 
@@ -80,7 +86,7 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
             case long number: writer.WriteNumberValue(number); break;
             case IReadOnlyDictionary<string, string> fields: WriteFields(writer, fields); break;
             case double number when double.IsFinite(number): writer.WriteNumberValue(number); break;
-            default: writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+            default: writer.WriteStringValue(Bounded(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")); break;
         }
     }
 
@@ -89,13 +95,18 @@ public sealed class JsonLineFormatter(TimeProvider time) : ConsoleFormatter(Form
         writer.WriteStartObject();
         foreach ((string key, string value) in fields)
         {
-            writer.WriteString(key, value);
+            writer.WriteString(key, Bounded(value));
         }
 
         writer.WriteEndObject();
     }
 
-    private static string Level(LogLevel level) => level switch
+    private static string Bounded(string text) => text.Length <= LongestText ? text : text[..LongestText] + "...";
+
+    [GeneratedRegex(@"[\p{Cf}\u007f-\u009f\u2028\u2029]|\udb40[\udc00-\udc7f]")]
+    private static partial Regex Invisible();
+
+    internal static string Level(LogLevel level) => level switch
     {
         LogLevel.Trace or LogLevel.Debug => "debug",
         LogLevel.Warning => "warn",

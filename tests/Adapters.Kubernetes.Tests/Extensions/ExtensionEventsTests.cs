@@ -108,6 +108,16 @@ public sealed class ExtensionEventsTests(string serverName) : ControlPlaneTests(
         Assert.That(_run.IsCompleted, Is.False);
     }
 
+    [Test]
+    public async Task A_message_is_one_line_without_control_characters()
+    {
+        ExtensionSnapshot extension = await CreateExtensionAsync();
+
+        _events.Record(extension, isWarning: true, "Hostile", "still there:\na\u001b[2J\u202e");
+
+        Assert.That((string?)Eventual(1)[0]!["message"], Is.EqualTo("still there: a\\x1b[2J\\u202e"));
+    }
+
     private JsonArray Eventual(int count)
     {
         Eventually.Holds(() =>

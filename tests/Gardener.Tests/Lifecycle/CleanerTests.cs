@@ -99,6 +99,7 @@ public sealed class CleanerTests
         Assert.That(ControlPlane.ErrorCodes, Is.Empty);
     }
 
+    [TestCase("DeletionPending", "2 errors:\n * a\n * b", new string[0])]
     [TestCase("DeletionPending", "could not delete 1 object", new string[0])]
     [TestCase("DeletionFailed", "Error during apply of object \"apps/v1/DaemonSet\" is invalid: name", new[] { "ERR_CONFIGURATION_PROBLEM" })]
     public async Task A_cleaner_that_does_not_go_says_why(string reason, string problem, string[] codes)
@@ -112,6 +113,16 @@ public sealed class CleanerTests
             "for all resources to be deleted: "
             + $"retry failed with context deadline exceeded, last error: resource {Name} still exists:\n{problem}"));
         Assert.That(ControlPlane.ErrorCodes, Is.EqualTo(codes));
+    }
+
+    [Test]
+    public async Task What_a_Shoot_says_to_the_resource_manager_reaches_no_terminal_as_a_command()
+    {
+        await CleanAsync();
+        ControlPlane.Cleaner = ControlPlane.Cleaner! with { ProblemReason = "DeletionPending", Problem = "a\u001b[2J\u202e\r\nb" };
+        await FailInPhaseAsync();
+
+        Assert.That(_test.Extension.LastError, Does.EndWith("still exists:\na\\x1b[2J\\u202e\\x0d\nb"));
     }
 
     [TestCase("ApplyFailed", "some problem")]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using RsyslogRelp.Core.Findings;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
@@ -12,6 +13,12 @@ public abstract class AdmissionWebhook
 {
     /// <summary>The largest body that a host passes on, in bytes: 7 MiB, more than twice what the API server sends.</summary>
     public const int MaxBodyBytes = 7 * 1024 * 1024;
+
+    // Enough for a hundred findings.
+    private const int LongestMessage = 32 * 1024;
+
+    // Of a name in Kubernetes.
+    private const int LongestName = 253;
 
     private protected AdmissionWebhook()
     {
@@ -49,8 +56,16 @@ public abstract class AdmissionWebhook
     private protected static AdmissionAnswer Finish(AdmissionRequest request, AdmissionAnswer answer, IBufferWriter<byte> response)
     {
         using PooledByteWriter? patch = answer.Patch;
-        AdmissionReviewWriter.Write(response, request, answer);
-        return answer with { Kind = request.Kind, Namespace = request.Namespace, Name = request.Name, Patch = null };
+        AdmissionAnswer written = answer with
+        {
+            Message = answer.Message is null ? null : OneLine.Of(answer.Message, LongestMessage),
+            Warnings = [.. answer.Warnings.Select(static warning => OneLine.Of(warning))],
+            Kind = OneLine.Of(request.Kind, LongestName),
+            Namespace = OneLine.Of(request.Namespace, LongestName),
+            Name = OneLine.Of(request.Name, LongestName),
+        };
+        AdmissionReviewWriter.Write(response, request, written);
+        return written with { Patch = null };
     }
 }
 

@@ -23,6 +23,7 @@ public sealed class AdmissionWebhookTests
     [TestCase(" ", "could not decode request body: ")]
     [TestCase("\ufeff{}", "could not decode request body: ")]
     [TestCase("<html>", "could not decode request body: ")]
+    [TestCase("{\"a\":nul,\n\"key\":\"value\"}", "could not decode request body: an invalid literal. Expected the literal 'null'")]
     [TestCase("[]", "could not decode request body: an AdmissionReview must be an object")]
     [TestCase("null", "could not decode request body: an AdmissionReview must be an object")]
     [TestCase("{}", "could not decode request body: expected an AdmissionReview of admission.k8s.io/v1 or admission.k8s.io/v1beta1, not kind  of ")]
@@ -43,6 +44,20 @@ public sealed class AdmissionWebhookTests
 
         Assert.That(answer.Code, Is.EqualTo(400));
         Assert.That(answer.Message, Does.StartWith(message));
+    }
+
+    [Test]
+    public async Task Answers_and_reports_hostile_names_in_one_line_of_bounded_length()
+    {
+        const string Hostile = "a\\n\\u001b[31m\\u202e";
+        string body = Valid
+            .Replace("\"group\":\"extensions.gardener.cloud\"", $"\"group\":\"{Hostile}\"", StringComparison.Ordinal)
+            .Replace("\"name\":\"osc\",", $"\"name\":\"{Hostile}{new string('x', 100_000)}\",", StringComparison.Ordinal);
+
+        Answer answer = await Ask(body);
+
+        Assert.That(answer.Message, Is.EqualTo("unexpected request kind a\\x0a\\x1b[31m\\u202e/v1alpha1, Kind=OperatingSystemConfig"));
+        Assert.That(answer.Outcome.Name, Does.StartWith("a\\x0a\\x1b[31m\\u202exx").And.Length.EqualTo(253));
     }
 
     [TestCase("\"uid\":\"705ab4f5-6393-11e8-b7cc-42010a800002\"", "\"uid\":5", "could not decode request body: request.uid must be a string")]
