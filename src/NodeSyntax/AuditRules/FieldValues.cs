@@ -34,7 +34,7 @@ internal static class FieldValues
                 return CheckArchitecture(rule, op, value, out number);
             case AuditField.Perm:
                 return op != AuditOperator.Equal
-                    ? $"field {Show(name)} takes only =: write perm={value}"
+                    ? $"field {Show(name)} takes only =: write = before {Show(value)}"
                     : CheckPermissions(rule, value, out number);
             case AuditField.FileType:
                 return AuditNames.FileTypes.Contains(value)
