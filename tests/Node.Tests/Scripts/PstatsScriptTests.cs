@@ -116,6 +116,34 @@ internal sealed partial class PstatsScriptTests : IDisposable
         Assert.That(Samples(), Is.EqualTo(new[] { "rsyslog_pstat_failed{name=\"caf?\",origin=\"core.action\"} 1" }));
     }
 
+    // Any byte but the line feed that ends a name: escape sequences, NUL, halves of characters, what ends a label, other directives.
+    [Test]
+    public void Promtool_reads_the_file_whatever_bytes_names_and_origins_hold([Range(0, 3)] int seed)
+    {
+        Random random = new(seed);
+        byte[][] pieces = [.. new[] { "\"", "\\", "}", "{", "=", ": ", " ", "\t", "\r", "\u001b[31m", "\u202e", "\0", "# TYPE a b", "1e9" }
+            .Select(Encoding.UTF8.GetBytes)];
+        List<byte> input = [.. "BEGIN\n"u8];
+        for (int line = 0; line < 100; line++)
+        {
+            input.AddRange(Hostile());
+            input.AddRange(": origin="u8);
+            input.AddRange(Hostile());
+            input.AddRange(" failed=1 size=2 "u8);
+            input.AddRange(Hostile());
+            input.AddRange("=3 \n"u8);
+        }
+
+        input.AddRange("q: origin=core.queue size=2 \nEND\n"u8);
+        Run([.. input]);
+
+        Assert.That(Samples(), Has.Some.EqualTo("rsyslog_pstat_size{name=\"q\",origin=\"core.queue\"} 2"));
+        AssertThatPromtoolReadsIt();
+
+        IEnumerable<byte> Hostile() => Enumerable.Range(0, random.Next(12)).SelectMany(_ =>
+            random.Next(3) == 0 ? pieces[random.Next(pieces.Length)] : [(byte)(random.Next(255) is var b && b < '\n' ? b : b + 1)]);
+    }
+
     [Test]
     public void A_name_that_Prometheus_does_not_take_is_made_one()
     {
