@@ -1,4 +1,4 @@
-.PHONY: help build test test-kills test-cov test-node soak demo accept-snapshots review pack publish benchmark format check clean
+.PHONY: help build test test-kills test-cov test-node soak fuzz demo accept-snapshots review pack publish benchmark format check clean
 
 ## help: what make can do
 help:
@@ -28,6 +28,10 @@ test-node:
 ## soak: numbered messages from booted nodes under faults, MESSAGES=10000 each; what is lost and repeated, into docs/reliability.md; root only
 soak:
 	hack/soak
+
+## fuzz: TARGET= MINUTES= (1) SEED=; arbitrary bytes for what reads bytes of strangers; REPLAY=PATH runs inputs; docs/reliability.md
+fuzz:
+	TARGET=$(TARGET) MINUTES=$(MINUTES) SEED=$(SEED) REPLAY=$(REPLAY) nice -n 10 hack/fuzz
 
 ## demo: from a refused Shoot, and a good one, to a forwarding rsyslogd and a cleaned node; kube-apiserver where KUBEBUILDER_ASSETS names it
 demo:
