@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace RsyslogRelp.NodeSyntax.AuditRules;
@@ -54,9 +55,12 @@ internal static class RuleWords
         StringBuilder text = new("'");
         foreach (char c in shown)
         {
-            text.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
+            text.Append(IsHidden(c) ? '?' : c);
         }
 
         return text.Append(cut ? "...'" : "'").ToString();
     }
+
+    private static bool IsHidden(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 }
