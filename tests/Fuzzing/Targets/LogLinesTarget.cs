@@ -1,10 +1,10 @@
 using System.Text.Json;
 using RsyslogRelp.Core.Configuration;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Core.Prediction;
 using RsyslogRelp.Host.Cli.Match;
 using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Host.Cli.Traffic;
-using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Fuzzing.Targets;
 

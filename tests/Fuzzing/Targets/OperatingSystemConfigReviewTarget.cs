@@ -17,7 +17,10 @@ internal sealed class OperatingSystemConfigReviewTarget : IFuzzTarget, IControlP
 
     private static readonly Shoot Foo = new()
     {
-        Namespace = "garden-bar", Name = "foo", Uid = "uid", Resources = [new ShootResource("tls", "Secret", "tls")],
+        Namespace = "garden-bar",
+        Name = "foo",
+        Uid = "uid",
+        Resources = [new ShootResource("tls", "Secret", "tls")],
     };
 
     private readonly OperatingSystemConfigWebhook _webhook;
