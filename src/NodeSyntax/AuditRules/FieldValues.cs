@@ -192,7 +192,7 @@ internal static class FieldValues
             int letter = "rwxa".IndexOf(char.ToLowerInvariant(c), StringComparison.Ordinal);
             if (letter < 0)
             {
-                return $"unknown permission '{(char.IsControl(c) ? '?' : c)}': use r, w, x, a";
+                return $"unknown permission {Show(c.ToString())}: use r, w, x, a";
             }
 
             letters |= 1u << letter;

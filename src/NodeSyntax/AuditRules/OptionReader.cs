@@ -99,7 +99,7 @@ internal sealed class OptionReader(List<string> words)
         if (!WithArgument.Contains(letter, StringComparison.Ordinal))
         {
             EndGroup(last);
-            error = $"unknown option '-{(char.IsControl(letter) ? '?' : letter)}' in {RuleWords.Show(word)}: remove it";
+            error = $"unknown option {RuleWords.Show($"-{letter}")} in {RuleWords.Show(word)}: remove it";
             return "";
         }
 

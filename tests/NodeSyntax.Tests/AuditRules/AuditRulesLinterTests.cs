@@ -54,6 +54,8 @@ internal sealed class AuditRulesLinterTests
         Case("-a always,exit -F perm=q", "permission 'q'", "r, w, x, a"),
         Case("-a always,exit -F perm!=w", "'perm' takes only =", "write = before 'w'"),
         Case("-a always,exit -F perm!=w\u001b[31m", "write = before 'w?[31m'"),
+        Case("-a always,exit -F perm=\u202e", "unknown permission '?'"),
+        Case("-\u202e", "unknown option '-?' in '-?'"),
         Case("-a always,exit -F perm!=w\u202e\u200b\u2028", "write = before 'w???'"),
         Case("-a always,exit -S openat -F filetype=pipe", "file type 'pipe'", "fifo"),
         Case("-a always,exit -S openat -F success=yes", "success='yes'", "number"),
