@@ -5,7 +5,7 @@ using System.Threading.Channels;
 using k8s.Models;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
-using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Gardener.Lifecycle;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Extensions;

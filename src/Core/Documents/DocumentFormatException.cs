@@ -1,5 +1,3 @@
-using RsyslogRelp.Core.Findings;
-
 namespace RsyslogRelp.Core.Documents;
 
 /// <summary>A text that is not a readable JSON or YAML document.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Core.Findings;
 

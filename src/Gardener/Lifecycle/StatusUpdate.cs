@@ -1,4 +1,4 @@
-using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Gardener.Lifecycle;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Host.Shared.Logging;
 

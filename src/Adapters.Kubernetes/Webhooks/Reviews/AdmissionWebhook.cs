@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using RsyslogRelp.Core.Findings;
+using RsyslogRelp.Core.Documents;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RsyslogRelp.Core.Findings;
+namespace RsyslogRelp.Core.Documents;
 
 /// <summary>
 /// Text that may hold what strangers wrote, for a line of a log, an Event, a status or a terminal. Control characters, and those that are
