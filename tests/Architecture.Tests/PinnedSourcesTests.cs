@@ -11,7 +11,9 @@ public sealed partial class PinnedSourcesTests
 {
     [Test]
     public void Workflows_name_actions_by_commit_and_say_which_version_it_is() => Assert.That(
-        Directory.GetFiles(Repository.PathOf(".github/workflows")).SelectMany(File.ReadLines).Where(static line => line.Contains(" uses: ", StringComparison.Ordinal)),
+        Directory.GetFiles(Repository.PathOf(".github/workflows"))
+            .SelectMany(File.ReadLines)
+            .Where(static line => line.Contains(" uses: ", StringComparison.Ordinal)),
         Is.Not.Empty.And.All.Match(@" uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+(\.\d+)*$"));
 
     [Test]

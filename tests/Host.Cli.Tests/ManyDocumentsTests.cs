@@ -1,9 +1,4 @@
 using System.Globalization;
-using System.Text;
-using CsCheck;
-using RsyslogRelp.Adapters.Rendering.Yaml;
-using RsyslogRelp.Core.Documents;
-using RsyslogRelp.Host.Cli.Input;
 using RsyslogRelp.Host.Cli.Shell;
 using RsyslogRelp.Testing;
 
@@ -12,39 +7,6 @@ namespace RsyslogRelp.Host.Cli.Tests;
 /// <summary>Many documents are read and checked several at a time, and nobody can tell from what is printed.</summary>
 internal sealed class ManyDocumentsTests : CliFixture
 {
-    // What may stand around a document's beginning, and what looks like one.
-    private static readonly string[] Pieces =
-    [
-        "a: 1\n", "b:\n  - 2\n", "---\n", "--- {c: 3}\n", "---", "...\n", "\n", "# --- d\n", " --- \n", "e: |\n  ---\n", "f: 'g\n", "'\n",
-        "\"\n", "%YAML 1.2\n", "? h\n", "&i j\n", "*i\n", "[k,\n", "]\n", "{\n", "}\n", "l\u2028m: 1\n", "\r", "\r\n", "\t\n", "- n\n",
-        "--- >\n o\n",
-    ];
-
-    private static readonly Gen<string> Text =
-        Gen.Int[0, Pieces.Length - 1].Array[1, 30].Select(static pieces => string.Concat(pieces.Select(static piece => Pieces[piece])));
-
-    [Test]
-    public void A_text_in_groups_is_what_it_is_as_a_whole() => Gen.Select(Text, Gen.Int[2, 5]).Sample(
-        static (text, processors) =>
-        {
-            YamlDocumentReader reader = new();
-            Assert.That(
-                Shown(() => DocumentGroups.ReadAll(reader, text, processors, smallestGroup: 1)),
-                Is.EqualTo(Shown(() => reader.ReadAll(text))));
-        },
-        iter: 20_000);
-
-    [Test]
-    public void A_text_has_no_more_values_in_groups_than_as_a_whole()
-    {
-        string document = "---\n[" + string.Join(',', Enumerable.Repeat("1", DocumentLimits.MaxNodes * 2 / 3)) + "]\n";
-        YamlDocumentReader reader = new();
-
-        string shown = Shown(() => DocumentGroups.ReadAll(reader, document + document, processors: 2, smallestGroup: 1));
-
-        Assert.That(shown, Does.Contain($"more than {DocumentLimits.MaxNodes} values"));
-    }
-
     [Test]
     public async Task Findings_and_remarks_are_in_the_order_of_the_input([Values("text", "json", "junit")] string format)
     {
@@ -148,49 +110,5 @@ internal sealed class ManyDocumentsTests : CliFixture
 
         static (string, int) Place(string remark) =>
             (remark.Split(':')[0], int.Parse(remark.Split(':')[1], CultureInfo.InvariantCulture));
-    }
-
-    private static string Shown(Func<IReadOnlyList<DocumentNode>> read)
-    {
-        StringBuilder shown = new();
-        try
-        {
-            foreach (DocumentNode document in read())
-            {
-                Show(document, shown);
-            }
-        }
-        catch (DocumentFormatException exception)
-        {
-            return $"{exception.Position}: {exception.Message}";
-        }
-
-        return shown.ToString();
-    }
-
-    private static void Show(DocumentNode node, StringBuilder shown)
-    {
-        shown.Append(CultureInfo.InvariantCulture, $"\n{node.TypeName} {node.Position}");
-        switch (node)
-        {
-            case MappingNode mapping:
-                foreach (MappingEntry entry in mapping.Entries)
-                {
-                    shown.Append(CultureInfo.InvariantCulture, $"\n{entry.Name} {entry.Position}");
-                    Show(entry.Value, shown);
-                }
-
-                break;
-            case SequenceNode sequence:
-                foreach (DocumentNode item in sequence.Items)
-                {
-                    Show(item, shown);
-                }
-
-                break;
-            case ScalarNode scalar:
-                shown.Append(CultureInfo.InvariantCulture, $" {scalar.Kind} {scalar.Text}");
-                break;
-        }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class InputReader(CliContext context)
             string text = standardInput
                 ? await InputText.ReadAsync(context.Input, cancellationToken)
                 : await InputText.ReadFileAsync(file, cancellationToken);
-            return new FileContent(source, DocumentGroups.ReadAll(context.DocumentReader, text), null);
+            return new FileContent(source, context.DocumentReader.ReadAll(text), null);
         }
         catch (DocumentFormatException exception)
         {
