@@ -22,7 +22,13 @@ public sealed class SecretTraces
             AddPieces(line);
         }
 
-        AddPieces(Convert.ToBase64String(Encoding.UTF8.GetBytes(value)));
+        // What stands before a value decides at which of its bytes a group of base64 begins.
+        byte[] bytes = Encoding.UTF8.GetBytes(value);
+        for (int first = 0; first < 3 && first < bytes.Length; first++)
+        {
+            AddPieces(Convert.ToBase64String(bytes.AsSpan(first)));
+        }
+
         return this;
     }
 
