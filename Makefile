@@ -1,4 +1,4 @@
-.PHONY: help build test test-kills test-cov test-node soak fuzz demo accept-snapshots review pack publish benchmark format check clean
+.PHONY: help build test test-kills mutants test-cov test-node soak fuzz demo accept-snapshots review pack publish benchmark format check clean
 
 ## help: what make can do
 help:
@@ -16,6 +16,10 @@ test:
 test-kills:
 	KILLS=all dotnet test tests/Node.Tests --filter 'FullyQualifiedName~KillTests|FullyQualifiedName~cut_short'
 	KILLS=all dotnet test tests/Cluster.Tests --filter FullyQualifiedName~KillTests
+
+## mutants: changes of the code that no test notices (Stryker.NET), PROJECT= and FILES= for a part; hours for all
+mutants:
+	hack/mutants
 
 ## test-cov: what tests cover of each project, in percent of lines and branches
 test-cov:
