@@ -15,6 +15,9 @@ internal sealed record Fault(string Name, int MaxLost, int MaxRepeated, Action<S
     // librelp's window: so many messages may be sent and not yet acknowledged.
     private const int Window = 128;
 
+    // What a restart may lose: that, and the batch that is being handed to librelp (queue.dequeueBatchSize).
+    private const int UnderWay = Window + 128;
+
     // queue.highWatermark: what is above is on disk.
     private const int InMemory = 10_000;
 
@@ -24,10 +27,10 @@ internal sealed record Fault(string Name, int MaxLost, int MaxRepeated, Action<S
         new("receiver away", 0, Window, static run => run.StopReceiver(), static run => run.StartReceiver()),
         new("receiver killed", 0, Window, static run => run.SignalReceiver("KILL"), static run => run.StartReceiver()),
         new("receiver stalls", 0, Window, static run => run.SignalReceiver("STOP"), static run => run.SignalReceiver("CONT")),
-        new("rsyslogd restarted", Window, Window, static run => run.Node.Shell("systemctl restart rsyslog"), static _ => { }),
-        new("rsyslogd killed", InMemory + Window, Window, static run => Kill(run.Node), static _ => { }),
-        new("receiver away, rsyslogd restarted", Window, Window, static run => run.StopReceiver(), Restart),
-        new("receiver away, disk full, rsyslogd restarted", InMemory + Window, Window, FillDisk, Restart),
+        new("rsyslogd restarted", UnderWay, Window, static run => run.Node.Shell("systemctl restart rsyslog"), static _ => { }),
+        new("rsyslogd killed", InMemory + UnderWay, Window, static run => Kill(run.Node), static _ => { }),
+        new("receiver away, rsyslogd restarted", UnderWay, Window, static run => run.StopReceiver(), Restart),
+        new("receiver away, disk full, rsyslogd restarted", InMemory + UnderWay, Window, FillDisk, Restart),
     ];
 
     /// <summary>For a receiver with TLS only.</summary>
