@@ -35,6 +35,9 @@ internal abstract class BootedNodeFixture(string suite) : IDisposable
 
     public void Dispose() => Node.Dispose();
 
+    /// <summary>For <see cref="BootedNode.Deliver"/>: statistics each second instead of each minute.</summary>
+    protected static string EverySecond(string config) => config.Replace("interval=\"60\"", "interval=\"1\"", StringComparison.Ordinal);
+
     protected static Dictionary<string, string> Client(TestCertificates authority) => Secret(authority, authority.ForClient("node"));
 
     protected static Dictionary<string, string> Server(TestCertificates authority, string name = ReceiverName) => Secret(authority, authority.ForServer(name));

@@ -5,8 +5,8 @@ using RsyslogRelp.Testing;
 namespace RsyslogRelp.Node.Tests.Booted;
 
 /// <summary>
-/// A node whose rsyslogd the kernel confines to what Ubuntu's profile allows. Debian's kernels and containers have no AppArmor to load it
-/// into, so Landlock denies what the profile does not allow; util-linux speaks it since 2.41.
+/// A node whose rsyslogd the kernel confines to what Ubuntu's profile allows. A container cannot load an AppArmor profile, so Landlock denies
+/// what the profile does not allow; setpriv of util-linux sets it up since 2.41.
 /// </summary>
 [TestFixture("trixie")]
 [TestFixture("sid")]
@@ -98,8 +98,6 @@ internal sealed class ConfinedTests(string suite) : BootedNodeFixture(suite)
         Assert.That(Node.Received(Port), Is.Empty);
         Assert.That(Node.Gauge("rsyslog_relp_path_up{path=\"receiver\"}"), Is.Not.EqualTo("1"));
     }
-
-    private static string EverySecond(string config) => config.Replace("interval=\"60\"", "interval=\"1\"", StringComparison.Ordinal);
 
     private void Confine()
     {

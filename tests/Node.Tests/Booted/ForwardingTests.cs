@@ -179,6 +179,4 @@ internal sealed class ForwardingTests(string suite) : BootedNodeFixture(suite)
         Assert.That(Node.Shell($"stat -c '%U %a' {NodePaths.TlsDirectory}/tls.key"), Is.EqualTo("syslog 600\n"));
         Eventually.Holds(() => Node.Gauge("rsyslog_pstats_last_update_timestamp_seconds") is not null, "statistics", Node.Describe);
     }
-
-    private static string EverySecond(string config) => config.Replace("interval=\"60\"", "interval=\"1\"", StringComparison.Ordinal);
 }

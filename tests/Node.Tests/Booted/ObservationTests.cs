@@ -156,8 +156,6 @@ internal sealed class ObservationTests(string suite) : BootedNodeFixture(suite)
         Assert.That(FailedSteps(), Is.Empty);
     }
 
-    private static string EverySecond(string config) => config.Replace("interval=\"60\"", "interval=\"1\"", StringComparison.Ordinal);
-
     // The second run looks at what came of the first one's changes.
     private string Configure()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Node.Tests.Booted;
 using RsyslogRelp.Testing;
@@ -32,20 +33,19 @@ internal sealed class SoakRun(BootedNode node, int port, string program, Func<st
         $"seq -f 'number-%.0f.' {first} {first + count - 1} | logger --socket /run/systemd/journal/syslog --socket-errors=on -t {program} -p daemon.alert");
 
     /// <summary>Waits until at least so many different messages have arrived, and then until nothing more comes.</summary>
-    /// <returns>How many arrived in all, and how many different ones.</returns>
-    public (int All, int Different) Settle(int atLeast)
+    public void Settle(int atLeast)
     {
-        (int All, int Different) now = Count();
         Eventually.Holds(
             () =>
             {
                 // What brings a receiver back that rsyslogd has given up.
                 Node.Configure();
-                return (now = Count()).Different >= atLeast;
+                return Count().Different >= atLeast;
             },
             $"{atLeast} messages",
             () => $"{Count()} have arrived.\n{Node.Describe()}");
-        for ((int All, int Different) before = default; before != now;)
+        (int, int) now = Count();
+        for ((int, int) before = default; before != now;)
         {
             before = now;
             string mark = Guid.NewGuid().ToString();
@@ -53,14 +53,13 @@ internal sealed class SoakRun(BootedNode node, int port, string program, Func<st
             Node.WaitFor(port, mark);
             now = Count();
         }
-
-        return now;
     }
 
-    private (int All, int Different) Count()
+    /// <summary>How many messages have arrived in all, and how many different ones.</summary>
+    public (int All, int Different) Count()
     {
         string[] counts = Node.Shell(
             $"touch /srv/{port}/received; grep -ao 'number-[0-9]*\\.' /srv/{port}/received | sort >/run/numbers || true; wc -l </run/numbers; uniq /run/numbers | wc -l").Split('\n');
-        return (int.Parse(counts[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(counts[1], System.Globalization.CultureInfo.InvariantCulture));
+        return (int.Parse(counts[0], CultureInfo.InvariantCulture), int.Parse(counts[1], CultureInfo.InvariantCulture));
     }
 }
