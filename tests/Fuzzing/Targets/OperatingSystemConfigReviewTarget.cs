@@ -11,10 +11,6 @@ namespace RsyslogRelp.Fuzzing.Targets;
 /// <summary>A review of an OperatingSystemConfig, as a seed's API server sends it.</summary>
 internal sealed class OperatingSystemConfigReviewTarget : IFuzzTarget, IControlPlaneReader
 {
-    private const string Config =
-        "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\nkind: RsyslogRelpConfig\n"
-        + "target: localhost\nport: 10250\nloggingRules: [{severity: 5}]\ntls: {enabled: true, secretReferenceName: tls}\n";
-
     private static readonly Shoot Foo = new()
     {
         Namespace = "garden-bar",
@@ -25,7 +21,7 @@ internal sealed class OperatingSystemConfigReviewTarget : IFuzzTarget, IControlP
 
     private readonly OperatingSystemConfigWebhook _webhook;
     private readonly ResourceLookup<ExtensionProviderConfig> _config =
-        new(LookupStatus.Found, new ExtensionProviderConfig(new YamlDocumentReader().ReadAll(Config).Single()));
+        new(LookupStatus.Found, new ExtensionProviderConfig(new YamlDocumentReader().ReadAll(SampleConfig.WithTls).Single()));
 
     private readonly string[] _ours;
 
@@ -34,7 +30,7 @@ internal sealed class OperatingSystemConfigReviewTarget : IFuzzTarget, IControlP
         NodeManifestRenderer renderer = RsyslogRelpRenderer.CreateDefault();
         _webhook = new OperatingSystemConfigWebhook(this, new YamlDocumentReader(), renderer);
         NodeManifest manifest = renderer.Render(
-            RsyslogRelpConfigText.Read(Config).Value!, new ShootIdentity("bar", "foo", "uid"));
+            RsyslogRelpConfigText.Read(SampleConfig.WithTls).Value!, new ShootIdentity("bar", "foo", "uid"));
         _ours = [.. manifest.Files.Select(static file => file.Path), .. manifest.Units.Select(static unit => unit.Name)];
     }
 

@@ -11,14 +11,10 @@ namespace RsyslogRelp.Fuzzing.Targets;
 /// <summary>The values of a Secret, <c>ca</c>, <c>crt</c> and <c>key</c>, with a line <c>===</c> between them.</summary>
 internal sealed class SecretTarget : IFuzzTarget, IProjectResources
 {
-    private const string Config =
-        "apiVersion: rsyslog-relp.extensions.gardener.cloud/v1alpha1\nkind: RsyslogRelpConfig\n"
-        + "target: localhost\nport: 10250\nloggingRules: [{severity: 5}]\ntls: {enabled: true, secretReferenceName: tls}\n";
-
     // Shorter pieces of a key may occur in a text by chance.
     private const int ShortestSecret = 24;
 
-    private static readonly DocumentNode Document = new YamlDocumentReader().ReadAll(Config).Single();
+    private static readonly DocumentNode Document = new YamlDocumentReader().ReadAll(SampleConfig.WithTls).Single();
     private readonly ConfigAdmission _admission;
     private SecretData _secret = new(true, new Dictionary<string, byte[]>());
 
