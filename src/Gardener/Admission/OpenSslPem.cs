@@ -48,6 +48,7 @@ internal static class OpenSslPem
     }
 
     // A blank line ends the header of RFC 1421, so that what precedes it is not data. After a header, lines have 64 characters.
+    // OpenSSL knows one header, of encrypted content (PEM_get_EVP_CIPHER_INFO), which is of use for a private key alone.
     private static PemBlock? ReadBody(IEnumerator<string> lines, string label)
     {
         StringBuilder data = new();
@@ -65,7 +66,12 @@ internal static class OpenSslPem
                     return null;
                 }
 
-                encrypted = data.ToString().Contains("ENCRYPTED", StringComparison.Ordinal);
+                encrypted = data.Length > 0;
+                if (encrypted && !(label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) && IsOfEncryption(data.ToString())))
+                {
+                    return null;
+                }
+
                 data.Clear();
                 blank = true;
             }
@@ -90,6 +96,9 @@ internal static class OpenSslPem
         return null;
     }
 
+    private static bool IsOfEncryption(string header) =>
+        header.StartsWith("Proc-Type:", StringComparison.Ordinal) && header.Contains("ENCRYPTED", StringComparison.Ordinal);
+
     // A dash ends the data.
     private static byte[]? Decode(StringBuilder data)
     {
@@ -97,6 +106,7 @@ internal static class OpenSslPem
         return Convert.TryFromBase64String(data.ToString().Split('-')[0], bytes, out int length) ? bytes[..length] : null;
     }
 
+    // OpenSSL's fgets ends a line at a zero byte, and a line that begins with one ends the file.
     // Spaces, control characters and bytes beyond ASCII are removed from the end of a line.
     private static IEnumerable<string> Lines(byte[] text)
     {
@@ -106,6 +116,13 @@ internal static class OpenSslPem
             int end = Array.IndexOf(text, (byte)'\n', start, length);
             int next = end < 0 ? start + length : end + 1;
             end = end < 0 ? next : end;
+            int zero = Array.IndexOf(text, (byte)0, start, end - start);
+            if (zero == start)
+            {
+                yield break;
+            }
+
+            end = zero < 0 ? end : zero;
             while (end > start && text[end - 1] is <= (byte)' ' or >= 0x80)
             {
                 end--;

@@ -20,12 +20,27 @@ public sealed class OpenSslPemTests
     [TestCase("\n-----END", "\n\n-----END", false, TestName = "A blank line before END")]
     [TestCase("\n", "\r\n", true, TestName = "Line breaks of Windows")]
     [TestCase("\n", "  \n", true, TestName = "Spaces at the end of lines")]
+    [TestCase("CERTIFICATE-----\nMII", "CERTIFICATE-----\nComment: of 2026\n\nMII", false, TestName = "A header")]
+    [TestCase("CERTIFICATE-----\nMII", "CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\n\nMII", false, TestName = "A header of encrypted content")]
+    [TestCase("CERTIFICATE-----\nMII", "CERTIFICATE-----\n\nMII", true, TestName = "An empty header")]
+    [TestCase("\n-----END", "\n\0-----END", false, TestName = "A zero byte at the beginning of a line")]
+    [TestCase("\n-----END", "\0of\n-----END", true, TestName = "A zero byte in a line")]
+    [TestCase("-----BEGIN", "\0\n-----BEGIN", false, TestName = "A zero byte before BEGIN")]
     [TestCase("-----BEGIN", "subject: ca\n-----BEGIN", true, TestName = "Text before BEGIN")]
     [TestCase("-----BEGIN", "\ufeff-----BEGIN", true, TestName = "A byte order mark")]
     public void Reads_what_openssl_reads(string old, string replacement, bool readable)
     {
         byte[] text = Encoding.UTF8.GetBytes(Authority.AuthorityPem.Replace(old, replacement, StringComparison.Ordinal));
         Assert.That((Reads(text), OpenSslReads(text)), Is.EqualTo((readable, readable)));
+    }
+
+    [Test]
+    public void Refuses_a_certificate_that_follows_another_without_an_end()
+    {
+        string broken = Authority.AuthorityPem.Replace("-----END", "-----E-ND", StringComparison.Ordinal).TrimEnd('\n');
+        string blank = Authority.AuthorityPem.Replace("CERTIFICATE-----\nMII", "CERTIFICATE-----\n\nMII", StringComparison.Ordinal);
+        byte[] text = Encoding.UTF8.GetBytes(broken + blank);
+        Assert.That((Reads(text), OpenSslReads(text)), Is.EqualTo((false, false)));
     }
 
     [Test]
