@@ -26,7 +26,7 @@ long idle, loaded;
 using (ScaledHost host = new(program, server))
 {
     await LeadingAsync(host);
-    await Task.Delay(TimeSpan.FromSeconds(5));
+    await Task.Delay(TimeSpan.FromSeconds(25));
     idle = host.Usage.ResidentBytes;
     await PhaseAsync("created at once", host, seed.CreateExtensionsAsync);
     await SteadyMinuteAsync(host);

@@ -24,6 +24,7 @@ internal sealed class ScaledHost : IDisposable
             Path.Join(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         _process = RunningProcess.Start("/usr/bin/env",
         [
+            "-u", "SSL_CERT_FILE", "-u", "SSL_CERT_DIR",
             $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, $"--kubeconfig={_directory.Below("kubeconfig")}",
             $"--config={_directory.Below("config.yaml")}",
             $"--leader-election-namespace={Space}", $"--heartbeat-namespace={Space}", $"--metrics-bind-address=127.0.0.1:{port}",

@@ -22,7 +22,8 @@ internal sealed class HostUnderLoad : IDisposable
         _started = Stopwatch.GetTimestamp();
         _process = RunningProcess.Start("/usr/bin/env",
         [
-            $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program, $"--webhooks={webhook}",
+            "-u", "SSL_CERT_FILE", "-u", "SSL_CERT_DIR", $"DOTNET_ROOT={dotnet}", $"TMPDIR={_directory.Path}", program,
+            $"--webhooks={webhook}",
             $"--kubeconfig={_directory.Below("kubeconfig")}",
             "--webhook-config-mode=url", $"--webhook-config-url=localhost:{Port}", $"--webhook-config-namespace={Space}",
             "--leader-election=false",
@@ -60,9 +61,10 @@ internal sealed class HostUnderLoad : IDisposable
         }
     }
 
-    /// <summary>Waits until the process is idle: until its background work after a start or a load has ended.</summary>
+    /// <summary>Waits until its background work after a start or a load has ended, and unused memory is returned.</summary>
     public async Task SettleAsync()
     {
+        await Task.Delay(TimeSpan.FromSeconds(25));
         for (TimeSpan before = TimeSpan.MinValue; Usage.CpuTime is var now && now != before; before = now)
         {
             await Task.Delay(TimeSpan.FromSeconds(2));

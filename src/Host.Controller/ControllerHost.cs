@@ -24,6 +24,7 @@ internal static class ControllerHost
                 QueriesPerSecond = options.QueriesPerSecond,
                 Burst = options.Burst,
                 RequestEnded = services.GetRequiredService<ControllerMetrics>().RequestEnded,
+                ConfigurationFailed = services.GetRequiredService<ControllerLog>().ConfigurationFailed,
             }));
         builder.Services.AddSingleton<ControllerService>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<ControllerService>());

@@ -32,6 +32,8 @@ internal sealed partial class ControllerLog(ILogger<ExtensionController> logger)
 
     public void EventFailed(Exception exception) => LogEventFailed(exception.Message);
 
+    public void ConfigurationFailed(Exception exception) => logger.ConfigurationFailed(exception.Message);
+
     public void Fatal(Exception exception) => logger.Fatal(exception, exception.Message);
 
     [LoggerMessage(13, LogLevel.Warning, "Watch: {Reason}")]

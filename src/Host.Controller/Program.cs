@@ -16,6 +16,7 @@ if (options is null)
 try
 {
     ClientConfiguration seed = ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, ClientEnvironment.Current);
+    MachineCertificates.LeaveOutUnlessNeeded(seed);
     await using WebApplication app = ControllerHost.Build(options, seed);
     using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
     await app.RunAsync();

@@ -10,8 +10,21 @@ internal sealed class WebhookClusters : IDisposable
     // More than a replica can answer. No lower limit is needed, because each admission request makes a bounded number of reads.
     private const int LiveReads = 10_000;
 
-    private WebhookClusters(KubernetesApi target, KubernetesApi live, KubernetesApi source, string leaseNamespace) =>
-        (Target, Live, Source, LeaseNamespace) = (target, live, source, leaseNamespace);
+    private WebhookClusters(ClientConfiguration target, ClientConfiguration? source, string leaseNamespace)
+    {
+        KubernetesApiOptions options = new()
+        {
+            UserAgent = "rsyslog-relp-webhook",
+            ConfigurationFailed = failure => ConfigurationFailed?.Invoke(failure),
+        };
+        Target = new KubernetesApi(target, options);
+        Live = new KubernetesApi(target, options with { QueriesPerSecond = LiveReads, Burst = LiveReads });
+        Source = source is null ? Target : new KubernetesApi(source, options);
+        LeaseNamespace = leaseNamespace;
+    }
+
+    /// <summary>A kubeconfig or token cannot be read again.</summary>
+    public event Action<Exception>? ConfigurationFailed;
 
     /// <summary>The cluster whose admission requests this host answers.</summary>
     public KubernetesApi Target { get; }
@@ -32,7 +45,6 @@ internal sealed class WebhookClusters : IDisposable
         ClientConfiguration configuration = garden
             ? ClientConfiguration.ResolveGarden(options.Common.Kubeconfig, options.Common.Master, environment)
             : ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, environment);
-        KubernetesApiOptions client = new() { UserAgent = "rsyslog-relp-webhook" };
         string? leaseNamespace = environment.LeaderElectionNamespace(options.Common.LeaderElectionNamespace);
         if (options.Common.LeaderElection && leaseNamespace is null)
         {
@@ -41,12 +53,9 @@ internal sealed class WebhookClusters : IDisposable
                     + "--leader-election=false");
         }
 
-        KubernetesApi target = new(configuration, client);
-        KubernetesApi live = new(configuration, client with { QueriesPerSecond = LiveReads, Burst = LiveReads });
-        KubernetesApi source = garden && ClientConfiguration.ResolveSource(environment) is { } other
-            ? new KubernetesApi(other, client)
-            : target;
-        return new WebhookClusters(target, live, source, leaseNamespace ?? "");
+        ClientConfiguration? source = garden ? ClientConfiguration.ResolveSource(environment) : null;
+        MachineCertificates.LeaveOutUnlessNeeded(source is null ? [configuration] : [configuration, source]);
+        return new WebhookClusters(configuration, source, leaseNamespace ?? "");
     }
 
     public void Dispose()

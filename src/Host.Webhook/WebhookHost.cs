@@ -16,6 +16,7 @@ using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Gardener.Admission;
 using RsyslogRelp.Host.Shared.Health;
 using RsyslogRelp.Host.Shared.Hosting;
+using RsyslogRelp.Host.Shared.Logging;
 using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Webhook;
@@ -56,6 +57,8 @@ internal static class WebhookHost
             .AddCheck<TrustedCertificateCheck>("webhook-certificate", tags: [HealthEndpoints.Ready]);
 
         WebApplication app = builder.Build();
+        ILogger log = app.Services.GetRequiredService<ILogger<WebhookClusters>>();
+        clusters.ConfigurationFailed += failure => log.ConfigurationFailed(failure.Message);
         ProcessMetrics.Create(app.Services.GetRequiredService<IMeterFactory>());
         Route(app, options);
         return app;

@@ -31,6 +31,8 @@ internal abstract class HostProcess : IDisposable
         _directory.Write("kubeconfig", kubeconfig);
         _process = RunningProcess.Start("/usr/bin/env",
         [
+            // As in a pod, whatever this machine trusts.
+            "-u", "SSL_CERT_FILE", "-u", "SSL_CERT_DIR",
             $"DOTNET_ROOT={RealPrograms.DotnetRoot}", $"TMPDIR={_directory.Path}", .. variables,
             Environment.GetEnvironmentVariable(otherProgram) is { Length: > 0 } other
                 ? other
@@ -46,6 +48,9 @@ internal abstract class HostProcess : IDisposable
 
     /// <summary>Its directory for temporary files.</summary>
     public string Temporary => _directory.Path;
+
+    /// <summary>Its kubeconfig, which a test may change.</summary>
+    public string KubeconfigPath => _directory.Below("kubeconfig");
 
     /// <summary>What it has logged.</summary>
     public string Log => _process.Output;

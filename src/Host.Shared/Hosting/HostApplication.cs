@@ -32,6 +32,7 @@ public static class HostApplication
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
+        builder.Services.AddHostedService<IdleMemory>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
             metrics.AddMeter(meter, ProcessMetrics.MeterName).AddPrometheusExporter());
         builder.WebHost.ConfigureKestrel(kestrel =>

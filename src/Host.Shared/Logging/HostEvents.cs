@@ -29,4 +29,10 @@ public static partial class HostEvents
     /// <param name="holder">The identity of that replica.</param>
     [LoggerMessage(16, LogLevel.Information, "The lease is held by {Holder}; this replica waits for it")]
     public static partial void WaitingForLease(this ILogger logger, string holder);
+
+    /// <summary>The kubeconfig or a token cannot be read again; the last good configuration stays in use.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="reason">The reason.</param>
+    [LoggerMessage(17, LogLevel.Warning, "The last good configuration stays in use: {Reason}")]
+    public static partial void ConfigurationFailed(this ILogger logger, string reason);
 }

@@ -14,6 +14,9 @@ public abstract class ClientConfiguration
     /// <summary>The source, for a log line, such as <c>kubeconfig /etc/kubeconfig</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Whether it named no certificate authority when it was found, so that those of the machine are trusted.</summary>
+    internal bool NeedsMachineCertificates { get; private set; }
+
     /// <summary>Reads the current configuration.</summary>
     /// <exception cref="ClientConfigurationException">It cannot be read.</exception>
     internal abstract ConnectionSettings Load();
@@ -99,7 +102,9 @@ public abstract class ClientConfiguration
 
     private static ClientConfiguration Checked(ClientConfiguration configuration)
     {
-        TransportFactory.Create(configuration.Load()).Dispose();
+        ConnectionSettings settings = configuration.Load();
+        TransportFactory.Check(settings);
+        configuration.NeedsMachineCertificates = settings.NeedsMachineCertificates;
         return configuration;
     }
 }

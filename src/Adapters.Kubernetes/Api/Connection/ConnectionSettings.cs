@@ -30,6 +30,9 @@ internal sealed record ConnectionSettings
     /// <summary>The proxy; null: as the environment variables say.</summary>
     public Uri? Proxy { get; init; }
 
+    /// <summary>Whether the server's certificate is verified by the CAs of the machine.</summary>
+    public bool NeedsMachineCertificates => CertificateAuthorityPem is null && !SkipTlsVerify && Server.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>The settings of the connection alone, without the credentials that each request carries.</summary>
     public ConnectionSettings OfTransport() => this with { Token = null, BasicCredentials = null };
 

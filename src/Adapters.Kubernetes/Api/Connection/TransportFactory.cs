@@ -31,39 +31,22 @@ internal static class TransportFactory
         Proxy = settings.Proxy is null ? null : new WebProxy(settings.Proxy),
     };
 
+    /// <summary>Reads certificates and keys without a connection, and without .NET's reading all certificates of the machine.</summary>
+    /// <exception cref="ClientConfigurationException">A certificate or key cannot be read.</exception>
+    public static void Check(ConnectionSettings settings)
+    {
+        Trust(settings);
+        ClientCertificate(settings)?.Dispose();
+    }
+
     private static SslClientAuthenticationOptions Tls(ConnectionSettings settings)
     {
-        SslClientAuthenticationOptions options = new();
-        try
+        SslClientAuthenticationOptions options = new() { CertificateChainPolicy = Trust(settings) };
+        if (ClientCertificate(settings) is { } certificate)
         {
-            if (settings.CertificateAuthorityPem is { } authority)
-            {
-                X509ChainPolicy policy = new()
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                };
-                policy.CustomTrustStore.ImportFromPem(authority);
-                if (policy.CustomTrustStore.Count == 0)
-                {
-                    throw new ClientConfigurationException("The cluster's certificate authority holds no PEM certificate.");
-                }
-
-                options.CertificateChainPolicy = policy;
-            }
-
-            if (settings is { ClientCertificatePem: { } certificatePem, ClientKeyPem: { } keyPem })
-            {
-                X509Certificate2Collection chain = [];
-                chain.ImportFromPem(certificatePem);
-                options.ClientCertificateContext = SslStreamCertificateContext.Create(
-                    X509Certificate2.CreateFromPem(certificatePem, keyPem), chain, offline: true);
-            }
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            throw new ClientConfigurationException(
-                $"A certificate or key for {settings.Server} cannot be read: {exception.Message}", exception);
+            X509Certificate2Collection chain = [];
+            chain.ImportFromPem(settings.ClientCertificatePem);
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true);
         }
 
         if (settings.SkipTlsVerify)
@@ -74,5 +57,51 @@ internal static class TransportFactory
         }
 
         return options;
+    }
+
+    private static X509ChainPolicy? Trust(ConnectionSettings settings)
+    {
+        if (settings.CertificateAuthorityPem is not { } authority)
+        {
+            return settings.NeedsMachineCertificates && MachineCertificates.AreLeftOut
+                ? throw new ClientConfigurationException(
+                    $"The configuration for {settings.Server} names no certificate authority any more; restart this process to trust those "
+                        + "of the machine.")
+                : null;
+        }
+
+        X509ChainPolicy policy = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        Read(settings, () => policy.CustomTrustStore.ImportFromPem(authority));
+        return policy.CustomTrustStore.Count == 0
+            ? throw new ClientConfigurationException("The cluster's certificate authority holds no PEM certificate.")
+            : policy;
+    }
+
+    private static X509Certificate2? ClientCertificate(ConnectionSettings settings)
+    {
+        X509Certificate2? certificate = null;
+        if (settings is { ClientCertificatePem: { } certificatePem, ClientKeyPem: { } keyPem })
+        {
+            Read(settings, () => certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem));
+        }
+
+        return certificate;
+    }
+
+    private static void Read(ConnectionSettings settings, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new ClientConfigurationException(
+                $"A certificate or key for {settings.Server} cannot be read: {exception.Message}", exception);
+        }
     }
 }
