@@ -12,6 +12,9 @@ internal sealed class ChaosRun(int seed, TimeSpan duration) : IAsyncDisposable
     // minutes.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    // What is awaited for longer is in the history.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
+
     private readonly Random _random = new(seed);
     private readonly Growth _growth = new();
     private readonly List<SteadyShoot> _shoots = [];
@@ -26,8 +29,7 @@ internal sealed class ChaosRun(int seed, TimeSpan duration) : IAsyncDisposable
 
     public int Lives => _briefShoots.Sum(static shoots => shoots.Lives);
 
-    public string LastLines() => string.Join('\n', (_cluster?.Replicas ?? []).Select(
-        static replica => $"== {replica.Name}\n{replica.LastLines(40)}"));
+    public IEnumerable<Replica> Replicas => _cluster?.Replicas ?? [];
 
     public async Task RunAsync()
     {
@@ -166,7 +168,8 @@ internal sealed class ChaosRun(int seed, TimeSpan duration) : IAsyncDisposable
         TimeSpan since = Tally.Now;
         foreach (Func<Task<string?>> condition in conditions)
         {
-            string? awaited;
+            string? awaited, last = null;
+            TimeSpan begin = Tally.Now;
             do
             {
                 try
@@ -180,6 +183,7 @@ internal sealed class ChaosRun(int seed, TimeSpan duration) : IAsyncDisposable
 
                 if (awaited is not null)
                 {
+                    last = awaited;
                     if (Tally.Now - since > Patience)
                     {
                         throw new TimeoutException($"After {name}, {Patience.TotalMinutes} minutes were not enough for {awaited}");
@@ -189,6 +193,10 @@ internal sealed class ChaosRun(int seed, TimeSpan duration) : IAsyncDisposable
                 }
             }
             while (awaited is not null);
+            if (Tally.Now - begin > Slow)
+            {
+                Tally.Note($"{(Tally.Now - begin).TotalSeconds:0.0} seconds were waited for {last}");
+            }
         }
     }
 }

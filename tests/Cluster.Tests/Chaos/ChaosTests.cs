@@ -33,9 +33,17 @@ internal sealed class ChaosTests
         TestContext.Out.WriteLine(tables);
         Report.Write("tables.md", tables);
         Report.Write("history", string.Join('\n', run.Tally.History));
+        foreach (Replica replica in run.Replicas)
+        {
+            Report.Write($"{replica.Name.Replace(' ', '-')}.log", replica.Log);
+        }
+
         Assert.That(
             run.Tally.Problems,
             Is.Empty,
-            () => $"seed {s_seed}\n{string.Join('\n', run.Tally.History)}\n{run.LastLines()}");
+            () => string.Join('\n', [
+                $"seed {s_seed}",
+                .. run.Tally.History,
+                .. run.Replicas.Select(static replica => $"== {replica.Name}\n{replica.LastLines(40)}")]));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RsyslogRelp.Cluster.Tests.Chaos;
 
 /// <summary>A replica that is started again whenever it has ended, and asked whether it is ready, as kubelet does.</summary>
@@ -12,7 +14,7 @@ internal sealed class Replica : IAsyncDisposable
     private readonly Tally _tally;
     private readonly Task _loop;
     private readonly Lock _lock = new();
-    private string _earlierLog = "";
+    private readonly StringBuilder _earlierLog = new();
     private bool _isHeld;
     private volatile bool _isReady;
 
@@ -39,8 +41,11 @@ internal sealed class Replica : IAsyncDisposable
     /// <summary>Whether it gets new connections.</summary>
     public bool IsReady => _isReady && !Process.HasExited;
 
-    /// <summary>Its last lines, also those of the process before.</summary>
-    public string LastLines(int count) => string.Join('\n', $"{_earlierLog}{Process.Log}".TrimEnd().Split('\n').TakeLast(count));
+    /// <summary>What it has logged, also the processes before.</summary>
+    public string Log => $"{_earlierLog}{Process.Log}";
+
+    /// <summary>The last lines of that.</summary>
+    public string LastLines(int count) => string.Join('\n', Log.TrimEnd().Split('\n').TakeLast(count));
 
     /// <summary>What replicas of one host still lack: to be ready, and one leader; null for nothing.</summary>
     public static async Task<string?> AwaitedAsync(IReadOnlyList<Replica> replicas)
@@ -119,7 +124,7 @@ internal sealed class Replica : IAsyncDisposable
     private void Renew()
     {
         _isReady = false;
-        _earlierLog = string.Join('\n', Process.Log.TrimEnd().Split('\n').TakeLast(40)) + $"\n-- {Name} was started again --\n";
+        _earlierLog.Append(Process.Log).Append("-- started again --\n");
         Process.Dispose();
         Process = _start();
     }
