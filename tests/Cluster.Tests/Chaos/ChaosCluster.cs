@@ -7,6 +7,9 @@ namespace RsyslogRelp.Cluster.Tests.Chaos;
 /// <summary>A real API server and etcd, and two replicas of each host, which reach it through a proxy.</summary>
 internal sealed class ChaosCluster : IAsyncDisposable
 {
+    /// <summary>Who takes a Lease.</summary>
+    public const string Stranger = "stranger";
+
     private const string ControllerSpace = "extension-controller";
 
     private readonly TemporaryDirectory _clocks = new();
@@ -67,7 +70,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         ["spec"] = new JsonObject
         {
-            ["holderIdentity"] = "stranger",
+            ["holderIdentity"] = Stranger,
             ["leaseDurationSeconds"] = 15,
             ["renewTime"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null),
         },

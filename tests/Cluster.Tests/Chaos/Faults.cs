@@ -1,3 +1,5 @@
+using RsyslogRelp.Testing.ApiServer;
+
 namespace RsyslogRelp.Cluster.Tests.Chaos;
 
 /// <summary>A kind of fault.</summary>
@@ -143,7 +145,16 @@ internal static class Faults
             1 => (cluster.GardenSide.Name, cluster.GardenSide.LeasePath),
             _ => ("controller", ChaosCluster.ControllerLease),
         };
-        return new Strike(name, holder) { Touches = holder, Begin = () => act(lease) };
+        return new Strike(name, holder)
+        {
+            Touches = holder,
+            Begin = () => act(lease),
+            Awaited = async () =>
+                (string?)(await cluster.Server.Admin.GetAsync(lease))?["spec"]?["holderIdentity"] is { Length: > 0 } who
+                    && who != ChaosCluster.Stranger
+                        ? null
+                        : $"{holder}: a lease of its own",
+        };
     }
 
     private static Strike OfCertificates(string name, ChaosCluster cluster, Random random, Func<WebhookSide, int, Task> act)
@@ -173,6 +184,17 @@ internal static class Faults
             Side = side.Name,
             Unregisters = true,
             Begin = () => act(side),
+            Awaited = async () =>
+            {
+                if (await side.BundleAsync() is not { Length: > 0 })
+                {
+                    return $"{side.Name}: a registration with a bundle";
+                }
+
+                // It is well only when the API server goes by that registration, too.
+                await Registrations.SeenAsync(cluster.Server, side.Registration, () => side.Replicas[0].LastLines(20));
+                return null;
+            },
         };
     }
 

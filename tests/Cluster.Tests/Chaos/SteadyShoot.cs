@@ -193,7 +193,8 @@ internal sealed class SteadyShoot : IAsyncDisposable
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Slower than the controller: it must be seen to have reconciled what there is.
+            await Task.Delay(TimeSpan.FromSeconds(3), _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

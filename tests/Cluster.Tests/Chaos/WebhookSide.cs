@@ -82,6 +82,13 @@ internal sealed class WebhookSide : IAsyncDisposable
         return served.SerialNumber;
     }
 
+    /// <summary>The registered bundle in base64; null for none.</summary>
+    public async Task<string?> BundleAsync()
+    {
+        JsonArray? entries = (await _server.Admin.GetAsync(Registration))?["webhooks"]?.AsArray();
+        return (string?)entries?.FirstOrDefault()?["clientConfig"]?["caBundle"];
+    }
+
     /// <summary>What is not yet as it must be; null if all is.</summary>
     public async Task<string?> AwaitedAsync()
     {
@@ -90,8 +97,7 @@ internal sealed class WebhookSide : IAsyncDisposable
             return awaited;
         }
 
-        JsonArray? entries = (await _server.Admin.GetAsync(Registration))?["webhooks"]?.AsArray();
-        if ((string?)entries?.FirstOrDefault()?["clientConfig"]?["caBundle"] is not { Length: > 0 } bundle)
+        if (await BundleAsync() is not { Length: > 0 } bundle)
         {
             return $"{Name}: a registration with a bundle";
         }
