@@ -8,7 +8,11 @@ internal sealed class ControllerProcess : HostProcess
 {
     // The arguments of the Go extension's chart, except for the addresses.
     private ControllerProcess(
-        ITestApiServer server, ApiServerUser user, string ownNamespace, IEnumerable<string> arguments, IEnumerable<string>? variables = null)
+        ITestApiServer server,
+        ApiServerUser user,
+        string ownNamespace,
+        IEnumerable<string> arguments,
+        IEnumerable<string>? variables = null)
         : base("rsyslog-relp-controller", "RSYSLOG_RELP_CONTROLLER", Kubeconfigs.For(server, user), [
             $"LEADER_ELECTION_NAMESPACE={ownNamespace}", .. variables ?? []], directory =>
         [

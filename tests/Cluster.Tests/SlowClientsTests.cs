@@ -29,7 +29,8 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
         using CancellationTokenSource enough = new();
         Task<bool>[] clients =
         [
-            .. Enumerable.Range(0, Clients).Select(i => Task.Run(() => SlowClient.RunAsync(port, (SlowClient.Behaviour)(i % 4), enough.Token))),
+            .. Enumerable.Range(0, Clients).Select(
+                i => Task.Run(() => SlowClient.RunAsync(port, (SlowClient.Behaviour)(i % 4), enough.Token))),
         ];
         while (!clients.All(static client => client.IsCompleted))
         {

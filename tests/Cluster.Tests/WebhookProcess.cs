@@ -11,7 +11,8 @@ internal sealed class WebhookProcess : HostProcess
     public const string Seed = "shoot-rsyslog-relp";
     public const string Garden = "validator";
 
-    private WebhookProcess(string kubeconfig, int port, string webhook, IEnumerable<string> arguments, IEnumerable<string>? variables = null)
+    private WebhookProcess(
+        string kubeconfig, int port, string webhook, IEnumerable<string> arguments, IEnumerable<string>? variables = null)
         : base("rsyslog-relp-webhook", "RSYSLOG_RELP_WEBHOOK", kubeconfig, variables ?? [], _ =>
         [
             $"--webhooks={webhook}", $"--webhook-config-server-port={port}",

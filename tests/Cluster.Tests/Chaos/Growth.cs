@@ -37,7 +37,8 @@ internal sealed class Growth
         List<string> rows = [], problems = [];
         foreach (IGrouping<string, Usage> host in _all.GroupBy(static usage => usage.Host))
         {
-            Usage[] first = [.. host.Where(usage => usage.At <= duration / 4)], last = [.. host.Where(usage => usage.At >= duration * 3 / 4)];
+            Usage[] first = [.. host.Where(usage => usage.At <= duration / 4)];
+            Usage[] last = [.. host.Where(usage => usage.At >= duration * 3 / 4)];
             if (first.Length == 0 || last.Length == 0)
             {
                 problems.Add($"{host.Key}: the run was too short to compare its first and last quarter");
@@ -49,7 +50,9 @@ internal sealed class Growth
             (double from, double to) handles = Medians(static usage => usage.Handles);
             rows.Add(FormattableString.Invariant(
                 $"| {host.Key[..^2]} | {memory.from:0.0} | {memory.to:0.0} | {threads.from:0} | {threads.to:0} | {handles.from:0} | {handles.to:0} |"));
-            if (memory.to > memory.from + MoreMegabytes || threads.to > threads.from + MoreThreads || handles.to > handles.from + MoreHandles)
+            if (memory.to > memory.from + MoreMegabytes
+                || threads.to > threads.from + MoreThreads
+                || handles.to > handles.from + MoreHandles)
             {
                 problems.Add($"{host.Key} has grown: {rows[^1]}");
             }

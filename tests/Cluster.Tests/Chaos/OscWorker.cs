@@ -52,17 +52,31 @@ internal sealed class OscWorker(ITestApiServer server, SteadyShoot shoot, Tally 
             return (Verdict.Wrong, $"{what}: not what was sent: {Short(body)}");
         }
 
+        (Verdict verdict, string? difference) = Judge(shoot.Versions, oldest, newest, foreign, there?["spec"], stored);
+        return (verdict, difference is null ? what : $"{what}: {difference}");
+    }
+
+    /// <summary>Judges a <c>spec</c> that was stored.</summary>
+    /// <param name="shoot">The Shoot whose it is.</param>
+    /// <param name="oldest">The version that was stored when the call began.</param>
+    /// <param name="newest">The last version that may have been stored when it ended.</param>
+    /// <param name="foreign">The <c>spec</c> as gardenlet has sent it.</param>
+    /// <param name="before">What was stored before the call; null for nothing.</param>
+    /// <param name="stored">What is to be judged.</param>
+    public static (Verdict Verdict, string? Difference) Judge(
+        ShootVersions shoot, int oldest, int newest, JsonObject foreign, JsonNode? before, JsonNode stored)
+    {
         for (int version = newest; version >= oldest; version--)
         {
             if (JsonNode.DeepEquals(shoot.Expected(version, foreign), stored))
             {
-                return (Verdict.Good, what);
+                return (Verdict.Good, null);
             }
         }
 
-        return JsonNode.DeepEquals(foreign, stored) || JsonNode.DeepEquals(there?["spec"], stored)
-            ? (Verdict.Uncalled, $"{what}: stored as it was sent")
-            : (Verdict.Wrong, $"{what}: no version from {oldest} to {newest}: {Difference(shoot.Expected(newest, foreign), stored)}");
+        return JsonNode.DeepEquals(foreign, stored) || JsonNode.DeepEquals(before, stored)
+            ? (Verdict.Uncalled, "stored as it was sent")
+            : (Verdict.Wrong, $"no version from {oldest} to {newest}: {Difference(shoot.Expected(newest, foreign), stored)}");
     }
 
     private static string Difference(JsonNode expected, JsonNode actual)

@@ -4,7 +4,7 @@ using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests.Chaos;
 
-/// <summary>Creates Shoots in the garden as dry runs, good ones and bad ones: the good are admitted, the bad denied for what is wrong.</summary>
+/// <summary>Creates good and bad Shoots in the garden as dry runs: the good are admitted, the bad denied for what is wrong.</summary>
 internal sealed class ShootWorker(ITestApiServer server, Tally tally, string side, int number, int seed) : Worker(tally, side)
 {
     private readonly Garden _garden = new(server);

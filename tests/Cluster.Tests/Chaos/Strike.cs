@@ -13,7 +13,8 @@ internal enum Excuse
     UnderWay,
 
     /// <summary>
-    /// Those that were under way while a replica was stalled: the API server's connections to it stay open, and it does not repeat a review.
+    /// Those that were under way while a replica was stalled: the API server's connections to it stay open, and it does not repeat a
+    /// review.
     /// </summary>
     WhileItLasts,
 
