@@ -1,4 +1,4 @@
-.PHONY: help build test test-kills mutants test-cov test-node soak fuzz demo accept-snapshots review pack publish benchmark format check clean
+.PHONY: help build test test-kills mutants test-cov test-node soak chaos fuzz demo accept-snapshots review pack publish benchmark format check clean
 
 ## help: what make can do
 help:
@@ -32,6 +32,10 @@ test-node:
 ## soak: numbered messages from booted nodes under faults, MESSAGES=10000 each; what is lost and repeated, into docs/reliability.md; root only
 soak:
 	hack/soak
+
+## chaos: MINUTES= (15) SEED=; both hosts under load and faults on a kube-apiserver; counts wrong answers, into docs/reliability.md
+chaos:
+	MINUTES=$(MINUTES) SEED=$(SEED) hack/chaos
 
 ## fuzz: TARGET= MINUTES= (1) SEED=; arbitrary bytes for what reads bytes of strangers; REPLAY=PATH runs inputs; docs/reliability.md
 fuzz:

@@ -48,6 +48,9 @@ internal sealed class ControlPlaneNamespace
         $"/apis/monitoring.coreos.com/v1alpha1/namespaces/{_name}/scrapeconfigs/shoot-shoot-rsyslog-relp",
     ];
 
+    /// <summary>A namespace that is there already.</summary>
+    public static ControlPlaneNamespace At(ITestApiServer server, string name) => new(server.Admin, name);
+
     /// <summary>Creates namespace and Cluster as gardenlet does.</summary>
     /// <param name="server">The seed.</param>
     /// <param name="name">The namespace.</param>

@@ -7,9 +7,14 @@ namespace RsyslogRelp.Cluster.Tests;
 internal sealed class ControllerProcess : HostProcess
 {
     // The arguments of the Go extension's chart, except for the addresses.
-    private ControllerProcess(ITestApiServer server, ApiServerUser user, string ownNamespace, IEnumerable<string> arguments)
+    private ControllerProcess(
+        ITestApiServer server,
+        ApiServerUser user,
+        string ownNamespace,
+        IEnumerable<string> arguments,
+        IEnumerable<string>? variables = null)
         : base("rsyslog-relp-controller", "RSYSLOG_RELP_CONTROLLER", Kubeconfigs.For(server, user), [
-            $"LEADER_ELECTION_NAMESPACE={ownNamespace}"], directory =>
+            $"LEADER_ELECTION_NAMESPACE={ownNamespace}", .. variables ?? []], directory =>
         [
             $"--config={Configuration(directory)}",
             "--lifecycle-max-concurrent-reconciles=5", "--ignore-operation-annotation=false",
@@ -28,6 +33,10 @@ internal sealed class ControllerProcess : HostProcess
     public static ControllerProcess Start(
         ITestApiServer server, ApiServerUser user, string ownNamespace, params IEnumerable<string> arguments) =>
         new(server, user, ownNamespace, arguments);
+
+    /// <summary>Starts a replica as admin, with variables of its environment, such as <c>A=b</c>.</summary>
+    public static ControllerProcess StartIn(IEnumerable<string> variables, ITestApiServer server, string ownNamespace) =>
+        new(server, ApiServerUser.Admin, ownNamespace, [], variables);
 
     private static string Configuration(TemporaryDirectory directory)
     {

@@ -59,6 +59,18 @@ internal abstract class HostProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Memory in use, in bytes.</summary>
+    public long ResidentBytes => 1024 * StatusField("VmRSS");
+
+    /// <summary>The most memory that was ever in use, in bytes.</summary>
+    public long PeakResidentBytes => 1024 * StatusField("VmHWM");
+
+    /// <summary>The number of its threads.</summary>
+    public long Threads => StatusField("Threads");
+
+    /// <summary>The number of its open files and connections.</summary>
+    public int Handles => Directory.GetFileSystemEntries($"/proc/{Id}/fd").Length;
+
     /// <summary>Whether this replica leads.</summary>
     public bool Leads => Metric("rsyslog_relp_leader") == 1;
 
@@ -81,6 +93,22 @@ internal abstract class HostProcess : IDisposable
 
     public (HttpStatusCode? Status, string Body) Health(string path) => Get(_health, path);
 
+    /// <summary>Whether <c>/readyz</c> answers so within some time.</summary>
+    /// <param name="patience">The time.</param>
+    public async Task<bool> IsReadyAsync(TimeSpan patience)
+    {
+        using CancellationTokenSource limit = new(patience);
+        try
+        {
+            using HttpResponseMessage response = await _client.GetAsync(new Uri($"http://127.0.0.1:{_health}/readyz"), limit.Token);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until it has ended.</summary>
     public void Ends() => Eventually.Holds(() => _process.HasSaidAll, "the host to end", () => Log);
 
@@ -89,6 +117,12 @@ internal abstract class HostProcess : IDisposable
 
     /// <summary>Shuts it down gracefully, and waits until it has ended.</summary>
     public void Terminate() => _process.Terminate();
+
+    /// <summary>Stops it in the middle of whatever it does, until <see cref="Resume"/>.</summary>
+    public void Stall() => _process.Stall();
+
+    /// <summary>Has it go on.</summary>
+    public void Resume() => _process.Resume();
 
     /// <summary>Kills it at once, as <c>kill -9</c> does, or a node that loses power.</summary>
     public void Kill() => _process.Kill();
@@ -99,6 +133,11 @@ internal abstract class HostProcess : IDisposable
         _process.Dispose();
         _directory.Dispose();
     }
+
+    private long StatusField(string field) => long.Parse(
+        File.ReadLines($"/proc/{Id}/status")
+            .Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))
+            .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     private (HttpStatusCode? Status, string Body) Get(int port, string path)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Cluster.Tests;
@@ -12,8 +11,9 @@ internal sealed class WebhookProcess : HostProcess
     public const string Seed = "shoot-rsyslog-relp";
     public const string Garden = "validator";
 
-    private WebhookProcess(string kubeconfig, int port, string webhook, IEnumerable<string> arguments)
-        : base("rsyslog-relp-webhook", "RSYSLOG_RELP_WEBHOOK", kubeconfig, [], _ =>
+    private WebhookProcess(
+        string kubeconfig, int port, string webhook, IEnumerable<string> arguments, IEnumerable<string>? variables = null)
+        : base("rsyslog-relp-webhook", "RSYSLOG_RELP_WEBHOOK", kubeconfig, variables ?? [], _ =>
         [
             $"--webhooks={webhook}", $"--webhook-config-server-port={port}",
             .. arguments.Any(static argument => argument.StartsWith("--webhook-config-server-host=", StringComparison.Ordinal))
@@ -25,12 +25,6 @@ internal sealed class WebhookProcess : HostProcess
     /// <summary>The port of the webhook.</summary>
     public int Port { get; }
 
-    /// <summary>Memory in use, in bytes.</summary>
-    public long ResidentBytes => Status("VmRSS");
-
-    /// <summary>The most memory that was ever in use, in bytes.</summary>
-    public long PeakResidentBytes => Status("VmHWM");
-
     public static WebhookProcess Start(ITestApiServer server, int port, string webhook, params IEnumerable<string> arguments) =>
         new(Kubeconfigs.For(server, ApiServerUser.Admin), port, webhook, arguments);
 
@@ -41,11 +35,11 @@ internal sealed class WebhookProcess : HostProcess
     public static WebhookProcess StartWith(string kubeconfig, int port, string webhook, params IEnumerable<string> arguments) =>
         new(kubeconfig, port, webhook, arguments);
 
+    /// <summary>Starts it with variables of its environment, such as <c>A=b</c>.</summary>
+    public static WebhookProcess StartIn(
+        IEnumerable<string> variables, ITestApiServer server, int port, string webhook, IEnumerable<string> arguments) =>
+        new(Kubeconfigs.For(server, ApiServerUser.Admin), port, webhook, arguments, variables);
+
     /// <summary>The flags with which an API server on this machine reaches the webhook.</summary>
     public static IEnumerable<string> ReachedAt(int port) => ["--webhook-config-mode=url", $"--webhook-config-url=localhost:{port}"];
-
-    private long Status(string field) => 1024 * long.Parse(
-        File.ReadLines($"/proc/{Id}/status")
-            .Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))
-            .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,8 @@ namespace RsyslogRelp.Testing;
 public sealed class RunningProcess : IDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
     private static readonly BlockingCollection<Action> LauncherWork = StartLauncher();
 
     private readonly Process _process;
@@ -75,6 +77,12 @@ public sealed class RunningProcess : IDisposable
 
     /// <summary>Asks the program to end, by SIGTERM.</summary>
     public void AskToEnd() => _ = kill(Id, SigTerm);
+
+    /// <summary>Stops the program in the middle of whatever it does, until <see cref="Resume"/>.</summary>
+    public void Stall() => _ = kill(Id, SigStop);
+
+    /// <summary>Has a stalled program go on.</summary>
+    public void Resume() => _ = kill(Id, SigCont);
 
     /// <summary>Asks the program to end and waits until it has.</summary>
     public void Terminate()

@@ -176,11 +176,12 @@ public sealed class ResourceCache<T>
         using CancellationTokenSource silence = new(_options.IdleTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         TimeSpan timeout = TimeSpan.FromSeconds(Jitter.Between(_options.WatchTimeout.TotalSeconds, 2 * _options.WatchTimeout.TotalSeconds));
-        long start = _time.GetTimestamp();
-        bool heardOf = false;
+        long? begun = null;
+        bool heardOf = false, lasted = false;
         try
         {
             using WatchStream<T> watch = await _api.WatchAsync(_type, _options.Selection, _resourceVersion!, timeout, either.Token);
+            begun = _time.GetTimestamp();
             silence.CancelAfter(_options.IdleTimeout);
             Heard();
             await foreach (WatchEvent<T> item in watch.WithCancellation(either.Token))
@@ -199,11 +200,14 @@ public sealed class ResourceCache<T>
             Report(
                 new KubernetesApiException($"{_type.Plural}: nothing was heard from the watch for {_options.IdleTimeout.TotalSeconds} s"));
         }
-
-        bool lasted = _time.GetElapsedTime(start) >= ShortestWatch;
-        if (lasted)
+        finally
         {
-            _backoff.Reset();
+            // Also if it broke: the server was well in between, so this failure is the first.
+            lasted = begun is { } since && _time.GetElapsedTime(since) >= ShortestWatch;
+            if (lasted)
+            {
+                _backoff.Reset();
+            }
         }
 
         return heardOf || lasted;

@@ -275,6 +275,28 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     }
 
     [Test]
+    public async Task A_quiet_watch_that_lasted_and_breaks_is_begun_again_after_the_shortest_pause_whatever_failed_before_it()
+    {
+        TaskCompletionSource answer = new();
+        Fake.Inject(static request => request.IsList, FakeFailure.Status(504, "Timeout"), times: 6);
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Slow(answer.Task));
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        Passes(() => Watches() == 1, TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        answer.SetResult();
+        Eventually.Holds(() => cache.Cache.Age == TimeSpan.Zero, "the watch to be answered");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        DateTimeOffset broken = _time.GetUtcNow();
+        Fake.DropWatches();
+        Eventually.Holds(() => cache.Failures.Count == 7, "the watch to break");
+
+        Passes(() => Watches() == 2, TimeSpan.FromMilliseconds(50));
+
+        Assert.That(_time.GetUtcNow() - broken, Is.LessThan(TimeSpan.FromSeconds(2)));
+        await cache.StopAsync();
+    }
+
+    [Test]
     public async Task A_watch_that_ends_at_once_again_and_again_is_not_begun_without_a_pause()
     {
         Fake.Inject(static request => request.IsWatch, FakeFailure.Answer(""), times: 1000);

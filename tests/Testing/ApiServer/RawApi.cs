@@ -24,7 +24,7 @@ public sealed class RawApi : IDisposable
     public async Task<JsonNode?> GetAsync(string path)
     {
         (HttpStatusCode status, string body) = await SendAsync(HttpMethod.Get, path);
-        return status == HttpStatusCode.NotFound ? null : Parsed(status, body, path);
+        return status == HttpStatusCode.NotFound && !IsOfUnknownKind(body) ? null : Parsed(status, body, path);
     }
 
     /// <summary>Stores a new object in a collection.</summary>
@@ -95,6 +95,11 @@ public sealed class RawApi : IDisposable
         using HttpResponseMessage response = await _client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    // A server that has just started does not know its custom resources yet. This says nothing about the object.
+    private static bool IsOfUnknownKind(string body) =>
+        body.StartsWith("404 page not found", StringComparison.Ordinal)
+        || body.Contains("could not find the requested resource", StringComparison.Ordinal);
 
     private static JsonNode Parsed(HttpStatusCode status, string body, string path) =>
         (int)status < 300 ? JsonNode.Parse(body)! : throw new HttpRequestException($"{path}: {(int)status} {body}", null, status);

@@ -94,25 +94,51 @@ public sealed class RealApiServer : ITestApiServer
     /// <inheritdoc/>
     public async Task RestartAsync(Func<Task>? whileDown = null)
     {
-        _server!.Dispose();
+        KillServer();
         if (whileDown is not null)
         {
             await whileDown();
         }
 
-        _server = StartServer();
-        WaitUntilReady();
+        StartKilled();
     }
 
     /// <summary>Kills etcd and starts it again with the same data, while the API server keeps running.</summary>
     public void RestartEtcd()
     {
-        _etcd!.Dispose();
+        KillEtcd();
         Eventually.Holds(() =>
             Admin.SendAsync(HttpMethod.Get, "/healthz/etcd")
                 .GetAwaiter()
                 .GetResult().Status != HttpStatusCode.OK, "the API server to miss etcd");
-        _etcd = StartEtcd();
+        StartKilled();
+    }
+
+    /// <summary>Kills kube-apiserver, until <see cref="StartKilled"/>.</summary>
+    public void KillServer() => Interlocked.Exchange(ref _server, null)?.Dispose();
+
+    /// <summary>Kills etcd, until <see cref="StartKilled"/>.</summary>
+    public void KillEtcd() => Interlocked.Exchange(ref _etcd, null)?.Dispose();
+
+    /// <summary>Starts what was killed with the same data, and waits until the API server is ready.</summary>
+    public void StartKilled()
+    {
+        _etcd ??= StartEtcd();
+        _server ??= StartServer();
+        WaitUntilReady();
+    }
+
+    /// <summary>Stops kube-apiserver in the middle of whatever it does, until <see cref="Resume"/>.</summary>
+    public void StallServer() => _server!.Stall();
+
+    /// <summary>Stops etcd in the middle of whatever it does, until <see cref="Resume"/>.</summary>
+    public void StallEtcd() => _etcd!.Stall();
+
+    /// <summary>Has what was stalled go on, and waits until the API server is ready.</summary>
+    public void Resume()
+    {
+        _etcd!.Resume();
+        _server!.Resume();
         WaitUntilReady();
     }
 
