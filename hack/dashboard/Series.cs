@@ -1,0 +1,13 @@
+namespace RsyslogRelp.Dashboard;
+
+/// <summary>A line of a graph.</summary>
+/// <param name="Name">As the legend has it.</param>
+/// <param name="Points">Seconds since 1970 and value, in order. What Prometheus has no value for is absent.</param>
+internal sealed record Series(string Name, IReadOnlyList<(double Time, double Value)> Points)
+{
+    public double Max => Points.Max(static point => point.Value);
+
+    public double Average => Points.Average(static point => point.Value);
+
+    public double Current => Points[^1].Value;
+}
