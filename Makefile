@@ -1,4 +1,4 @@
-.PHONY: help build test test-kills mutants test-cov test-node soak fuzz demo accept-snapshots review pack publish benchmark format check clean
+.PHONY: help build test test-kills mutants test-cov test-node soak dashboard-picture fuzz demo accept-snapshots review pack publish benchmark format check clean
 
 ## help: what make can do
 help:
@@ -32,6 +32,10 @@ test-node:
 ## soak: numbered messages from booted nodes under faults, MESSAGES=10000 each; what is lost and repeated, into docs/reliability.md; root only
 soak:
 	hack/soak
+
+## dashboard-picture: docs/pictures/dashboard.svg from what booted nodes export, in MINUTES (40); root only
+dashboard-picture:
+	MINUTES=$(MINUTES) hack/dashboard-picture
 
 ## fuzz: TARGET= MINUTES= (1) SEED=; arbitrary bytes for what reads bytes of strangers; REPLAY=PATH runs inputs; docs/reliability.md
 fuzz:

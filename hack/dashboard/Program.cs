@@ -10,17 +10,16 @@ if (args is not [string file, string prometheus, string begin, string end, strin
 }
 
 JsonElement dashboard = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
-TimeSpan range = TimeSpan.FromSeconds(long.Parse(end, CultureInfo.InvariantCulture) - long.Parse(begin, CultureInfo.InvariantCulture));
+DateTimeOffset Time(string seconds) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
 using HttpClient http = new() { BaseAddress = new Uri(prometheus) };
-PrometheusAnswers answers = await PrometheusAnswers.CreateAsync(
-    http, dashboard, DateTimeOffset.FromUnixTimeSeconds(long.Parse(begin, CultureInfo.InvariantCulture)), range);
+PrometheusAnswers answers = await PrometheusAnswers.CreateAsync(http, dashboard, Time(begin), Time(end) - Time(begin));
 
 JsonElement[] panels = [.. dashboard.GetProperty("panels").EnumerateArray()];
-int overview = panels.Where(static panel => panel.GetProperty("type").GetString() == "row").ElementAt(1).GetProperty("gridPos").GetProperty("y").GetInt32();
+int secondRow = Array.FindIndex(panels, 1, static panel => panel.GetProperty("type").GetString() == "row");
 File.WriteAllText(Path.Combine(output, "dashboard.svg"), await SvgPage.DrawAsync(panels, answers));
 File.WriteAllText(
     Path.Combine(output, "dashboard-overview.svg"),
-    await SvgPage.DrawAsync([.. panels.Where(panel => panel.GetProperty("gridPos").GetProperty("y").GetInt32() < overview)], answers));
+    await SvgPage.DrawAsync(panels[..secondRow], answers));
 foreach (string title in answers.Empty.Distinct())
 {
     Console.WriteLine($"No data: {title}");

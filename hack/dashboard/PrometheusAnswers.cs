@@ -33,7 +33,8 @@ internal sealed class PrometheusAnswers
         string query = dashboard.GetProperty("templating").GetProperty("list").EnumerateArray().Single().GetProperty("query").GetString()!;
         Match values = Regex.Match(query, @"^label_values\((.*), (\w+)\)$");
         JsonElement nodes = await GetAsync(
-            http, $"/api/v1/label/{values.Groups[2].Value}/values", ("match[]", values.Groups[1].Value), ("start", Seconds(begin)), ("end", Seconds(begin + range)));
+            http, $"/api/v1/label/{values.Groups[2].Value}/values", ("match[]", values.Groups[1].Value), ("start", Seconds(begin)),
+            ("end", Seconds(begin + range)));
         return new PrometheusAnswers(http, string.Join('|', nodes.EnumerateArray().Select(static node => node.GetString())), begin, range);
     }
 
@@ -55,9 +56,9 @@ internal sealed class PrometheusAnswers
             JsonElement answer = await GetAsync(
                 _http, "/api/v1/query_range", ("query", Expression(target)), ("start", Seconds(Begin)), ("end", Seconds(Begin + Range)),
                 ("step", Step.TotalSeconds.ToString(CultureInfo.InvariantCulture)));
-            all.AddRange(answer.GetProperty("result").EnumerateArray().Select(result => new Series(
-                Name(target.GetProperty("legendFormat").GetString()!, result.GetProperty("metric")),
-                [.. result.GetProperty("values").EnumerateArray().Select(static point => (point[0].GetDouble(), Value(point))).Where(static point => double.IsFinite(point.Item2))])));
+            string format = target.GetProperty("legendFormat").GetString()!;
+            all.AddRange(answer.GetProperty("result").EnumerateArray().Select(
+                result => new Series(Name(format, result.GetProperty("metric")), [.. Points(result.GetProperty("values"))])));
         }
 
         Series[] series = [.. all.Where(static line => line.Points.Count > 0)];
@@ -78,13 +79,19 @@ internal sealed class PrometheusAnswers
     private static string Name(string format, JsonElement metric) => Regex.Replace(
         format, @"\{\{(\w+)\}\}", match => metric.TryGetProperty(match.Groups[1].Value, out JsonElement label) ? label.GetString()! : "");
 
-    private static double Value(JsonElement point) => double.Parse(point[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static IEnumerable<(double Time, double Value)> Points(JsonElement values) => values.EnumerateArray()
+        .Select(static point => (point[0].GetDouble(), Value(point)))
+        .Where(static point => double.IsFinite(point.Item2));
+
+    private static double Value(JsonElement point) =>
+        double.Parse(point[1].GetString()!.Replace("Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     private static string Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     private static async Task<JsonElement> GetAsync(HttpClient http, string path, params (string Key, string Value)[] query)
     {
-        string parameters = string.Join('&', query.Select(static part => $"{Uri.EscapeDataString(part.Key)}={Uri.EscapeDataString(part.Value)}"));
+        string parameters = string.Join('&', query.Select(
+            static part => $"{Uri.EscapeDataString(part.Key)}={Uri.EscapeDataString(part.Value)}"));
         string answer = await http.GetStringAsync(new Uri($"{path}?{parameters}", UriKind.Relative));
         return JsonDocument.Parse(answer).RootElement.GetProperty("data");
     }

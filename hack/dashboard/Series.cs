@@ -10,4 +10,18 @@ internal sealed record Series(string Name, IReadOnlyList<(double Time, double Va
     public double Average => Points.Average(static point => point.Value);
 
     public double Current => Points[^1].Value;
+
+    /// <summary>The points, cut where two of them are further apart than that.</summary>
+    public IEnumerable<(double Time, double Value)[]> Pieces(double gap)
+    {
+        int begin = 0;
+        for (int i = 1; i <= Points.Count; i++)
+        {
+            if (i == Points.Count || Points[i].Time - Points[i - 1].Time > gap)
+            {
+                yield return [.. Points.Skip(begin).Take(i - begin)];
+                begin = i;
+            }
+        }
+    }
 }

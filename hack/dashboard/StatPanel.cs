@@ -10,7 +10,9 @@ internal static class StatPanel
     public static void Draw(StringBuilder svg, JsonElement panel, double? number, int width, int height)
     {
         JsonElement defaults = panel.GetProperty("fieldConfig").GetProperty("defaults");
-        string text = number is double value ? Units.Format(defaults.GetProperty("unit").GetString()!, value) : defaults.GetProperty("noValue").GetString()!;
+        string text = number is double value
+            ? Units.Format(defaults.GetProperty("unit").GetString()!, value)
+            : defaults.GetProperty("noValue").GetString()!;
         svg.Append(CultureInfo.InvariantCulture, $"""
             <rect width="{width}" height="{height}" rx="2" fill="{Colour(defaults.GetProperty("thresholds"), number)}"/>
             <text x="{width / 2}" y="{(height / 2) + 20}" font-size="38" text-anchor="middle" fill="#fff">{SvgPage.Escape(text)}</text>

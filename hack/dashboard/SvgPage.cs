@@ -21,7 +21,8 @@ internal static class SvgPage
         (int width, int height) = ((Columns * ColumnWidth) + Gap, (bottom * LineHeight) + Gap);
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11" fill="#d8d9da">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"
+            font-family="sans-serif" font-size="11" fill="#d8d9da">
             <rect width="100%" height="100%" fill="#111217"/>
 
             """);
@@ -40,10 +41,14 @@ internal static class SvgPage
         string type = panel.GetProperty("type").GetString()!;
         string title = panel.GetProperty("title").GetString()!;
         (int width, int height) = ((Number(panel, "w") * ColumnWidth) - Gap, (Number(panel, "h") * LineHeight) - Gap);
-        svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({(Number(panel, "x") * ColumnWidth) + Gap} {(Number(panel, "y") * LineHeight) + Gap})\">");
+        (int x, int y) = ((Number(panel, "x") * ColumnWidth) + Gap, (Number(panel, "y") * LineHeight) + Gap);
+        svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({x} {y})\">");
         if (type == "row")
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"4\" y=\"15\" font-size=\"14\" font-weight=\"bold\">⌄ {Escape(title)}</text></g>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <text x="4" y="15" font-size="14" font-weight="bold">⌄ {Escape(title)}</text></g>
+
+                """);
             return;
         }
 
@@ -64,7 +69,10 @@ internal static class SvgPage
                 throw new NotSupportedException($"A panel of type {type} cannot be drawn: {title}.");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{width / 2}\" y=\"16\" font-weight=\"bold\" text-anchor=\"middle\">{Escape(title)}</text></g>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <text x="{width / 2}" y="16" font-weight="bold" text-anchor="middle">{Escape(title)}</text></g>
+
+            """);
     }
 
     private static int Number(JsonElement panel, string name) => panel.GetProperty("gridPos").GetProperty(name).GetInt32();

@@ -38,6 +38,6 @@ internal static class Units
         return Number(seconds / length) + " " + name;
     }
 
-    private static string Number(double value) =>
-        value.ToString(Math.Abs(value) >= 100 ? "0" : Math.Abs(value) >= 10 ? "0.#" : Math.Abs(value) >= 0.1 ? "0.##" : "0.###", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(
+        Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.#", >= 0.1 => "0.##", _ => "0.###" }, CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,9 @@ internal static class SymbolFile
         [
             .. reader.Documents.Where(document => Blob(reader, document, EmbeddedSource) is null)
                 .Select(document => reader.GetString(reader.GetDocument(document).Name))
-                .Where(name => !name.StartsWith(root.Name[..^1], StringComparison.Ordinal) || !files.Contains(name[(root.Name.Length - 1)..]))
+                .Where(
+                    name => !name.StartsWith(root.Name[..^1], StringComparison.Ordinal)
+                        || !files.Contains(name[(root.Name.Length - 1)..]))
                 .Select(name => $"{entry.FullName}: {name} is neither embedded nor a file of the repository"),
         ];
     }
