@@ -12,7 +12,7 @@ internal static class GraphPanel
     private const int Below = 22;
     private const int LegendLine = 15;
     private const int ValueWidth = 56;
-    private const int NameWidth = 160;
+    private const int NameWidth = 180;
 
     private static readonly Dictionary<string, Func<Series, double>> Columns = new()
     {
@@ -28,7 +28,7 @@ internal static class GraphPanel
     {
         string unit = panel.GetProperty("yaxes")[0].GetProperty("format").GetString()!;
         string[] columns = [.. Columns.Keys.Where(column => panel.GetProperty("legend").GetProperty(column).GetBoolean())];
-        int legend = Math.Min(width / 2, NameWidth + (columns.Length * ValueWidth));
+        int legend = Math.Min(width * 11 / 20, NameWidth + (columns.Length * ValueWidth));
         Area area = new(Left, Top, width - Left - legend - 14, height - Top - Below);
         Axis axis = Axis.Of(series.Select(static line => line.Max).DefaultIfEmpty(0).Max(), unit);
         double X(double time) => area.X + ((time - answers.Begin.ToUnixTimeSeconds()) / answers.Range.TotalSeconds * area.Width);
