@@ -1,4 +1,4 @@
-.PHONY: help build test test-kills mutants test-cov test-node soak chaos fuzz demo accept-snapshots review pack publish benchmark format check clean
+.PHONY: help build test test-kills mutants test-cov test-node soak chaos dashboard-picture fuzz demo accept-snapshots review pack publish benchmark format check clean
 
 ## help: what make can do
 help:
@@ -36,6 +36,10 @@ soak:
 ## chaos: MINUTES= (15) SEED=; both hosts under load and faults on a kube-apiserver; counts wrong answers, into docs/reliability.md
 chaos:
 	MINUTES=$(MINUTES) SEED=$(SEED) hack/chaos
+
+## dashboard-picture: docs/pictures/dashboard.svg from what booted nodes export, in MINUTES (40); root only
+dashboard-picture:
+	MINUTES=$(MINUTES) hack/dashboard-picture
 
 ## fuzz: TARGET= MINUTES= (1) SEED=; arbitrary bytes for what reads bytes of strangers; REPLAY=PATH runs inputs; docs/reliability.md
 fuzz:

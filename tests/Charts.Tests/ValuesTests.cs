@@ -20,6 +20,7 @@ public sealed partial class ValuesTests
     [TestCase(ChartCase.Runtime, "projectedKubeconfig: {tokenSecret: x}", "'tokenSecret' not allowed")]
     [TestCase(ChartCase.Runtime, "projectedKubeconfig: {baseMountPath: /x}", "genericKubeconfigSecretName is required")]
     [TestCase(ChartCase.Runtime, "kubeconfig: {}", "'/kubeconfig': got object")]
+    [TestCase(ChartCase.Seed, "image: {tag: 'sha256:1111'}", "set .Values.controllerImage.ref or .Values.controllerImage.tag too")]
     [TestCase(ChartCase.EchoServer, "", ".Values.tls.ca is required; tls.enabled=false does without")]
     [TestCase(ChartCase.EchoServer, "tls: {enabled: false, certificate: x}", "'certificate' not allowed")]
     [TestCase(ChartCase.EchoServer, "images: {alpine: x}", "'alpine' not allowed")]

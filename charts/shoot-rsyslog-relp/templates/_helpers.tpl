@@ -69,6 +69,9 @@ extension-shoot-rsyslog-relp-webhook-leader-election
 
 {{- define "shoot-rsyslog-relp.controller.image" -}}
 {{- $image := .Values.controllerImage -}}
+{{- if and (hasPrefix "sha256:" .Values.image.tag) (not $image.ref) (not $image.tag) -}}
+{{ fail "the digest in .Values.image.tag is that of the webhook image: set .Values.controllerImage.ref or .Values.controllerImage.tag too" }}
+{{- end -}}
 {{ include "shoot-rsyslog-relp.image" (dict "value" "controllerImage" "ref" $image.ref "repository" $image.repository "tag" ($image.tag | default .Values.image.tag | default .Chart.AppVersion)) }}
 {{- end -}}
 

@@ -60,7 +60,10 @@ public sealed record ChartCase(string Chart, string Name, string Values = "", st
             image: {ref: "registry.local/webhook:dev@sha256:1111"}
             controllerImage: {ref: "registry.local/controller:dev@sha256:2222"}
             """),
-        new(Seed, "image-digest", """image: {repository: registry.local/webhook, tag: "sha256:1111"}"""),
+        new(Seed, "image-digest", """
+            image: {repository: registry.local/webhook, tag: "sha256:1111"}
+            controllerImage: {repository: registry.local/controller, tag: "sha256:2222"}
+            """),
         new(Seed, "image-tags", """
             image: {tag: v1, pullPolicy: Always}
             controllerImage: {repository: registry.local/controller, tag: "sha256:2222"}

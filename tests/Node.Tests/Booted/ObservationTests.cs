@@ -25,6 +25,9 @@ internal sealed class ObservationTests(string suite) : BootedNodeFixture(suite)
         AwaitPath("receiver", "1");
         Assert.That(Node.Received(Port), Has.None.Contains("canary"));
         Assert.That(FailedSteps(), Is.Empty);
+
+        ConsoleExample example = ConsoleExample.Of("docs/operations.md", "node").Single();
+        Assert.That(Node.Shell(example.Command).Split('\n'), Is.EquivalentTo(example.Output.Split('\n')));
     }
 
     [Test]
