@@ -1,3 +1,4 @@
+using System.Net;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
@@ -17,7 +18,8 @@ public sealed class ControllerWithoutMonitoringTests
             await server.Admin.DeleteAsync($"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{definition}");
         }
 
-        Eventually.Holds(() => server.Admin.GetAsync("/apis/monitoring.coreos.com").GetAwaiter().GetResult() is null, "the kinds to go");
+        Eventually.Holds(
+            () => StatusOf(server, "/apis/monitoring.coreos.com") == HttpStatusCode.NotFound, "the kinds to go");
         await ChartRights.GrantControllerAsync(server, OwnNamespace);
         ControlPlaneNamespace space = await ControlPlaneNamespace.CreateAsync(server, "shoot--foo--bar");
         await space.CreateExtensionAsync();
@@ -34,6 +36,9 @@ public sealed class ControllerWithoutMonitoringTests
         space.Comes(space.ExtensionPath, isThere: false, () => controller.Log);
         Assert.That(space.Read(space.MonitoringPaths[0]), Is.Null, "the dashboards");
     }
+
+    private static HttpStatusCode StatusOf(RealApiServer server, string path) =>
+        server.Admin.SendAsync(HttpMethod.Get, path).GetAwaiter().GetResult().Status;
 
     private static string[] Messages(RealApiServer server) =>
     [

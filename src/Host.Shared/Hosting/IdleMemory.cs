@@ -30,8 +30,10 @@ internal sealed class IdleMemory(TimeProvider time) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A cancelled wait would be logged as a failure where a host ends before it has started.
         using PeriodicTimer timer = new(s_period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        using CancellationTokenRegistration end = stoppingToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             if (IsWorthwhile(GC.GetTotalAllocatedBytes()))
             {
