@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Core.Configuration;
@@ -55,7 +56,7 @@ internal sealed class OneReadingTests : CliFixture
 
         Assert.Multiple(() =>
         {
-            Assert.That(reader.Texts, Is.EqualTo(new[] { Shoot, configMap, Auditd }));
+            Assert.That(reader.Texts, Is.EquivalentTo(new[] { Shoot, configMap, Auditd }), "files are read at the same time");
             Assert.That(validator.Seen, Is.EqualTo(new[] { loaded.Config }).Using<RsyslogRelpConfig?>(ReferenceEquals));
             Assert.That(manifest.Files.Select(static file => file.Content).OfType<InlineContent>().Last().Text, Is.EqualTo("-D\n-c\n"));
         });
@@ -65,11 +66,11 @@ internal sealed class OneReadingTests : CliFixture
     {
         private readonly YamlDocumentReader _reader = new();
 
-        public List<string> Texts { get; } = [];
+        public ConcurrentQueue<string> Texts { get; } = [];
 
         public IReadOnlyList<DocumentNode> ReadAll(string text)
         {
-            Texts.Add(text);
+            Texts.Enqueue(text);
             return _reader.ReadAll(text);
         }
     }
