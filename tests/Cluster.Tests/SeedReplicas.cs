@@ -11,7 +11,7 @@ internal sealed class SeedReplicas : IDisposable
     public SeedReplicas(ITestApiServer server)
     {
         Ports = [LoopbackPort.Free(), LoopbackPort.Free()];
-        _service = new ServiceBalancer(Ports);
+        _service = new ServiceBalancer(() => Ports);
         Leader = Start(server, Ports[0]);
         Eventually.Holds(() => Leader.Leads, "the first replica to lead", () => Leader.Log);
         Other = Start(server, Ports[1]);

@@ -3,18 +3,20 @@ using System.Net.Sockets;
 
 namespace RsyslogRelp.Cluster.Tests;
 
-/// <summary>Replaces the Service in front of the replicas: new connections go to the first replica that accepts them.</summary>
+/// <summary>
+/// Replaces the Service in front of the replicas: a new connection goes to the first replica that accepts it, and stays there.
+/// </summary>
 internal sealed class ServiceBalancer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly int[] _replicas;
+    private readonly Func<IEnumerable<int>> _ports;
 
-    /// <param name="replicas">Their ports.</param>
-    public ServiceBalancer(params int[] replicas)
+    /// <param name="ports">The ports of the replicas, in the order in which a new connection tries them.</param>
+    public ServiceBalancer(Func<IEnumerable<int>> ports)
     {
-        _replicas = replicas;
-        _listener.Start();
+        _ports = ports;
+        _listener.Start(512);
         _ = AcceptAsync();
     }
 
@@ -45,9 +47,9 @@ internal sealed class ServiceBalancer : IDisposable
     {
         using (client)
         {
-            foreach (int port in _replicas)
+            foreach (int port in _ports())
             {
-                using Socket replica = new(SocketType.Stream, ProtocolType.Tcp);
+                using Socket replica = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 try
                 {
                     await replica.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
@@ -57,10 +59,11 @@ internal sealed class ServiceBalancer : IDisposable
                     continue;
                 }
 
+                client.NoDelay = true;
                 using NetworkStream there = new(replica), back = new(client);
                 try
                 {
-                    await Task.WhenAny(there.CopyToAsync(back, cancellationToken), back.CopyToAsync(there, cancellationToken));
+                    await await Task.WhenAny(there.CopyToAsync(back, cancellationToken), back.CopyToAsync(there, cancellationToken));
                 }
                 catch (Exception exception) when (exception is IOException or OperationCanceledException)
                 {

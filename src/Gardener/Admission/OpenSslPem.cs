@@ -106,7 +106,7 @@ internal static class OpenSslPem
         return Convert.TryFromBase64String(data.ToString().Split('-')[0], bytes, out int length) ? bytes[..length] : null;
     }
 
-    // OpenSSL's fgets ends a line at a zero byte, and a line that begins with one ends the file.
+    // To OpenSSL, a zero byte ends a line, and a line that begins with one ends the file.
     // Spaces, control characters and bytes beyond ASCII are removed from the end of a line.
     private static IEnumerable<string> Lines(byte[] text)
     {

@@ -12,12 +12,13 @@ internal sealed class WebhookSide : IAsyncDisposable
     private readonly ITestApiServer _server;
     private readonly string _component;
     private readonly string _space;
-    private readonly PodService _service;
+    private readonly ServiceBalancer _service;
+    private int _turn;
 
     private WebhookSide(ITestApiServer server, string name, string component, string space, string registration)
     {
         (_server, Name, _component, _space, Registration) = (server, name, component, space, registration);
-        _service = new PodService(() => Replicas);
+        _service = new ServiceBalancer(PortsInTurn);
     }
 
     /// <summary>The seed's webhook or the garden's, as the history and calls name it.</summary>
@@ -157,4 +158,12 @@ internal sealed class WebhookSide : IAsyncDisposable
             .. (await _server.Admin.GetAsync($"{SecretsPath}?labelSelector=managed-by%3Dsecrets-manager"))!["items"]!.AsArray()
                 .Select(static item => item!),
         ];
+
+    // As a Service does it: each new connection goes to the next replica that is ready.
+    private IEnumerable<int> PortsInTurn()
+    {
+        int[] ready = [.. Replicas.Where(static replica => replica.IsReady).Select(static replica => replica.Port)];
+        int first = Interlocked.Increment(ref _turn) % Math.Max(1, ready.Length);
+        return ready.Skip(first).Concat(ready.Take(first));
+    }
 }

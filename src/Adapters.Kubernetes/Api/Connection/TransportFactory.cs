@@ -36,17 +36,15 @@ internal static class TransportFactory
     public static void Check(ConnectionSettings settings)
     {
         Trust(settings);
-        ClientCertificate(settings)?.Dispose();
+        ClientCertificate(settings);
     }
 
     private static SslClientAuthenticationOptions Tls(ConnectionSettings settings)
     {
         SslClientAuthenticationOptions options = new() { CertificateChainPolicy = Trust(settings) };
-        if (ClientCertificate(settings) is { } certificate)
+        if (ClientCertificate(settings) is var (certificate, chain))
         {
-            X509Certificate2Collection chain = [];
-            chain.ImportFromPem(settings.ClientCertificatePem);
-            options.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+            options.ClientCertificateContext = Read(settings, () => SslStreamCertificateContext.Create(certificate, chain, offline: true));
         }
 
         if (settings.SkipTlsVerify)
@@ -75,28 +73,30 @@ internal static class TransportFactory
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
         };
-        Read(settings, () => policy.CustomTrustStore.ImportFromPem(authority));
+        policy.CustomTrustStore.AddRange(Read(settings, () => Certificates(authority)));
         return policy.CustomTrustStore.Count == 0
             ? throw new ClientConfigurationException("The cluster's certificate authority holds no PEM certificate.")
             : policy;
     }
 
-    private static X509Certificate2? ClientCertificate(ConnectionSettings settings)
-    {
-        X509Certificate2? certificate = null;
-        if (settings is { ClientCertificatePem: { } certificatePem, ClientKeyPem: { } keyPem })
-        {
-            Read(settings, () => certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem));
-        }
+    // The certificate, and what was given with it.
+    private static (X509Certificate2 Certificate, X509Certificate2Collection Chain)? ClientCertificate(ConnectionSettings settings) =>
+        settings is { ClientCertificatePem: { } certificatePem, ClientKeyPem: { } keyPem }
+            ? Read(settings, () => (X509Certificate2.CreateFromPem(certificatePem, keyPem), Certificates(certificatePem)))
+            : null;
 
-        return certificate;
+    private static X509Certificate2Collection Certificates(string pem)
+    {
+        X509Certificate2Collection certificates = [];
+        certificates.ImportFromPem(pem);
+        return certificates;
     }
 
-    private static void Read(ConnectionSettings settings, Action read)
+    private static T Read<T>(ConnectionSettings settings, Func<T> read)
     {
         try
         {
-            read();
+            return read();
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {

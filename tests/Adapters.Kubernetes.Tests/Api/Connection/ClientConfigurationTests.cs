@@ -221,6 +221,20 @@ public sealed class ClientConfigurationTests
                 path, null, Connections.Nowhere), Throws.TypeOf<ClientConfigurationException>().With.Message.Contains(reason));
     }
 
+    [Test]
+    public void A_client_certificate_with_a_broken_one_behind_it_is_refused_with_the_reason()
+    {
+        TestCertificate client = new TestCertificates().ForClient("x");
+        string pem = client.CertificatePem + "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+        string path = Write(
+            "kubeconfig", Head + $"{{client-certificate-data: {Base64(pem)}, client-key-data: {Base64(client.KeyPem)}}}}}]");
+        Assert.That(
+            () => ClientConfiguration.Resolve(path, null, Connections.Nowhere),
+            Throws.TypeOf<ClientConfigurationException>().With.Message.Contains("A certificate or key for https://x/ cannot be read"));
+
+        static string Base64(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));
+    }
+
     private static readonly string Authority = new TestCertificates().AuthorityPem;
 
     private const string Head =
