@@ -41,7 +41,8 @@ public sealed class ApiServerTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _server = await RealApiServer.StartAsync();
+        // For policy/v1beta1.
+        _server = await RealApiServer.StartAsync(["--runtime-config=api/beta=true"], []);
         _hasPolicyV1 = (await _server.Admin.SendAsync(HttpMethod.Get, "/apis/policy/v1")).Status == HttpStatusCode.OK;
         await _server.Admin.CreateAsync(
             "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",

@@ -51,6 +51,8 @@ public sealed class ChangedKubeconfigTests(string serverName) : ClusterTests(ser
         string leases = Leases();
         Eventually.Holds(() => Leases() != leases, "a lease to be renewed with the last good configuration", () => host.Log);
         Assert.That((host.HasExited, host.Health("/readyz").Status), Is.EqualTo((false, (HttpStatusCode?)HttpStatusCode.OK)));
+        // Releases the lease.
+        host.Terminate();
     }
 
     private string Leases() =>

@@ -6,7 +6,7 @@ namespace RsyslogRelp.Cluster.Tests;
 /// <summary>A seed with many Shoots; benchmarks/controller-scale has a thousand.</summary>
 public sealed class ControllerScaleTests : RunningControllerTests
 {
-    private const int Extensions = 200;
+    private const int Extensions = 100;
 
     [Test]
     public async Task Hundreds_of_Extensions_succeed_with_few_requests_each_and_then_cost_none()

@@ -8,7 +8,7 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Cluster.Tests;
 
 /// <summary>No host writes a value of a Secret, whatever is wrong with it: its owner's, or the keys of the host.</summary>
-[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.Both))]
+[TestFixtureSource(typeof(ApiServers), nameof(ApiServers.RealElseBoth))]
 public sealed class SecretValuesTests(string serverName) : ClusterTests(serverName)
 {
     private const string TlsConfig =

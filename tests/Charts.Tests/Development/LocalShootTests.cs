@@ -18,11 +18,19 @@ internal sealed class LocalShootTests
     private RealApiServer _server = null!;
     private Checkout _checkout = null!;
 
-    [SetUp]
+    [OneTimeSetUp]
     public async Task StartAsync()
     {
         _server = await RealApiServer.StartAsync();
         await _server.Admin.CreateNamespaceAsync("garden-local");
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [SetUp]
+    public void CheckOut()
+    {
         _checkout = new Checkout();
         File.WriteAllText(_checkout.GardenKubeconfig, Kubeconfigs.For(_server, ApiServerUser.Admin));
         File.WriteAllText(_checkout.RuntimeKubeconfig, Kubeconfigs.For(_server, ApiServerUser.Admin));
@@ -37,10 +45,18 @@ internal sealed class LocalShootTests
     }
 
     [TearDown]
-    public async Task StopAsync()
+    public async Task CleanUpAsync()
     {
-        _checkout?.Dispose();
-        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _checkout.Dispose();
+        const string seedNamespace = "/api/v1/namespaces/" + SeedNamespace;
+        foreach (string path in (string[])[Shoot, Policy, seedNamespace])
+        {
+            await _server.Admin.SendAsync(HttpMethod.Delete, path);
+        }
+
+        // No controller ends the namespace here.
+        await _server.Admin.SendAsync(
+            HttpMethod.Put, seedNamespace + "/finalize", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{SeedNamespace}}}"}}""");
     }
 
     [Test]

@@ -36,7 +36,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public static async Task<ChaosCluster> StartAsync(Tally tally)
     {
-        RealApiServer server = await RealApiServer.StartAsync();
+        // Half an hour writes more than etcd may hold, and a kube-apiserver that is killed in less than its five minutes never compacts.
+        RealApiServer server = await RealApiServer.StartAsync(["--etcd-compaction-interval=1m"], []);
         ChaosCluster cluster = new(server, await ApiServerProxy.StartAsync(server));
         foreach (string space in (string[])[Seed.Space, Garden.Space, Garden.Project, ControllerSpace])
         {

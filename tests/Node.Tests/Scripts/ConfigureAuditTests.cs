@@ -154,18 +154,16 @@ internal sealed class ConfigureAuditTests : ScriptFixture
     }
 
     // The Go extension, which may come after us, compares the whole directory, and restarts auditd for a file too many every 15 seconds.
-    [TestCase(".audit.rules.swp")]
-    [TestCase(".hidden.rules")]
-    [TestCase("README")]
-    [TestCase("directory/file")]
-    public void The_directory_of_the_rules_holds_what_was_delivered_and_nothing_else(string name)
+    [Test]
+    public void The_directory_of_the_rules_holds_what_was_delivered_and_nothing_else()
     {
-        Node.Write("etc/audit/rules.d/" + name, "the node's own\n");
+        string[] names = [".audit.rules.swp", ".hidden.rules", "README", "directory/file"];
+        Array.ForEach(names, name => Node.Write("etc/audit/rules.d/" + name, "the node's own\n"));
         Node.Run();
         string delivered = Node.Snapshot("etc/audit/rules.d");
         Assert.That(Directory.GetFileSystemEntries(Node.PathOf("etc/audit/rules.d")), Has.Length.EqualTo(4));
-        Assert.That(Node.Read("etc/audit/rules.d.original/" + name), Is.EqualTo("the node's own\n"));
-        Node.Write("etc/audit/rules.d/" + name, "not ours\n");
+        Assert.That(names.Select(name => Node.Read("etc/audit/rules.d.original/" + name)), Is.All.EqualTo("the node's own\n"));
+        Array.ForEach(names, name => Node.Write("etc/audit/rules.d/" + name, "not ours\n"));
 
         Node.Run();
 

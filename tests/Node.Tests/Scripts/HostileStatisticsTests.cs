@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using RsyslogRelp.Testing;
 
@@ -57,7 +59,6 @@ internal sealed class HostileStatisticsTests : ScriptFixture
 
     [Test]
     public void Nothing_in_place_of_the_statistics_holds_root_up_or_is_followed(
-        [ValueSource(nameof(Places))] string place,
         [Values(
             "mkfifo \"$2\"",
             "mkfifo \"$2\" && { sleep 600 <>\"$2\" >/dev/null 2>&1 & }",
@@ -66,10 +67,14 @@ internal sealed class HostileStatisticsTests : ScriptFixture
             "ln -s /dev/zero \"$2\"",
             "truncate -s 1T \"$2\"")] string attack)
     {
+        string[] files = [.. Places.Select(static place => place + "/rsyslog_pstats.prom")];
         Node.Write("statistics", Statistics);
         try
         {
-            AsNobody($"rm -rf \"$2\"; {attack}", place + "/rsyslog_pstats.prom");
+            foreach (string file in files)
+            {
+                AsNobody($"rm -rf \"$2\"; {attack}", file);
+            }
 
             Node.Run();
             Assert.That(File.ReadAllText(ScriptTemplates.PathOf("configurator_metric_file", Node.Root)), Does.Not.Contain(Receiver));
@@ -77,7 +82,7 @@ internal sealed class HostileStatisticsTests : ScriptFixture
         }
         finally
         {
-            Tool.Run("/bin/sh", ["-c", "for p in /proc/[0-9]*; do [ \"$(readlink \"$p/fd/0\")\" != \"$1\" ] || kill \"${p#/proc/}\"; done", "kill", Node.PathOf(place + "/rsyslog_pstats.prom")]);
+            KillReaders([.. files.Select(Node.PathOf)]);
         }
     }
 
@@ -132,6 +137,17 @@ internal sealed class HostileStatisticsTests : ScriptFixture
         Node.Write(ScriptNode.Delivered("audit/rules.d/00-base-config.rules"), "-D\n");
         Node.Run();
         Assert.That(Node.Calls, Does.Contain("systemctl restart rsyslog.service").And.Contain("augenrules --load"));
+    }
+
+    private static void KillReaders(string[] files)
+    {
+        foreach (string process in Directory.EnumerateDirectories("/proc").Where(static path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            if (files.Contains(new FileInfo(process + "/fd/0").LinkTarget))
+            {
+                Process.GetProcessById(int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture)).Kill();
+            }
+        }
     }
 
     // $1 is the node's root, $2 the path there.

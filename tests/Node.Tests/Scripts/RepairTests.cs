@@ -44,9 +44,6 @@ internal sealed class RepairTests : ScriptFixture
     }
 
     [TestCase("00-base-config.rules")]
-    [TestCase("10-privilege-escalation.rules")]
-    [TestCase("11-privileged-special.rules")]
-    [TestCase("12-system-integrity.rules")]
     [TestCase("50-foreign.rules")]
     public void Changed_audit_rules(string file) =>
         AssertThatItIsPutRight(() => Node.Write("etc/audit/rules.d/" + file, "-e 0\n"), LoadOfRules);
@@ -119,21 +116,25 @@ internal sealed class RepairTests : ScriptFixture
         }
     }
 
-    [TestCase("etc/rsyslog.d/60-audit.conf")]
-    [TestCase("etc/ssl/rsyslog")]
-    [TestCase("etc/audit/rules.d")]
-    [TestCase("etc/audit/rules.d.original")]
-    [TestCase("etc/audit/plugins.d/syslog.conf")]
-    [TestCase("etc/audisp/plugins.d/syslog.conf")]
-    [TestCase("etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf")]
-    public void A_copy_that_an_administrator_keeps_beside_a_file_stays(string path)
+    [Test]
+    public void A_copy_that_an_administrator_keeps_beside_a_file_stays()
     {
+        string[] kept =
+        [
+            .. from path in new[]
+               {
+                   Installed, "etc/ssl/rsyslog", "etc/audit/rules.d", "etc/audit/rules.d.original", Plugin, "etc/audisp/plugins.d/syslog.conf",
+                   "etc/systemd/system/systemd-journald-audit.socket.d/10-shoot-rsyslog-relp.conf",
+               }
+               from suffix in new[] { ".old", ".new" }
+               select path + suffix,
+        ];
         Node.DeliverTls("secret\n");
         Node.Write("etc/audisp/plugins.d/syslog.conf", "active = no\n");
         Node.Write("units/systemd-journald-audit.socket", "loaded\nenabled\nactive\n");
-        foreach (string suffix in new[] { ".old", ".new" })
+        foreach (string path in kept)
         {
-            Node.Write(path + suffix, "kept\n");
+            Node.Write(path, path);
         }
 
         Node.Run();
@@ -142,8 +143,7 @@ internal sealed class RepairTests : ScriptFixture
         Directory.Delete(Node.PathOf(ScriptNode.Delivered("audit")), recursive: true);
         Node.Run();
 
-        Assert.That(Node.Read(path + ".old"), Is.EqualTo("kept\n"));
-        Assert.That(Node.Read(path + ".new"), Is.EqualTo("kept\n"));
+        Assert.That(kept.Select(path => Node.Exists(path) ? Node.Read(path) : "gone"), Is.EqualTo(kept));
     }
 
     // The Go extension disables it, whoever was there before.

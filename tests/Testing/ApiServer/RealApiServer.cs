@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Testing.ApiServer;
 
@@ -11,6 +10,8 @@ namespace RsyslogRelp.Testing.ApiServer;
 /// </summary>
 public sealed class RealApiServer : ITestApiServer
 {
+    private static string? _template;
+
     private readonly string _assets;
     private readonly IReadOnlyList<string> _flags;
     private readonly TemporaryDirectory _directory = new();
@@ -78,10 +79,21 @@ public sealed class RealApiServer : ITestApiServer
         try
         {
             server.WriteFiles([ApiServerUser.Admin, ApiServerUser.Component, .. users]);
+            string? template = Volatile.Read(ref _template);
+            if (template is not null)
+            {
+                CopyDirectory(template, server._directory.Below("etcd"));
+            }
+
             server._etcd = server.StartEtcd();
             server._server = server.StartServer();
             server.WaitUntilReady();
-            await server.ApplyCustomResourcesAsync();
+            await server.ApplyCustomResourcesAsync(areStored: template is not null);
+            if (template is null)
+            {
+                server.BecomeTemplate();
+            }
+
             return server;
         }
         catch
@@ -171,7 +183,9 @@ public sealed class RealApiServer : ITestApiServer
         "--authorization-mode=RBAC",
         $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}",
         $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
-        "--disable-admission-plugins=ServiceAccount", .. _flags]);
+        "--disable-admission-plugins=ServiceAccount",
+        // A fourth of a start; newer servers have no beta versions by themselves.
+        "--runtime-config=api/beta=false", "--enable-priority-and-fairness=false", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)
     {
@@ -202,16 +216,44 @@ public sealed class RealApiServer : ITestApiServer
         "the API server to be ready",
         () => _server!.Output);
 
-    private async Task ApplyCustomResourcesAsync()
+    // The CRDs cost kube-apiserver as much as half a start. Further servers of this process begin with what etcd holds now, which is what
+    // it would hold if it were killed now.
+    private void BecomeTemplate()
     {
-        const string definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-        List<string> paths = [];
-        foreach (string file in Directory.EnumerateFiles(Repository.PathOf("tests/Testing/ApiServer/Crds"), "*.yaml"))
+        TemporaryDirectory directory = new();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => directory.Dispose();
+        string copy = directory.Below("etcd");
+        StallEtcd();
+        try
         {
-            JsonNode spec = (await Admin.CreateAsync(definitions, await File.ReadAllTextAsync(file), "application/yaml"))["spec"]!;
-            paths.Add($"/apis/{spec["group"]}/{spec["versions"]![0]!["name"]}/{spec["names"]!["plural"]}");
+            CopyDirectory(_directory.Below("etcd"), copy);
+        }
+        finally
+        {
+            _etcd!.Resume();
         }
 
+        Volatile.Write(ref _template, copy);
+    }
+
+    private static void CopyDirectory(string from, string to)
+    {
+        ToolResult copied = Tool.Run("cp", ["--recursive", from, to]);
+        Assert.That(copied.ExitCode, Is.Zero, copied.Error);
+    }
+
+    private async Task ApplyCustomResourcesAsync(bool areStored)
+    {
+        const string definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        foreach (string file in areStored ? [] : Directory.GetFiles(Repository.PathOf("tests/Testing/ApiServer/Crds"), "*.yaml"))
+        {
+            await Admin.CreateAsync(definitions, await File.ReadAllTextAsync(file), "application/yaml");
+        }
+
+        IEnumerable<string> paths =
+            from definition in (await Admin.GetAsync(definitions))!["items"]!.AsArray()
+            let spec = definition["spec"]!
+            select $"/apis/{spec["group"]}/{spec["versions"]![0]!["name"]}/{spec["names"]!["plural"]}";
         foreach (string path in paths)
         {
             // Newer servers answer 429 while they prepare the storage of a new resource.
