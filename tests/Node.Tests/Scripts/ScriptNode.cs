@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using RsyslogRelp.Core.Node;
@@ -89,15 +90,7 @@ internal sealed class ScriptNode : IDisposable
     public void Recover(string what) => File.Delete(PathOf("fail/" + what));
 
     /// <summary>Lets the time pass that a failed step waits.</summary>
-    public void LetRetriesBecomeDue()
-    {
-        foreach (string file in Directory.GetFiles(PathOf(Delivered("state")), "*.failed"))
-        {
-            string[] lines = File.ReadAllLines(file);
-            lines[0] = "0";
-            File.WriteAllText(file, string.Join('\n', lines) + "\n");
-        }
-    }
+    public void LetRetriesBecomeDue() => FailuresBegan(static _ => "0");
 
     /// <summary>Runs the configure script once; its exit status must be <paramref name="exitCode"/>.</summary>
     public void Run(int exitCode = 0)
@@ -109,13 +102,15 @@ internal sealed class ScriptNode : IDisposable
             return;
         }
 
+        bool wasHere = false;
         KnownRuns.Outcome outcome = KnownRuns.Of(before, () =>
         {
+            wasHere = true;
             long start = Stopwatch.GetTimestamp();
             RunHere(exitCode);
             return new KnownRuns.Outcome(NodeTree.Below(Root), Root, Calls, Journal, start);
         });
-        if (outcome.Root == Root)
+        if (wasHere)
         {
             return;
         }
@@ -133,6 +128,9 @@ internal sealed class ScriptNode : IDisposable
 
     private void RunHere(int exitCode)
     {
+        // Between two runs no time passes, however busy the machine is, unless a test says so.
+        string now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        FailuresBegan(since => since == "0" ? since : now);
         ToolResult result = Start(new Dictionary<string, string>(), ScriptTemplates.StandIns);
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
         Assert.That(result.Output, Is.Empty);
@@ -235,4 +233,15 @@ internal sealed class ScriptNode : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private void FailuresBegan(Func<string, string> since)
+    {
+        string state = PathOf(Delivered("state"));
+        foreach (string file in Directory.Exists(state) ? Directory.GetFiles(state, "*.failed") : [])
+        {
+            string[] lines = File.ReadAllLines(file);
+            lines[0] = since(lines[0]);
+            File.WriteAllText(file, string.Join('\n', lines) + "\n");
+        }
+    }
 }
