@@ -123,6 +123,34 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     }
 
     [Test]
+    public async Task A_renewal_that_is_under_way_ends_before_the_lease_is_given_back()
+    {
+        using ManualResetEventSlim begun = new(), mayEnd = new();
+        LeaderElectionOptions options = Options with
+        {
+            Failed = _ =>
+            {
+                begun.Set();
+                mayEnd.Wait(End);
+            },
+        };
+        ElectorUnderTest elector = new(Api, options, _time);
+        Eventually.Holds(() => elector.IsWorking && _time.Timers == 1, "us to lead");
+        Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"));
+        _time.Advance(Retry);
+        begun.Wait(End);
+
+        await elector.CancelAsync();
+        Eventually.Holds(() => !elector.IsWorking, "the work to end");
+
+        // It would be given back at once.
+        Assert.That(SpinWait.SpinUntil(() => elector.Run.IsCompleted, TimeSpan.FromMilliseconds(500)), Is.False);
+        mayEnd.Set();
+        await elector.StopAsync();
+        Assert.That(await HolderAsync(), Is.Empty);
+    }
+
+    [Test]
     public async Task Keeps_the_lease_on_an_end_in_good_order_if_told_to()
     {
         ElectorUnderTest elector = new(Api, Options with { ReleaseOnCancel = false }, _time);
