@@ -297,6 +297,24 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     }
 
     [Test]
+    public async Task A_short_watch_that_reports_a_change_and_breaks_is_begun_again_after_the_shortest_pause_whatever_failed_before_it()
+    {
+        Fake.Inject(static request => request.IsList, FakeFailure.Status(504, "Timeout"), times: 6);
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        Passes(() => Fake.OpenWatches == 1, TimeSpan.FromSeconds(1));
+        await CreateConfigMap("a");
+        cache.Comes("+a=1");
+        DateTimeOffset broken = _time.GetUtcNow();
+        Fake.DropWatches();
+        Eventually.Holds(() => cache.Failures.Count == 7, "the watch to break");
+
+        Passes(() => Watches() == 2, TimeSpan.FromMilliseconds(50));
+
+        Assert.That(_time.GetUtcNow() - broken, Is.LessThan(TimeSpan.FromSeconds(2)));
+        await cache.StopAsync();
+    }
+
+    [Test]
     public async Task A_watch_that_ends_at_once_again_and_again_is_not_begun_without_a_pause()
     {
         Fake.Inject(static request => request.IsWatch, FakeFailure.Answer(""), times: 1000);
