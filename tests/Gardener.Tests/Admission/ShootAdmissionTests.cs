@@ -103,6 +103,8 @@ public sealed class ShootAdmissionTests
             Assert.That((await Decide(same, old)).Warnings, Is.Not.Empty);
             Assert.That((await Decide(Shoot($"{{{Header2}, port: 2}}"), old)).Allowed, Is.False);
             Assert.That((await Decide(same, old with { Extensions = [old.Extensions[0] with { Disabled = true }] })).Allowed, Is.False);
+            Assert.That((await Decide(same, old with { Extensions = [] })).Allowed, Is.False, "switched on");
+            Assert.That((await Decide(same with { Extensions = [.. same.Extensions, .. same.Extensions] }, old)).Allowed, Is.False, "twice");
         });
     }
 
