@@ -18,7 +18,8 @@ internal sealed class ElectorUnderTest
     public ElectorUnderTest(
         KubernetesApi api, LeaderElectionOptions options, TimeProvider? time = null, Func<CancellationToken, Task>? work = null)
     {
-        Elector = new LeaderElector(api, options with { Failed = options.Failed + _failures.Enqueue, LeadershipChanged = _changes.Enqueue }, time);
+        Elector = new LeaderElector(
+            api, options with { Failed = options.Failed + _failures.Enqueue, LeadershipChanged = _changes.Enqueue }, time);
         _run = Elector.RunAsync(work ?? WorkAsync, _end.Token);
     }
 
