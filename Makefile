@@ -133,8 +133,8 @@ audit:
 release-check:
 	hack/release-check
 
-## verify: check, check-generate, check-charts, test and check-images: what decides about a change
-verify: check check-generate check-charts test check-images
+## verify: check, check-generate, check-charts, pack, test and check-images: what decides about a change
+verify: check check-generate check-charts pack test check-images
 
 .PHONY: extension-up extension-down remote-extension-up remote-extension-down configure-shoot
 

@@ -9,7 +9,7 @@ public sealed class ControllerScaleTests : RunningControllerTests
     private const int Extensions = 100;
 
     [Test]
-    public async Task Hundreds_of_Extensions_succeed_with_few_requests_each_and_then_cost_none()
+    public async Task A_hundred_Extensions_succeed_with_few_requests_each_and_then_cost_none()
     {
         Task creation = Parallel.ForEachAsync(
             Enumerable.Range(0, Extensions),

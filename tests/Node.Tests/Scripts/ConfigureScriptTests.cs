@@ -87,6 +87,33 @@ internal sealed class ConfigureScriptTests : ScriptFixture
     }
 
     [Test]
+    public void A_failed_step_does_not_wait_for_a_clock_that_was_set_back()
+    {
+        Node.Fail("restart");
+        Node.Run();
+        Node.Recover("restart");
+        Node.SetTheClockBack();
+
+        Node.Run();
+
+        Assert.That(Node.Calls, Does.Contain("systemctl restart rsyslog.service"));
+    }
+
+    [Test]
+    public void A_failed_step_is_tried_again_after_ten_minutes_at_the_latest()
+    {
+        const string failure = "state/rsyslog.failed";
+        Node.Fail("restart");
+        Node.Run();
+        Node.Write(ScriptNode.Delivered(failure), Node.Read(ScriptNode.Delivered(failure)).Replace("\n30\n", "\n480\n", StringComparison.Ordinal));
+        Node.LetRetriesBecomeDue();
+
+        Node.Run();
+
+        Assert.That(Node.Journal, Does.Contain("rsyslog failed, next attempt in 600 s"));
+    }
+
+    [Test]
     public void Daemons_that_have_stopped_are_started_without_a_restart()
     {
         Node.Run();

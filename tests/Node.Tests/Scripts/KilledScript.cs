@@ -14,7 +14,7 @@ internal sealed class KilledScript : IDisposable
 {
     private static readonly string[] Programs =
     [
-        "chmod", "chown", "chroot", "cp", "grep", "install", "ln", "mkdir", "mv", "rm", "rmdir", "sed", "sha256sum", "stat", "sync",
+        "cat", "chmod", "chown", "chroot", "cp", "grep", "install", "ln", "mkdir", "mv", "rm", "rmdir", "sed", "sha256sum", "stat", "sync",
         "timeout", "augenrules", "auditctl", "journalctl", "systemctl", "systemd-run",
     ];
 

@@ -5,8 +5,8 @@ using System.Runtime.Versioning;
 namespace RsyslogRelp.Node.Tests.Scripts;
 
 /// <summary>
-/// Where runs of the configure script led, for tests whose nodes begin alike: the first run takes more than a hundred processes. What is known
-/// is a minute old at most, so that no node finds its last look longer ago than its own test says.
+/// What runs of the configure script led to, for tests whose nodes begin alike: the first run takes more than a hundred processes. What is
+/// known is a minute old at most, so that no node finds its last look longer ago than its own test says.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class KnownRuns
@@ -21,10 +21,10 @@ internal static class KnownRuns
             _ => new Lazy<Outcome>(run),
             (_, known) => known.IsValueCreated && Stopwatch.GetElapsedTime(known.Value.At) > Oldest ? new Lazy<Outcome>(run) : known).Value;
 
-    /// <param name="After">The node after the run; null where it cannot be put elsewhere.</param>
+    /// <param name="After">The node after the run.</param>
     /// <param name="Root">Where the run took place.</param>
     /// <param name="Calls">What the stand-ins recorded.</param>
     /// <param name="Journal">What the run said.</param>
     /// <param name="At">When, as <see cref="Stopwatch.GetTimestamp"/> says it.</param>
-    public sealed record Outcome(NodeTree? After, string Root, IReadOnlyList<string> Calls, string Journal, long At);
+    public sealed record Outcome(NodeTree After, string Root, IReadOnlyList<string> Calls, string Journal, long At);
 }

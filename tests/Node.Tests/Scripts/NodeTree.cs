@@ -7,8 +7,8 @@ using RsyslogRelp.Testing;
 namespace RsyslogRelp.Node.Tests.Scripts;
 
 /// <summary>
-/// All that is below a node's root, as if the root were <c>/</c>: modes, owners, times, links and contents. It can be put below another root;
-/// the hashes that a file holds of files that name the root change with it.
+/// All that is below a node's root, as if the root were <c>/</c>: modes, owners, times, links and contents. It can be put below another
+/// root; the hashes that a file holds of files that name the root change with it.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class NodeTree
@@ -20,7 +20,7 @@ internal sealed class NodeTree
 
     private NodeTree(List<Entry> entries) => _entries = entries;
 
-    /// <summary>What two nodes have in common that a script cannot tell apart: all but the times.</summary>
+    /// <summary>A hash of all but the times: a script that compares no times does the same on nodes with the same one.</summary>
     public string Identity
     {
         get
@@ -28,7 +28,8 @@ internal sealed class NodeTree
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (Entry entry in _entries)
             {
-                hash.AppendData(Encoding.UTF8.GetBytes($"{entry.Type}\0{entry.Mode}\0{entry.Owner}\0{entry.Path}\0{entry.Content.Length}\0"));
+                string head = string.Join('\0', entry.Type, entry.Mode, entry.Owner, entry.Path, entry.Content.Length, "");
+                hash.AppendData(Encoding.UTF8.GetBytes(head));
                 hash.AppendData(Encoding.Latin1.GetBytes(entry.Content));
             }
 
@@ -74,9 +75,10 @@ internal sealed class NodeTree
 
         List<Entry> entries = Replace(_entries, RootMark, root);
         entries.ForEach(entry => Create(entry, Path.Combine(root, entry.Path)));
-        foreach (IGrouping<string, Entry> owned in entries.Where(static entry => entry.Owner != Own.Value).GroupBy(static entry => entry.Owner))
+        IEnumerable<Entry> ofOthers = entries.Where(static entry => entry.Owner != Own.Value);
+        foreach (IGrouping<string, string> paths in ofOthers.GroupBy(static entry => entry.Owner, entry => Path.Combine(root, entry.Path)))
         {
-            Assert.That(Tool.Run("/bin/chown", ["-h", owned.Key, "--", .. owned.Select(entry => Path.Combine(root, entry.Path))]).ExitCode, Is.Zero);
+            Assert.That(Tool.Run("/bin/chown", ["-h", paths.Key, "--", .. paths]).ExitCode, Is.Zero);
         }
 
         // Last, and the directories after what they hold: they may be closed to writing, and writing changes their times.
@@ -110,13 +112,15 @@ internal sealed class NodeTree
     // What names the root has another hash below another root, and the stamps of the configurator hold hashes.
     private static List<Entry> Replace(List<Entry> entries, string old, string @new)
     {
-        List<Entry> replaced = [.. entries.Select(entry => entry with { Content = entry.Content.Replace(old, @new, StringComparison.Ordinal) })];
+        Entry Changed(Entry entry, string from, string to) =>
+            entry with { Content = entry.Content.Replace(from, to, StringComparison.Ordinal) };
+        List<Entry> replaced = [.. entries.Select(entry => Changed(entry, old, @new))];
         (string Old, string New)[] hashes =
         [
             .. entries.Zip(replaced).Where(static pair => pair.First.Type == "f" && pair.First.Content != pair.Second.Content)
                 .Select(static pair => (Hash(pair.First), Hash(pair.Second))),
         ];
-        return [.. replaced.Select(entry => entry with { Content = hashes.Aggregate(entry.Content, static (text, hash) => text.Replace(hash.Old, hash.New, StringComparison.Ordinal)) })];
+        return [.. replaced.Select(entry => hashes.Aggregate(entry, (changed, hash) => Changed(changed, hash.Old, hash.New)))];
     }
 
     private static string Hash(Entry entry) => Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(entry.Content)));

@@ -92,6 +92,9 @@ internal sealed class ScriptNode : IDisposable
     /// <summary>Lets the time pass that a failed step waits.</summary>
     public void LetRetriesBecomeDue() => FailuresBegan(static _ => "0");
 
+    /// <summary>Sets the clock back by a day, as seen from the failures so far.</summary>
+    public void SetTheClockBack() => FailuresBegan(static since => Seconds(long.Parse(since, CultureInfo.InvariantCulture) + 86_400));
+
     /// <summary>Runs the configure script once; its exit status must be <paramref name="exitCode"/>.</summary>
     public void Run(int exitCode = 0)
     {
@@ -107,33 +110,15 @@ internal sealed class ScriptNode : IDisposable
         {
             wasHere = true;
             long start = Stopwatch.GetTimestamp();
-            RunHere(exitCode);
-            return new KnownRuns.Outcome(NodeTree.Below(Root), Root, Calls, Journal, start);
+            RunHere();
+            return new KnownRuns.Outcome(NodeTree.Below(Root)!, Root, Calls, Journal, start);
         });
-        if (wasHere)
+        if (!wasHere)
         {
-            return;
+            outcome.After.PutBelow(Root);
+            Calls = [.. outcome.Calls.Select(call => call.Replace(outcome.Root, Root, StringComparison.Ordinal))];
+            Journal = outcome.Journal.Replace(outcome.Root, Root, StringComparison.Ordinal);
         }
-
-        if (outcome.After is null)
-        {
-            RunHere(exitCode);
-            return;
-        }
-
-        outcome.After.PutBelow(Root);
-        Calls = [.. outcome.Calls.Select(call => call.Replace(outcome.Root, Root, StringComparison.Ordinal))];
-        Journal = outcome.Journal.Replace(outcome.Root, Root, StringComparison.Ordinal);
-    }
-
-    private void RunHere(int exitCode)
-    {
-        // Between two runs no time passes, however busy the machine is, unless a test says so.
-        string now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        FailuresBegan(since => since == "0" ? since : now);
-        ToolResult result = Start(new Dictionary<string, string>(), ScriptTemplates.StandIns);
-        Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
-        Assert.That(result.Output, Is.Empty);
     }
 
     /// <summary>Runs the configure script once with further variables and another search path, whatever becomes of it.</summary>
@@ -233,6 +218,18 @@ internal sealed class ScriptNode : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string Seconds(long time) => time.ToString(CultureInfo.InvariantCulture);
+
+    private void RunHere(int exitCode = 0)
+    {
+        // Between two runs no time passes, however busy the machine is, unless a test says so.
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        FailuresBegan(since => since == "0" || long.Parse(since, CultureInfo.InvariantCulture) > now ? since : Seconds(now));
+        ToolResult result = Start([], ScriptTemplates.StandIns);
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
+        Assert.That(result.Output, Is.Empty);
+    }
 
     private void FailuresBegan(Func<string, string> since)
     {

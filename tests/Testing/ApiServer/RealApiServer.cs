@@ -184,7 +184,7 @@ public sealed class RealApiServer : ITestApiServer
         $"--service-account-issuer={Address}", $"--service-account-key-file={_directory.Below("accounts.key")}",
         $"--service-account-signing-key-file={_directory.Below("accounts.key")}",
         "--disable-admission-plugins=ServiceAccount",
-        // A fourth of a start; newer servers have no beta versions by themselves.
+        // Both make a start a fourth cheaper. Newer servers serve no beta versions by default.
         "--runtime-config=api/beta=false", "--enable-priority-and-fairness=false", .. _flags]);
 
     private void WriteFiles(IEnumerable<ApiServerUser> users)
