@@ -44,38 +44,6 @@ internal sealed class ManyDocumentsTests : CliFixture
     }
 
     [Test]
-    public async Task The_first_failure_in_the_order_of_the_items_is_the_one_that_is_seen()
-    {
-        TaskCompletionSource third = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        List<int> seen = [];
-
-        InvalidOperationException? failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-        {
-            await foreach (int item in InOrder.SelectAsync([1, 2, 3], WorkAsync))
-            {
-                seen.Add(item);
-            }
-        });
-
-        Assert.That((failure!.Message, string.Join(' ', seen)), Is.EqualTo(("2", "1")));
-
-        async Task<int> WorkAsync(int item, CancellationToken cancellationToken)
-        {
-            switch (item)
-            {
-                case 2:
-                    await third.Task;
-                    break;
-                case 3:
-                    third.SetResult();
-                    break;
-            }
-
-            return item == 1 ? item : throw new InvalidOperationException($"{item}");
-        }
-    }
-
-    [Test]
     public async Task A_bar_is_shown_after_a_second_on_a_terminal_and_removed()
     {
         await using StringWriter shown = new();

@@ -164,9 +164,11 @@ internal sealed class ProcessTests : CliFixture
     }
 
     // The runtime starts this thread when a program first asks for signals.
+    // The handler's thread begins with the first of the signals. The main thread sleeps when it has asked for all of them.
     private static bool HandlesSignals(int processId) =>
         Directory.EnumerateDirectories($"/proc/{processId}/task").Any(
-            static thread => File.ReadAllText(Path.Join(thread, "comm")) == ".NET SigHandler\n");
+            static thread => File.ReadAllText(Path.Join(thread, "comm")) == ".NET SigHandler\n")
+        && File.ReadAllText($"/proc/{processId}/stat").Split(") ")[^1][0] == 'S';
 
     private static async Task SignalAsync(Process process, string signal)
     {

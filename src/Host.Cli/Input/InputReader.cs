@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using RsyslogRelp.Core.Configuration;
 using RsyslogRelp.Core.Documents;
 using RsyslogRelp.Gardener.Shoots;
@@ -21,11 +22,9 @@ internal sealed class InputReader(CliContext context)
         List<string> files = InputFiles.Expand(arguments);
         try
         {
-            await using Progress progress = Progress.Start(context, "reading", files.Count);
-            await foreach (FileContent file in InOrder.SelectAsync(files, reader.ReadFileAsync, cancellationToken))
+            foreach (FileContent file in await reader.ReadFilesAsync(files, cancellationToken))
             {
                 reader.Add(file);
-                progress.Advance();
             }
         }
         finally
@@ -36,25 +35,48 @@ internal sealed class InputReader(CliContext context)
         return new DocumentSet(reader._documents, reader._unreadable);
     }
 
-    private async Task<FileContent> ReadFileAsync(string file, CancellationToken cancellationToken)
+    // Cancellation does not wait for a read in progress: that of a console or pipe may take for ever.
+    private async Task<FileContent[]> ReadFilesAsync(List<string> files, CancellationToken cancellationToken)
+    {
+        FileContent[] contents = new FileContent[files.Count];
+        await using Progress progress = Progress.Start(context, "reading", files.Count);
+        await Task.Run(ReadAll, cancellationToken).WaitAsync(cancellationToken);
+        return contents;
+
+        void ReadAll() => Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken }, (index, loop) =>
+        {
+            contents[index] = ReadFile(files[index]);
+            progress.Advance();
+            if (contents[index].Failure is not null)
+            {
+                // Those before it are still read, because the first failure in the order of the files is the one to report.
+                loop.Break();
+            }
+        });
+    }
+
+    private FileContent ReadFile(string file)
     {
         bool standardInput = file == InputFiles.StandardInput;
         string source = standardInput ? "stdin" : file;
         try
         {
-            string text = standardInput
-                ? await InputText.ReadAsync(context.Input, cancellationToken)
-                : await InputText.ReadFileAsync(file, cancellationToken);
-            return new FileContent(source, context.DocumentReader.ReadAll(text), null);
+            string text = standardInput ? InputText.Read(context.Input) : InputText.ReadFile(file);
+            return new FileContent(source, context.DocumentReader.ReadAll(text), null, null);
         }
         catch (DocumentFormatException exception)
         {
-            return new FileContent(source, [], new UnreadableFile(source, exception.Position, exception.Message));
+            return new FileContent(source, [], new UnreadableFile(source, exception.Position, exception.Message), null);
+        }
+        catch (CliException exception)
+        {
+            return new FileContent(source, [], null, ExceptionDispatchInfo.Capture(exception));
         }
     }
 
     private void Add(FileContent file)
     {
+        file.Failure?.Throw();
         foreach (DocumentNode node in file.Documents)
         {
             Add(file.Source, node);
@@ -103,5 +125,6 @@ internal sealed class InputReader(CliContext context)
     private static string Text(DocumentNode node, string name) =>
         (node as MappingNode)?[name] is ScalarNode { Kind: ScalarKind.String } scalar ? scalar.Text : "";
 
-    private sealed record FileContent(string Source, IReadOnlyList<DocumentNode> Documents, UnreadableFile? Unreadable);
+    private sealed record FileContent(
+        string Source, IReadOnlyList<DocumentNode> Documents, UnreadableFile? Unreadable, ExceptionDispatchInfo? Failure);
 }

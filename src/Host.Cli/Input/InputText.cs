@@ -9,18 +9,16 @@ namespace RsyslogRelp.Host.Cli.Input;
 /// <summary>Reads a file or standard input as UTF-8 text, never more than <see cref="DocumentLimits.MaxBytes"/>.</summary>
 internal static class InputText
 {
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file. It may wait: a named pipe is not open until it has a writer.</summary>
     /// <exception cref="CliException">It cannot be read.</exception>
     /// <exception cref="DocumentFormatException">It is too large or not UTF-8.</exception>
-    public static async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)
+    public static string ReadFile(string path)
     {
         try
         {
-            // A named pipe is not open until it has a writer.
-            await using FileStream stream = await Task.Run(() => Open(path), cancellationToken).WaitAsync(cancellationToken);
-            return stream.CanSeek && stream.Length > DocumentLimits.MaxBytes
-                ? throw TooLarge(stream.Length)
-                : await ReadAsync(stream, cancellationToken);
+            using FileStream stream = Open(path);
+            long length = stream.CanSeek ? stream.Length : 0;
+            return length > DocumentLimits.MaxBytes ? throw TooLarge(length) : Read(stream, (int)length);
         }
         catch (Exception exception) when (
             exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -29,17 +27,17 @@ internal static class InputText
         }
     }
 
-    /// <summary>
-    /// Reads a stream to its end. Cancellation does not wait for a read in progress: that of a console or pipe cannot be cancelled.
-    /// </summary>
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="expected">How many bytes it probably has; 0 if that is not known.</param>
     /// <exception cref="DocumentFormatException">It is too large or not UTF-8.</exception>
-    public static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static string Read(Stream stream, int expected = 0)
     {
-        ArrayBufferWriter<byte> bytes = new(16 * 1024);
+        // One byte more, so that the end is found without a larger buffer.
+        ArrayBufferWriter<byte> bytes = new(Math.Max(expected + 1, 4096));
         int read;
-        while ((read = await stream.ReadAsync(bytes.GetMemory(16 * 1024), cancellationToken).AsTask().WaitAsync(cancellationToken)) > 0)
+        while ((read = stream.Read(bytes.GetSpan())) > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             bytes.Advance(read);
             if (bytes.WrittenCount > DocumentLimits.MaxBytes)
             {
@@ -47,12 +45,11 @@ internal static class InputText
             }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         return Decode(bytes.WrittenSpan);
     }
 
     private static FileStream Open(string path) =>
-        new(path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan });
+        new(path, new FileStreamOptions { Share = FileShare.ReadWrite, Options = FileOptions.SequentialScan, BufferSize = 0 });
 
     private static string Decode(ReadOnlySpan<byte> bytes)
     {
