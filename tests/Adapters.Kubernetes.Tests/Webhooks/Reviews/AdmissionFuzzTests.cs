@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using CsCheck;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Testing.Reviews;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
@@ -16,9 +17,9 @@ public sealed class AdmissionFuzzTests
 
     private static readonly Gen<byte> Byte = Gen.OneOf(Gen.Byte, Gen.Int[0, 13].Select(static i => "{}[]\",:\\0-netu"u8[i]));
 
-    private static readonly string Osc = OperatingSystemConfigWebhookTests.Osc(
-        $$$$"""[{{{{OperatingSystemConfigWebhookTests.OldFile}}}},{"path":"{{{{OperatingSystemConfigWebhookTests.Base}}}}/configure-rsyslog.sh","permissions":484,"content":{"inline":{"encoding":"b64","data":""}}}]""",
-        $$"""[{{OperatingSystemConfigWebhookTests.OldUnit}},{"name":"rsyslog-configurator.service","enable":true}]""");
+    private static readonly string Osc = OperatingSystemConfigs.With(
+        $$$$"""[{{{{OperatingSystemConfigs.OldFile}}}},{"path":"{{{{NodePaths.ConfiguratorDirectory}}}}/configure-rsyslog.sh","permissions":484,"content":{"inline":{"encoding":"b64","data":""}}}]""",
+        $$"""[{{OperatingSystemConfigs.OldUnit}},{"name":"rsyslog-configurator.service","enable":true}]""");
 
     public static IEnumerable<TestCaseData> Webhooks =>
     [

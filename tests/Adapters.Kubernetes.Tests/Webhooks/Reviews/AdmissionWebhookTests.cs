@@ -9,7 +9,7 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 public sealed class AdmissionWebhookTests
 {
     private static readonly string Valid = Encoding.UTF8.GetString(
-        Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc("[]")));
+        Review.OfOperatingSystemConfig(OperatingSystemConfigs.With("[]")));
 
     [Test]
     public async Task Answers_in_the_version_of_the_request([Values("admission.k8s.io/v1", "admission.k8s.io/v1beta1")] string apiVersion)
@@ -132,7 +132,7 @@ public sealed class AdmissionWebhookTests
             """{"path":"/a","permissions":"x","content":{"inline":{"encoding":"b64","data":"%%%\ud800"}}},{"path":"/a"},{"\ud800":1,"path":"/b","content":7}""";
 
         RawJson osc = await OperatingSystemConfigWebhookTests.Mutate(
-            ControlPlane.With(), OperatingSystemConfigWebhookTests.Osc($"[{foreign}]"));
+            ControlPlane.With(), OperatingSystemConfigs.With($"[{foreign}]"));
 
         Assert.That(string.Join(',', osc.Entries("files")[..3]), Is.EqualTo(foreign));
     }
@@ -141,7 +141,7 @@ public sealed class AdmissionWebhookTests
     public async Task Skips_foreign_contents_however_deep_and_refuses_what_the_API_server_would_refuse()
     {
         string Nested(int depth) =>
-            OperatingSystemConfigWebhookTests.Osc($$"""[{"path":"/a","x":{{new string('[', depth)}}{{new string(']', depth)}}}]""");
+            OperatingSystemConfigs.With($$"""[{"path":"/a","x":{{new string('[', depth)}}{{new string(']', depth)}}}]""");
 
         Assert.That((await OperatingSystemConfigWebhookTests.Ask(ControlPlane.With(), Nested(5_000))).Code, Is.EqualTo(200));
         Assert.That((await OperatingSystemConfigWebhookTests.Ask(ControlPlane.With(), Nested(100_000))).Code, Is.EqualTo(400));
@@ -203,7 +203,7 @@ public sealed class AdmissionWebhookTests
         InvalidOperationException fault = new("out of paper");
 
         Answer answer = await OperatingSystemConfigWebhookTests.Ask(
-            new ControlPlane { Fault = fault }, OperatingSystemConfigWebhookTests.Osc("[]"));
+            new ControlPlane { Fault = fault }, OperatingSystemConfigs.With("[]"));
 
         Assert.Multiple(() =>
         {
@@ -229,7 +229,7 @@ public sealed class AdmissionWebhookTests
             (
                 await OperatingSystemConfigWebhookTests.Ask(
                     new ControlPlane { Fault = new OperationCanceledException() },
-                    OperatingSystemConfigWebhookTests.Osc("[]"))).Code,
+                    OperatingSystemConfigs.With("[]"))).Code,
             Is.EqualTo(500));
     }
 

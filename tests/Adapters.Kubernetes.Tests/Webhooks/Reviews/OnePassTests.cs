@@ -1,5 +1,6 @@
 using System.Buffers;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
+using RsyslogRelp.Testing.Reviews;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 
@@ -24,7 +25,7 @@ public sealed class OnePassTests
     [Test]
     public async Task An_OperatingSystemConfig_is_read_with_its_review_and_looked_at_again_for_our_own_entries_alone()
     {
-        string osc = OperatingSystemConfigWebhookTests.Osc("[{\"path\":\"/foreign\"}]");
+        string osc = OperatingSystemConfigs.With("[{\"path\":\"/foreign\"}]");
         using CountedBody patched = new(Review.OfOperatingSystemConfig(osc));
         using CountedBody ignored = new(
             Review.OfOperatingSystemConfig(osc.Replace("\"reconcile\"", "\"provision\"", StringComparison.Ordinal)));
@@ -41,7 +42,7 @@ public sealed class OnePassTests
     {
         string foreign = string.Join(',', Enumerable.Range(0, 40).Select(static i =>
             $"{{\"path\":\"/foreign/{i}\",\"content\":{{\"inline\":{{\"encoding\":\"b64\",\"data\":\"{new string('A', 8_000)}\"}}}}}}"));
-        byte[] review = Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc($"[{foreign}]"));
+        byte[] review = Review.OfOperatingSystemConfig(OperatingSystemConfigs.With($"[{foreign}]"));
         AdmissionWebhook webhook = OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With());
         ArrayBufferWriter<byte> response = new(1024 * 1024);
 

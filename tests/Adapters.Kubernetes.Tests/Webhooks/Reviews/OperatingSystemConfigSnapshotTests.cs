@@ -32,7 +32,7 @@ public sealed class OperatingSystemConfigSnapshotTests
             controlPlane.WithConfigMap("ref-" + reader.Object("metadata").String("name"), "auditd", reader.Object("data").String("auditd"));
         }
 
-        RawJson osc = await OperatingSystemConfigWebhookTests.Mutate(controlPlane, OperatingSystemConfigWebhookTests.Osc("[]"));
+        RawJson osc = await OperatingSystemConfigWebhookTests.Mutate(controlPlane, OperatingSystemConfigs.With("[]"));
 
         // The project is the namespace's: shoot--bar--foo of a Shoot bar.
         Dictionary<string, string> tree = Tree(osc).ToDictionary(

@@ -1,3 +1,5 @@
+using RsyslogRelp.Testing.Reviews;
+
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 
 /// <summary>A configuration that is stored reaches the nodes; what they do not use as it is written is a warning.</summary>
@@ -45,5 +47,5 @@ public sealed class OperatingSystemConfigWarningTests
 
     private static Task<Answer> AnswerAsync(string config) => Answer.From(
         OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With(config)),
-        Review.OfOperatingSystemConfig(OperatingSystemConfigWebhookTests.Osc("[]")));
+        Review.OfOperatingSystemConfig(OperatingSystemConfigs.With("[]")));
 }

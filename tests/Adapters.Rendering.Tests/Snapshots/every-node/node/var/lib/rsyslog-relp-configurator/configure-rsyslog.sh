@@ -703,7 +703,9 @@ renew_spool() {
     local old=("$spool_dir.given-up-"*)
     systemctl stop rsyslog.service || return
     ((${#old[@]} < 2)) || rm -rf -- "${old[@]:0:${#old[@]}-1}"
-    mv -T -- "$spool_dir" "$spool_dir.given-up-$now" && hand_over
+    # What is mounted there cannot be renamed.
+    mv -T -- "$spool_dir" "$spool_dir.given-up-$now" || rm -rf -- "${spool_dir:?}"/*
+    hand_over
     systemctl start rsyslog.service
 }
 

@@ -2,10 +2,10 @@ using RsyslogRelp.Adapters.Rendering.Yaml;
 using RsyslogRelp.Gardener.NodeDelivery;
 using RsyslogRelp.Gardener.Shoots;
 
-namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
+namespace RsyslogRelp.Testing.Reviews;
 
 /// <summary>The objects of one control plane namespace as a test sets them.</summary>
-internal sealed class ControlPlane : IControlPlaneReader
+public sealed class ControlPlane : IControlPlaneReader
 {
     public const string Namespace = "shoot--bar--foo";
 

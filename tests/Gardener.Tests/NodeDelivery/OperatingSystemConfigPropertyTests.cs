@@ -1,14 +1,11 @@
-using System.Buffers;
 using CsCheck;
-using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 using RsyslogRelp.Testing.Reviews;
 
-namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
+namespace RsyslogRelp.Gardener.Tests.NodeDelivery;
 
 public sealed class OperatingSystemConfigPropertyTests
 {
-    private static readonly OperatingSystemConfigWebhook Webhook = OperatingSystemConfigWebhookTests.Webhook(ControlPlane.With());
-    private static readonly RawJson Ours = Mutate(OperatingSystemConfigWebhookTests.Osc("[]"));
+    private static readonly RawJson Ours = Mutate(OperatingSystemConfigs.With("[]"));
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.Char['a', 'z'].Select(static c => c.ToString()),
@@ -27,7 +24,7 @@ public sealed class OperatingSystemConfigPropertyTests
     {
         Gen.Select(List("files", ForeignFile), List("units", ForeignUnit)).Sample(static (files, units) =>
         {
-            string osc = OperatingSystemConfigWebhookTests.Osc(Print(files), Print(units));
+            string osc = OperatingSystemConfigs.With(Print(files), Print(units));
             RawJson mutated = Mutate(osc);
 
             RawJson expected = RawJson.Parse(osc);
@@ -43,7 +40,7 @@ public sealed class OperatingSystemConfigPropertyTests
         Gen.Select(Gen.Int[0, Ours.Entries("files").Count - 1], Gen.Int).Sample(static (index, seed) =>
         {
             string respelt = Respell(Ours.Entries("files")[index], new Random(seed));
-            RawJson mutated = Mutate(OperatingSystemConfigWebhookTests.Osc($"[{respelt}]"));
+            RawJson mutated = Mutate(OperatingSystemConfigs.With($"[{respelt}]"));
             return mutated.Entries("files")[0].ToString() == respelt;
         }, iter: 300);
     }
@@ -108,12 +105,5 @@ public sealed class OperatingSystemConfigPropertyTests
 
     private static RawJson Mutate(string osc) => JsonPatch.Apply(osc, Patch(osc));
 
-    private static byte[]? Patch(string osc) => Ask(Review.OfOperatingSystemConfig(osc)).Patch;
-
-    private static Answer Ask(byte[] body)
-    {
-        ArrayBufferWriter<byte> response = new();
-        AdmissionAnswer outcome = Webhook.HandleAsync(body, response, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        return Answer.Read(outcome, response.WrittenMemory);
-    }
+    private static byte[]? Patch(string osc) => Delivery.Of(ControlPlane.With(), osc).GetAwaiter().GetResult().Patch;
 }
