@@ -80,6 +80,64 @@ public sealed class ShootAdmissionTests
     }
 
     [Test]
+    public async Task The_first_enabled_entry_is_the_one_that_counts()
+    {
+        string second = Valid.Replace("514", "515", StringComparison.Ordinal);
+        AdmissionDecision decision = await Decide(Decode(
+            $"spec: {{extensions: [{{type: other}}, {{type: shoot-rsyslog-relp, disabled: true}}, {{type: shoot-rsyslog-relp, providerConfig: {Valid}}}, {{type: shoot-rsyslog-relp, providerConfig: {second}}}]}}"));
+
+        Assert.That(
+            Texts(decision.Errors),
+            Is.EqualTo(new[] { "spec.extensions[3].type: Duplicate value: \"shoot-rsyslog-relp\": the extension already stands at spec.extensions[2]; remove one of them" }));
+        Assert.That(decision.Config!.Port, Is.EqualTo(514));
+    }
+
+    [Test]
+    public async Task Gives_the_rules_that_the_configuration_refers_to()
+    {
+        ConfigMap(Auditd("-w /etc/passwd -p wa -k passwd"));
+
+        Assert.That((await Decide(Shoot(WithAudit))).AuditRules, Is.EqualTo("-w /etc/passwd -p wa -k passwd\n"));
+    }
+
+    [Test]
+    public async Task A_Shoot_is_unchanged_only_if_every_reference_leads_to_the_same_object()
+    {
+        Shoot old = Shoot(WithTls.Replace(
+            "port: 514", "port: 0, auditConfig: {enabled: true, configMapReferenceName: audit-configmap}", StringComparison.Ordinal));
+        ShootResource[] Changed(string name) =>
+            [.. old.Resources.Select(resource => resource.Name == name ? resource with { ObjectName = "other" } : resource)];
+
+        Assert.That((await Decide(old, old)).Allowed);
+        Assert.That((await Decide(old with { Resources = Changed("rsyslog-secret") }, old)).Allowed, Is.False);
+        Assert.That((await Decide(old with { Resources = Changed("audit-configmap") }, old)).Allowed, Is.False);
+    }
+
+    [TestCase("text")]
+    [TestCase("[]")]
+    [TestCase("null")]
+    public async Task A_stored_configuration_that_is_no_object_may_stay(string config)
+    {
+        Shoot shoot = Shoot(config);
+
+        Assert.That((await Decide(shoot, shoot)).Allowed);
+        Assert.That((await Decide(shoot)).Allowed, Is.False);
+    }
+
+    [Test]
+    public async Task Without_a_namespace_objects_are_named_alone()
+    {
+        Assert.That(
+            (await Decide(Shoot(WithTls) with { Namespace = "" })).Errors.Single().Detail,
+            Is.EqualTo("referenced secret rsyslog-tls does not exist"));
+        Assert.That(
+            (await Decide(Shoot(WithAudit) with { Resources = [] })).Errors.Single().Detail,
+            Is.EqualTo("missing or invalid referenced resource: audit-configmap; add it to spec.resources"));
+        Assert.That(
+            (await Decide(Shoot(WithAudit))).Errors.Single().Detail, Is.EqualTo("referenced configMap bar/audit does not exist"));
+    }
+
+    [Test]
     public async Task Always_allows_a_Shoot_in_deletion_with_warnings()
     {
         AdmissionDecision decision = await Decide(Shoot($"{{{Header2}}}") with { DeletionRequested = true });
@@ -293,7 +351,24 @@ public sealed class ShootAdmissionTests
         }));
     }
 
+    [Test]
+    public async Task Refuses_one_entry_too_many_in_a_ConfigMap([Values("text", "binary")] string kind)
+    {
+        Dictionary<string, string> data = new() { ["auditd"] = Auditd("-w /etc/passwd -p wa -k passwd") };
+        if (kind == "text")
+        {
+            data["other"] = "";
+        }
+
+        _resources.ConfigMaps["bar/audit"] = new ResourceLookup<ConfigMapData>(
+            LookupStatus.Found, new ConfigMapData(true, data, kind == "binary" ? ["bin"] : []));
+
+        Assert.That((await Decide(Shoot(WithAudit))).Errors.Single().Detail, Is.EqualTo("configMap bar/audit should have only one entry"));
+    }
+
     [TestCase("", "empty auditd config. Provide non-empty auditd config in configMap bar/audit")]
+    [TestCase(" \n", "empty auditd config. Provide non-empty auditd config in configMap bar/audit")]
+    [TestCase(Header + "\nkind: Auditd\n---\n" + Header + "\nkind: Auditd\n", "could not decode 'data.auditd' field of configMap bar/audit: must be exactly one document")]
     [TestCase("some policy", "could not decode 'data.auditd' field of configMap bar/audit: Invalid value: \"some policy\": must be an object of kind Auditd, not a string")]
     [TestCase("a: [", "could not decode 'data.auditd' field of configMap bar/audit: line 1: not valid YAML")]
     [TestCase(Header + "\nkind: Foo", "could not decode 'data.auditd' field of configMap bar/audit: kind: Unsupported value: \"Foo\": supported values: \"Auditd\"")]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using RsyslogRelp.Core.Findings;
 using RsyslogRelp.Gardener.Admission;
@@ -9,6 +11,9 @@ namespace RsyslogRelp.Gardener.Tests.Admission;
 /// <summary>Secrets with certificates and keys that a node cannot use.</summary>
 public sealed class TlsSecretRulesTests
 {
+    // In a certificate, times have no fractions of a second. What a test makes meanwhile is valid then.
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds());
+
     private static readonly TestCertificates Authority = new("ca");
     private static readonly TestCertificate Client = Authority.ForClient("client");
 
@@ -85,11 +90,106 @@ public sealed class TlsSecretRulesTests
         }
     }
 
+    // During a rotation, clusters and receivers know the old and the new authority.
+    [Test]
+    public void A_bundle_of_authorities_is_as_good_as_the_one_that_is_valid_longest([Values] bool expiredFirst)
+    {
+        string expired = SelfSigned(Now.AddDays(-20), Now.AddDays(-10)), valid = SelfSigned(Now.AddDays(-1), Now.AddDays(100));
+        Dictionary<string, byte[]> data = Data();
+        data["ca"] = Encoding.ASCII.GetBytes(expiredFirst ? expired + valid : valid + expired);
+        Assert.That(Check(data, "openssl"), Is.Empty);
+
+        data["ca"] = Encoding.ASCII.GetBytes(expired + SelfSigned(Now.AddDays(-20), Now.AddDays(-5)));
+        Assert.That(
+            Check(data, "openssl").Single().Detail, Is.EqualTo($"secret bar/tls: the certificate in ca expired on {Now.AddDays(-5):yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+    }
+
+    [TestCase(0, FieldErrorSeverity.Error, "expired on")]
+    [TestCase(1, FieldErrorSeverity.Warning, "expires on")]
+    [TestCase(30 * 24 * 60 * 60 - 1, FieldErrorSeverity.Warning, "expires on")]
+    [TestCase(30 * 24 * 60 * 60, null, null)]
+    public void The_end_of_a_certificate_is_an_error_and_the_month_before_it_a_warning(int left, FieldErrorSeverity? severity, string? detail)
+    {
+        FieldError? finding = Check(WithAuthority(Now.AddDays(-1), Now.AddSeconds(left)), "openssl").SingleOrDefault();
+
+        Assert.That(finding?.Severity, Is.EqualTo(severity));
+        Assert.That(finding?.Detail, detail is null ? Is.Null : Does.StartWith($"secret bar/tls: the certificate in ca {detail} 2"));
+    }
+
+    [Test]
+    public void A_certificate_that_begins_later_is_a_warning()
+    {
+        FieldError later = Check(WithAuthority(Now.AddSeconds(1), Now.AddDays(100)), "openssl").Single();
+        List<FieldError> now = Check(WithAuthority(Now, Now.AddDays(100)), "openssl");
+
+        Assert.That(later.Severity, Is.EqualTo(FieldErrorSeverity.Warning));
+        Assert.That(later.Detail, Is.EqualTo($"secret bar/tls: the certificate in ca is not valid before {Now.AddSeconds(1):yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+        Assert.That(now, Is.Empty);
+    }
+
+    [Test]
+    public void An_entry_too_many_is_refused_beside_the_three()
+    {
+        Dictionary<string, byte[]> data = Data();
+        data["tls.crt"] = [];
+
+        Assert.That(Check(data, "openssl").Single().Detail, Is.EqualTo("secret bar/tls should have only three data entries"));
+    }
+
+    [Test]
+    public void An_RSA_key_of_2048_bits_is_long_enough() => Assert.That(Check(Generated("-newkey", "rsa:2048"), "openssl"), Is.Empty);
+
+    [TestCase("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n")]
+    [TestCase("  -----BEGIN ENCRYPTED PRIVATE KEY-----\n  AAAA\n  -----END ENCRYPTED PRIVATE KEY-----\n")]
+    public void An_encrypted_key_is_refused_whatever_its_form(string key)
+    {
+        Dictionary<string, byte[]> data = Data();
+        data["key"] = Encoding.ASCII.GetBytes(key);
+
+        Assert.That(
+            Check(data, "gnutls").Single().Detail, Is.EqualTo("secret bar/tls: key must not be encrypted: rsyslog cannot ask for a passphrase"));
+    }
+
+    [Test]
+    public void A_key_among_other_PEM_is_found()
+    {
+        Dictionary<string, byte[]> data = Data();
+        data["key"] = Encoding.ASCII.GetBytes($"{Client.CertificatePem}\n{Client.KeyPem}");
+
+        Assert.That(Check(data, "openssl"), Is.Empty);
+    }
+
+    [Test]
+    public void Bytes_in_a_PEM_frame_that_are_no_certificate_are_named([Values("ca", "crt")] string entry)
+    {
+        Dictionary<string, byte[]> data = Data();
+        data[entry] = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"u8.ToArray();
+
+        FieldError finding = Check(data, "openssl").Single();
+
+        Assert.That(finding.Severity, Is.EqualTo(FieldErrorSeverity.Error));
+        Assert.That(finding.Detail, Does.StartWith($"secret bar/tls: {entry} must hold"));
+    }
+
+    private static Dictionary<string, byte[]> WithAuthority(DateTimeOffset start, DateTimeOffset end)
+    {
+        Dictionary<string, byte[]> data = Data();
+        data["ca"] = Encoding.ASCII.GetBytes(SelfSigned(start, end));
+        return data;
+    }
+
+    private static string SelfSigned(DateTimeOffset start, DateTimeOffset end)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest("CN=ca", key, HashAlgorithmName.SHA256).CreateSelfSigned(start, end);
+        return certificate.ExportCertificatePem() + "\n";
+    }
+
     private static List<FieldError> Check(Dictionary<string, byte[]> data, string? tlsLib)
     {
         List<FieldError> findings = [];
         ResourceFindings target = new(FieldPath.Root.Child("tls").Child("secretReferenceName"), "tls", findings);
-        new TlsSecretRules("bar/tls", tlsLib, DateTimeOffset.UtcNow, target).Check(new SecretData(true, data));
+        new TlsSecretRules("bar/tls", tlsLib, Now, target).Check(new SecretData(true, data));
         return findings;
     }
 
