@@ -78,6 +78,49 @@ internal sealed class KernelAuditTests : ScriptFixture
     }
 
     [Test]
+    public void After_a_reboot_rules_are_loaded_again_and_until_then_nothing_says_that_they_are()
+    {
+        Node.Write("proc/sys/kernel/random/boot_id", "first\n");
+        Settle();
+        Assert.That(Node.Gauge(LoadSuccess), Is.EqualTo("1"));
+        Node.Write("proc/sys/kernel/random/boot_id", "second\n");
+        Node.Write("kernel/rules", string.Empty);
+        Node.Fail("augenrules");
+
+        Node.Run();
+
+        Assert.That(Node.Gauge(LoadSuccess), Is.EqualTo("0"));
+        Assert.That(Node.StepFailed("audit-rules"));
+
+        Node.Recover("augenrules");
+        Node.LetRetriesBecomeDue();
+        Node.Run();
+
+        Assert.That(Node.Calls, Does.Contain("augenrules --load"));
+        Assert.That(Node.Gauge(LoadSuccess), Is.EqualTo("1"));
+    }
+
+    // What the kernel has after a load that failed, or was cut short, nobody knows.
+    [Test]
+    public void Rules_that_come_back_after_others_that_did_not_load_are_loaded_again()
+    {
+        string file = ScriptNode.Delivered("audit/rules.d/00-base-config.rules");
+        Settle();
+        string first = Node.Read(file);
+        Node.Write(file, first + "-w /etc/other -p wa -k other\n");
+        Node.Fail("augenrules");
+        Node.Run();
+        Assert.That(Node.Gauge(LoadSuccess), Is.EqualTo("0"));
+
+        Node.Write(file, first);
+        Node.Recover("augenrules");
+        Node.Run();
+
+        Assert.That(Node.Calls, Does.Contain("augenrules --load"));
+        Assert.That(Node.Gauge(LoadSuccess), Is.EqualTo("1"));
+    }
+
+    [Test]
     public void Rules_that_somebody_deletes_are_seen_at_the_next_look_and_loaded_again()
     {
         Settle();

@@ -66,6 +66,26 @@ internal sealed class PrivilegeDropTests : ScriptFixture
         Assert.That(Node.Calls, Is.EqualTo(new[] { "systemctl restart rsyslog.service" }));
     }
 
+    // The spool is that user's, who may put a link into it; root must not give away what it leads to.
+    [Test]
+    public void What_a_link_in_the_spool_leads_to_stays_whose_it_is()
+    {
+        RunsAsNobody();
+        Node.Run();
+        Node.Write("root/secret", "of root\n");
+        Node.Write("root/directory/secret", "of root\n");
+        File.CreateSymbolicLink(Node.PathOf("var/log/rsyslog/file"), Node.PathOf("root/secret"));
+        File.CreateSymbolicLink(Node.PathOf("var/log/rsyslog/directory"), Node.PathOf("root/directory"));
+        Node.RunAs("65533");
+
+        Node.Run();
+
+        Assert.That(Owner("var/log/rsyslog"), Is.EqualTo("65533:65533 700"));
+        Assert.That(Owner("root/secret"), Does.StartWith("0:0 "));
+        Assert.That(Owner("root/directory"), Does.StartWith("0:0 "));
+        Assert.That(Owner("root/directory/secret"), Does.StartWith("0:0 "));
+    }
+
     [Test]
     public void A_renewed_key_is_that_users_from_its_first_moment()
     {

@@ -174,14 +174,31 @@ internal sealed partial class PstatsScriptTests : IDisposable
     public void Series_of_one_name_are_merged()
     {
         Run(Frame(
-            "twice: origin=core.queue failed=4000000000 maxqsize=7 ",
-            "twice: origin=core.queue failed=4000000001 maxqsize=5 "));
+            "twice: origin=core.queue failed=4000000000 maxqsize=9 ",
+            "twice: origin=core.queue failed=4000000001 maxqsize=10 ",
+            "twice: origin=core.queue failed=0 maxqsize=8 "));
 
         Assert.That(Samples(), Is.EqualTo(new[]
         {
             "rsyslog_pstat_failed{name=\"twice\",origin=\"core.queue\"} 8000000001",
-            "rsyslog_pstat_maxqsize{name=\"twice\",origin=\"core.queue\"} 7",
+            "rsyslog_pstat_maxqsize{name=\"twice\",origin=\"core.queue\"} 10",
         }));
+    }
+
+    // A limit on the size of files cuts the write short as a full disk does.
+    [Test]
+    public void A_file_that_cannot_be_written_to_its_end_does_not_take_the_place_of_a_whole_one()
+    {
+        Run(Frame("q: origin=core.queue size=1 "));
+        string whole = File.ReadAllText(_metrics);
+        string large = Frame([.. Enumerable.Range(0, 200).Select(static i => $"queue {i}: origin=core.queue size={i} enqueued={i} ")]);
+
+        Tool.Run("/bin/bash", ["-c", "ulimit -f 1; trap '' XFSZ; exec \"$0\"", _script], Encoding.UTF8.GetBytes(large), firstInPath: _bin);
+
+        Assert.That(File.ReadAllText(_metrics), Is.EqualTo(whole));
+
+        Run(large);
+        Assert.That(Samples(), Has.Length.EqualTo(400));
     }
 
     [Test]
