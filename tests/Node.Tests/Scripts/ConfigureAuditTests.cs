@@ -52,6 +52,8 @@ internal sealed class ConfigureAuditTests : ScriptFixture
     public void Audit_switched_off_brings_the_nodes_own_rules_back_byte_for_byte()
     {
         Node.Write("etc/audit/rules.d/.kept", "a dotfile\n");
+        File.CreateSymbolicLink(Node.PathOf("etc/audit/rules.d/link.rules"), "audit.rules");
+        File.CreateSymbolicLink(Node.PathOf("etc/audit/rules.d/dangling.rules"), "missing");
         File.SetUnixFileMode(Node.PathOf("etc/audit/rules.d/audit.rules"), UnixFileMode.UserRead);
         File.SetUnixFileMode(Node.PathOf("etc/audit/rules.d"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Node.Write("units/systemd-journald-audit.socket", "loaded\nenabled\nactive\n");

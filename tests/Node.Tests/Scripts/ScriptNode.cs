@@ -207,8 +207,11 @@ internal sealed class ScriptNode : IDisposable
             PathOf(path), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
         foreach (string entry in entries.Append(PathOf(path)).Order(StringComparer.Ordinal))
         {
-            text.Append(File.GetUnixFileMode(entry)).Append(' ').Append(Path.GetRelativePath(Root, entry)).Append('\n');
-            if (File.Exists(entry))
+            // Who follows a link sees only what it leads to.
+            string? target = new FileInfo(entry).LinkTarget;
+            text.Append(target is null ? $"{File.GetUnixFileMode(entry)}" : $"-> {target}");
+            text.Append(' ').Append(Path.GetRelativePath(Root, entry)).Append('\n');
+            if (target is null && File.Exists(entry))
             {
                 text.Append(Convert.ToHexString(File.ReadAllBytes(entry))).Append('\n');
             }
