@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -71,6 +73,43 @@ public sealed class TlsSecretRulesTests
         data["key"] = File.ReadAllBytes(directory.Below("explicit"));
 
         Assert.That(Check(data, "openssl"), Is.Empty);
+    }
+
+    [Test]
+    public void Compares_keys_of_DSA()
+    {
+        using TemporaryDirectory directory = new();
+        ToolResult made = Tool.Run(RealPrograms.Require("openssl", "openssl"), ["dsaparam", "-out", directory.Below("parameters"), "1024"]);
+        Assert.That(made.ExitCode, Is.Zero, made.Error);
+        Dictionary<string, byte[]> first = Generated("-newkey", $"dsa:{directory.Below("parameters")}");
+        Dictionary<string, byte[]> second = Generated("-newkey", $"dsa:{directory.Below("parameters")}");
+        Assert.That(Check(first, "openssl"), Is.Empty);
+
+        first["key"] = second["key"];
+
+        Assert.That(Check(first, "openssl").Single().Detail, Is.EqualTo("secret bar/tls: key does not fit the certificate in crt"));
+    }
+
+    // Of the two points with the same x, each is the other one's negative.
+    [Test]
+    public void A_key_that_has_only_one_coordinate_in_common_does_not_fit()
+    {
+        using ECDsa key = ECDsa.Create();
+        key.ImportFromPem(Client.KeyPem);
+        ECParameters parameters = key.ExportParameters(true);
+        BigInteger order = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        BigInteger negative = order - new BigInteger(parameters.D, isUnsigned: true, isBigEndian: true);
+        byte[] scalar = negative.ToByteArray(isUnsigned: true, isBigEndian: true);
+        using ECDsa opposite = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            D = [.. new byte[32 - scalar.Length], .. scalar],
+        });
+        Assert.That(opposite.ExportParameters(false).Q.X, Is.EqualTo(parameters.Q.X));
+        Dictionary<string, byte[]> data = Data();
+        data["key"] = Encoding.ASCII.GetBytes(opposite.ExportPkcs8PrivateKeyPem() + "\n");
+
+        Assert.That(Check(data, "openssl").Single().Detail, Is.EqualTo("secret bar/tls: key does not fit the certificate in crt"));
     }
 
     [Test]
