@@ -10,7 +10,8 @@ internal static class JsonEquality
     /// absent one.
     /// </summary>
     /// <param name="ours">
-    /// A value that this program has written: it has no lists, no field is null or duplicated, names have no escapes. Its depth bounds the recursion.
+    /// A value that this program has written: it has no lists, no field is null or duplicated, names have no escapes. Its depth
+    /// bounds the recursion.
     /// </param>
     /// <param name="theirs">Any valid JSON value.</param>
     public static bool AreEqual(ReadOnlySpan<byte> ours, ReadOnlySpan<byte> theirs)

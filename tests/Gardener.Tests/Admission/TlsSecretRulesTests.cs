@@ -97,7 +97,8 @@ public sealed class TlsSecretRulesTests
         using ECDsa key = ECDsa.Create();
         key.ImportFromPem(Client.KeyPem);
         ECParameters parameters = key.ExportParameters(true);
-        BigInteger order = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        BigInteger order = BigInteger.Parse(
+            "0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         BigInteger negative = order - new BigInteger(parameters.D, isUnsigned: true, isBigEndian: true);
         byte[] scalar = negative.ToByteArray(isUnsigned: true, isBigEndian: true);
         using ECDsa opposite = ECDsa.Create(new ECParameters
@@ -147,7 +148,8 @@ public sealed class TlsSecretRulesTests
     [TestCase(1, FieldErrorSeverity.Warning, "expires on")]
     [TestCase(30 * 24 * 60 * 60 - 1, FieldErrorSeverity.Warning, "expires on")]
     [TestCase(30 * 24 * 60 * 60, null, null)]
-    public void The_end_of_a_certificate_is_an_error_and_the_month_before_it_a_warning(int left, FieldErrorSeverity? severity, string? detail)
+    public void The_end_of_a_certificate_is_an_error_and_the_month_before_it_a_warning(
+        int left, FieldErrorSeverity? severity, string? detail)
     {
         FieldError? finding = Check(WithAuthority(Now.AddDays(-1), Now.AddSeconds(left)), "openssl").SingleOrDefault();
 

@@ -181,7 +181,9 @@ public sealed class OperatingSystemConfigTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(osc.Entries("files")[..2].Select(static file => file.ToString()), Is.EqualTo(new[] { OperatingSystemConfigs.OldFile, ImageFile }));
+            Assert.That(
+                osc.Entries("files")[..2].Select(static file => file.ToString()),
+                Is.EqualTo(new[] { OperatingSystemConfigs.OldFile, ImageFile }));
             Assert.That(osc.Entries("units")[0].ToString(), Is.EqualTo(OperatingSystemConfigs.OldUnit));
             Assert.That(Names(osc, "units", "name"), Is.EqualTo(new[] { "foo.service", "rsyslog-configurator.service" }));
             Assert.That(config, Does.Contain("target=\"localhost\"\n    port=\"1520\"").And.Not.Contain("call relp_action_ruleset"));
@@ -259,7 +261,8 @@ public sealed class OperatingSystemConfigTests
         string other = fresh.Replace(from, to, StringComparison.Ordinal);
         Assert.That(other, Is.Not.EqualTo(fresh));
 
-        Assert.That((await Delivery.Mutate(ControlPlane.With(), OperatingSystemConfigs.With($"[{other}]"))).Entries("files")[0].ToString(), Is.EqualTo(other));
+        RawJson osc = await Delivery.Mutate(ControlPlane.With(), OperatingSystemConfigs.With($"[{other}]"));
+        Assert.That(osc.Entries("files")[0].ToString(), Is.EqualTo(other));
     }
 
     [Test]
@@ -325,6 +328,7 @@ public sealed class OperatingSystemConfigTests
 
     private static NodeManifest Manifest(string config)
     {
-        return Delivery.Source(ControlPlane.With(config)).RenderAsync(ControlPlane.Namespace, CancellationToken.None).AsTask().GetAwaiter().GetResult().Manifest!;
+        NodeManifestSource manifests = Delivery.Source(ControlPlane.With(config));
+        return manifests.RenderAsync(ControlPlane.Namespace, CancellationToken.None).AsTask().GetAwaiter().GetResult().Manifest!;
     }
 }

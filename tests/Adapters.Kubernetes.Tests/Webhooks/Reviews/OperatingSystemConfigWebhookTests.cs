@@ -7,7 +7,9 @@ using RsyslogRelp.Testing.Reviews;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 
-/// <summary>Which OperatingSystemConfigs are mutated, and what the answer says. What is put into them, the tests of NodeDelivery say.</summary>
+/// <summary>
+/// Which OperatingSystemConfigs are mutated, and what the answer says. What is put into them, the tests of NodeDelivery say.
+/// </summary>
 public sealed class OperatingSystemConfigWebhookTests
 {
     private const string Annotations = "\"labels\":{\"worker.gardener.cloud/pool\":\"w\"}";
@@ -41,7 +43,10 @@ public sealed class OperatingSystemConfigWebhookTests
     [Test]
     public async Task Leaves_alone_what_is_for_a_Shoot_in_deletion()
     {
-        ControlPlane controlPlane = new() { Cluster = ControlPlane.Found(new ClusterContent(ControlPlane.Foo with { DeletionRequested = true })) };
+        ControlPlane controlPlane = new()
+        {
+            Cluster = ControlPlane.Found(new ClusterContent(ControlPlane.Foo with { DeletionRequested = true })),
+        };
 
         Answer answer = await Ask(controlPlane, OperatingSystemConfigs.With("[]"));
 
@@ -79,11 +84,18 @@ public sealed class OperatingSystemConfigWebhookTests
         const string Message = "failed to get extension 'shoot--bar--foo/shoot-rsyslog-relp': it could not be read";
 
         Answer answer = await Ask(
-            new ControlPlane { Extension = new ResourceLookup<ExtensionProviderConfig>(LookupStatus.Failed) }, OperatingSystemConfigs.With("[]"));
+            new ControlPlane { Extension = new ResourceLookup<ExtensionProviderConfig>(LookupStatus.Failed) },
+            OperatingSystemConfigs.With("[]"));
 
         Assert.That((answer.Code, answer.Uid, answer.Patch, answer.Message), Is.EqualTo((403, Review.Uid, (byte[]?)null, Message)));
         Assert.That(
-            (answer.Outcome.Result, answer.Outcome.Kind, answer.Outcome.Namespace, answer.Outcome.Name, answer.Outcome.Message, answer.Outcome.Exception),
+            (
+                answer.Outcome.Result,
+                answer.Outcome.Kind,
+                answer.Outcome.Namespace,
+                answer.Outcome.Name,
+                answer.Outcome.Message,
+                answer.Outcome.Exception),
             Is.EqualTo((AdmissionResult.Denied, "OperatingSystemConfig", ControlPlane.Namespace, "osc", Message, (Exception?)null)));
     }
 
