@@ -18,7 +18,6 @@ namespace RsyslogRelp.Gardener.Tests.NodeDelivery;
 internal sealed record Delivery(string? Denial, bool IsMissing, byte[]? Patch, IReadOnlyList<FieldError> Warnings)
 {
     private static readonly NodeManifestRenderer Renderer = RsyslogRelpRenderer.CreateDefault();
-    private static readonly OperatingSystemConfigPatcher Patcher = new(Renderer);
 
     public static async Task<Delivery> Of(IControlPlaneReader controlPlane, string osc)
     {
@@ -26,7 +25,7 @@ internal sealed record Delivery(string? Denial, bool IsMissing, byte[]? Patch, I
         OperatingSystemConfigIndex index = Read(text).Value!;
         ManifestOrDenial rendered = await Source(controlPlane).RenderAsync(ControlPlane.Namespace, CancellationToken.None);
         ArrayBufferWriter<byte> patch = new();
-        bool differs = rendered.Manifest is { } manifest && Patcher.Write(text, index, manifest, patch);
+        bool differs = rendered.Manifest is { } manifest && Patcher().Write(text, index, manifest, patch);
         Assert.That(patch.WrittenCount > 0, Is.EqualTo(differs));
         return new Delivery(rendered.Denial, rendered.IsMissing, differs ? patch.WrittenSpan.ToArray() : null, rendered.Warnings);
     }
@@ -43,11 +42,13 @@ internal sealed record Delivery(string? Denial, bool IsMissing, byte[]? Patch, I
 
     public static NodeManifestSource Source(IControlPlaneReader controlPlane) => new(controlPlane, new YamlDocumentReader(), Renderer);
 
+    private static OperatingSystemConfigPatcher Patcher() => new(Renderer);
+
     private static DecodeResult<OperatingSystemConfigIndex> Read(byte[] text)
     {
         Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = 10_000 });
         reader.Read();
-        DecodeResult<OperatingSystemConfigIndex> read = Patcher.Read(ref reader);
+        DecodeResult<OperatingSystemConfigIndex> read = Patcher().Read(ref reader);
         Assert.That(reader.BytesConsumed, Is.EqualTo(text.Length), "the reader is at the end of the object");
         return read;
     }
