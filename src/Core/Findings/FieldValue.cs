@@ -53,6 +53,10 @@ public static class FieldValue
             case '\n': text.Append("\\n"); break;
             case '\r': text.Append("\\r"); break;
             case '\t': text.Append("\\t"); break;
+            case '\a': text.Append("\\a"); break;
+            case '\b': text.Append("\\b"); break;
+            case '\f': text.Append("\\f"); break;
+            case '\v': text.Append("\\v"); break;
             default: OneLine.Append(text, rune); break;
         }
     }
