@@ -37,8 +37,10 @@ public sealed class FieldValueTests
     [TestCase("[0]", "b", "b[0]")]
     [TestCase("", "b", "b")]
     [TestCase("a", "", "a")]
-    public void A_finding_moves_below_the_document_that_holds_its_own(string path, string root, string moved) =>
-        Assert.That(
-            new FieldError(path, FieldErrorType.Invalid, null, "").Below(root.Length == 0 ? FieldPath.Root : FieldPath.Root.Child(root)).Path,
-            Is.EqualTo(moved));
+    public void A_finding_moves_below_the_document_that_holds_its_own(string path, string root, string moved)
+    {
+        FieldPath below = root.Length == 0 ? FieldPath.Root : FieldPath.Root.Child(root);
+
+        Assert.That(new FieldError(path, FieldErrorType.Invalid, null, "").Below(below).Path, Is.EqualTo(moved));
+    }
 }
