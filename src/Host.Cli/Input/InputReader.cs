@@ -68,7 +68,7 @@ internal sealed class InputReader(CliContext context)
         {
             return new FileContent(source, [], new UnreadableFile(source, exception.Position, exception.Message), null);
         }
-        catch (CliException exception)
+        catch (Exception exception) when (exception is CliException or IOException)
         {
             return new FileContent(source, [], null, ExceptionDispatchInfo.Capture(exception));
         }

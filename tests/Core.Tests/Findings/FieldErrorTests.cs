@@ -35,6 +35,18 @@ public sealed class FieldErrorTests
     public string Moves_below_another_document(string path) =>
         new FieldError(path, FieldErrorType.Invalid, null, "").Below(Path).Path;
 
+    [TestCase("a", ExpectedResult = "a")]
+    [TestCase("", ExpectedResult = "")]
+    public string Stays_where_it_is_below_the_root(string path) =>
+        new FieldError(path, FieldErrorType.Invalid, null, "").Below(FieldPath.Root).Path;
+
+    [TestCase(FieldErrorType.NotFound, ExpectedResult = "Not found")]
+    [TestCase(FieldErrorType.TooMany, ExpectedResult = "Too many")]
+    [TestCase(FieldErrorType.TooLong, ExpectedResult = "Too long")]
+    [TestCase(FieldErrorType.NotChecked, ExpectedResult = "Not checked")]
+    [TestCase(FieldErrorType.Duplicate, ExpectedResult = "Duplicate value")]
+    public string Every_type_has_its_text(FieldErrorType type) => new FieldError("a", type, null, "").TypeText;
+
     [Test]
     public void Errors_aggregate_as_in_Kubernetes()
     {
@@ -60,13 +72,19 @@ public sealed class FieldErrorTests
 
     [TestCase("plain", ExpectedResult = "\"plain\"")]
     [TestCase("q\"b\\n\nt\tx\u0001d\u007f", ExpectedResult = "\"q\\\"b\\\\n\\nt\\tx\\x01d\\x7f\"")]
+    [TestCase("\a\b\f\r\v", ExpectedResult = "\"\\a\\b\\f\\r\\v\"")]
     [TestCase("ü世🚀", ExpectedResult = "\"ü世🚀\"")]
     [TestCase("\u0085\u2028\u200b", ExpectedResult = "\"\\u0085\\u2028\\u200b\"")]
     public string Quotes_a_string_as_Go_does(string value) => FieldValue.Of(value);
 
-    [Test]
-    public void Value_of_a_long_string_is_cut()
+    [TestCase(200, "")]
+    [TestCase(201, "...")]
+    [TestCase(10_000, "...")]
+    public void Texts_and_numbers_are_cut_after_200_characters(int length, string end)
     {
-        Assert.That(FieldValue.Of(new string('a', 10_000)), Has.Length.LessThan(300));
+        string text = new('7', length);
+
+        Assert.That(FieldValue.Of(text), Is.EqualTo($"\"{text[..200]}{end}\""));
+        Assert.That(FieldValue.OfPlain(text), Is.EqualTo(text[..200] + end));
     }
 }

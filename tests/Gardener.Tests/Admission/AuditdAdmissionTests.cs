@@ -10,6 +10,8 @@ public sealed class AuditdAdmissionTests
 {
     private const string Rule = "-D\n-c\n-w /a -p wa -k b\n";
 
+    private static readonly string[] TooLong = ["auditRules: Too long: may not be more than 262144 bytes and 10000 lines"];
+
     [Test]
     public void Rules_may_have_256_KiB_and_not_a_byte_more()
     {
@@ -34,19 +36,15 @@ public sealed class AuditdAdmissionTests
     [Test]
     public void A_rule_that_does_not_load_is_an_error_and_one_without_a_key_a_warning()
     {
-        Assert.That(Auditd("-D\n-c\n-w /a -p wa\n").Findings.Single().Severity, Is.EqualTo(FieldErrorSeverity.Warning));
-        Assert.That(
-            Auditd("-D\n-c\n-S foo\n").Findings.Select(static finding => finding.Severity), Has.Some.EqualTo(FieldErrorSeverity.Error));
+        Assert.That(Findings("-D\n-c\n-w /a -p wa\n").Single().Severity, Is.EqualTo(FieldErrorSeverity.Warning));
+        Assert.That(Findings("-D\n-c\n-S foo\n").Select(static finding => finding.Severity), Has.Some.EqualTo(FieldErrorSeverity.Error));
     }
 
-    private static readonly string[] TooLong = ["auditRules: Too long: may not be more than 262144 bytes and 10000 lines"];
+    private static string[] Check(string rules) => [.. Findings(rules).Select(static finding => finding.ToString())];
 
-    private static string[] Check(string rules) => [.. Auditd(rules).Findings.Select(static finding => finding.ToString())];
-
-    private static DecodeResult<Auditd> Auditd(string rules) => AuditdAdmission.Check(new MappingNode(
-    [
-        Field("apiVersion", ConfigurationApi.ApiVersion), Field("kind", RsyslogRelp.Core.Configuration.Auditd.Kind), Field("auditRules", rules),
-    ], SourcePosition.Start));
+    private static IReadOnlyList<FieldError> Findings(string rules) => AuditdAdmission.Check(new MappingNode(
+        [Field("apiVersion", ConfigurationApi.ApiVersion), Field("kind", Auditd.Kind), Field("auditRules", rules)],
+        SourcePosition.Start)).Findings;
 
     private static MappingEntry Field(string name, string text) =>
         new(name, SourcePosition.Start, new ScalarNode(ScalarKind.String, text, SourcePosition.Start));

@@ -117,7 +117,7 @@ public sealed class DenialTests
 
         Assert.That((delivery.Denial, delivery.Patch), Is.EqualTo((message, (byte[]?)null)));
 
-        // Gardenlet may still end such an object's life by an update of its metadata.
+        // What does not exist, yet or any more, does not stop an update of metadata alone.
         bool isAwaited = message.Contains("to create", StringComparison.Ordinal) || message.Contains("to copy", StringComparison.Ordinal);
         Assert.That(delivery.IsMissing, Is.EqualTo(isAwaited));
     }

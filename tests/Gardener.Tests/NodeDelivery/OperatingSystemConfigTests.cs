@@ -316,6 +316,16 @@ public sealed class OperatingSystemConfigTests
         Assert.That((delivery.Denial, delivery.Patch), Is.EqualTo(((string?)null, (byte[]?)null)));
     }
 
+    [Test]
+    public async Task What_nodes_do_not_do_as_it_is_stored_is_a_warning()
+    {
+        Delivery delivery = await Delivery.Of(
+            ControlPlane.With(ControlPlane.ConfigHeader + "target: localhost\nport: 1\nloggingRules: [{severity: 9}]\n"), OperatingSystemConfigs.With("[]"));
+
+        Assert.That(delivery.Warnings.Single().ToString(), Does.StartWith("spec.providerConfig.loggingRules[0].severity: Invalid value: 9: written as"));
+        Assert.That((await Delivery.Of(ControlPlane.With(), OperatingSystemConfigs.With("[]"))).Warnings, Is.Empty);
+    }
+
     private static IEnumerable<string> Names(RawJson osc, string list, string field) =>
         osc.Entries(list).Select(entry => entry.At(field).Text());
 

@@ -106,18 +106,8 @@ public sealed class AdmissionWebhookTests
     }
 
     [TestCase("null", "it is missing")]
-    [TestCase("5", "Invalid value: 5: must be an object")]
     [TestCase("[]", "Invalid value: list: must be an object")]
-    [TestCase("""{"metadata":"x"}""", "metadata: Invalid value: \"x\": must be an object")]
-    [TestCase("""{"metadata":{"namespace":[]}}""", "metadata.namespace: Invalid value: list: must be a string")]
-    [TestCase("""{"metadata":{"deletionTimestamp":true}}""", "metadata.deletionTimestamp: Invalid value: true: must be a string")]
-    [TestCase("""{"spec":[]}""", "spec: Invalid value: list: must be an object")]
-    [TestCase("""{"spec":{"purpose":{}}}""", "spec.purpose: Invalid value: object: must be a string")]
-    [TestCase("""{"spec":{"files":{}}}""", "spec.files: Invalid value: object: must be a list")]
     [TestCase("""{"spec":{"files":[{},7]}}""", "spec.files[1]: Invalid value: 7: must be an object")]
-    [TestCase("""{"spec":{"files":[{"path":-1.5}]}}""", "spec.files[0].path: Invalid value: -1.5: must be a string")]
-    [TestCase("""{"spec":{"units":"x"}}""", "spec.units: Invalid value: \"x\": must be a list")]
-    [TestCase("""{"spec":{"units":[{"name":{}}]}}""", "spec.units[0].name: Invalid value: object: must be a string")]
     public async Task Names_what_of_an_object_cannot_be_read(string osc, string message)
     {
         Answer answer = await OperatingSystemConfigWebhookTests.Ask(ControlPlane.With(), osc);
