@@ -1,10 +1,15 @@
+using System.Globalization;
+
 namespace RsyslogRelp.Testing;
 
 /// <summary>Waits for what another process does.</summary>
 public static class Eventually
 {
-    /// <summary>The timeout of a test. It is generous, because it only limits how long a failure takes.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    /// <summary>
+    /// The timeout of a test: <c>TEST_PATIENCE</c> in seconds, or 90. It is generous, because it only limits how long a failure takes.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(
+        int.Parse(Environment.GetEnvironmentVariable("TEST_PATIENCE") ?? "90", CultureInfo.InvariantCulture));
 
     /// <summary>Returns once the condition holds; fails the test when it does not within <see cref="Patience"/>.</summary>
     /// <param name="condition">The condition; an <see cref="IOException"/> counts as not yet.</param>
