@@ -3,11 +3,13 @@ using RsyslogRelp.Benchmarks;
 using RsyslogRelp.Benchmarks.Load;
 using RsyslogRelp.Testing.ApiServer;
 
-// Measures the resources of the webhook host under load: benchmarks/webhook-load HOST [REQUESTS]. It uses loopback only and is limited in
-// count.
-if (args is not [var program, .. var rest] || !int.TryParse(rest.FirstOrDefault("10000"), out int requests))
+// Measures the resources of the webhook host under load: benchmarks/webhook-load HOST [REQUESTS [CONNECTIONS]]. It uses loopback only
+// and is limited in count. CONNECTIONS send Shoots of 1.5 MiB.
+if (args is not [var program, .. var rest]
+    || !int.TryParse(rest.FirstOrDefault("10000"), out int requests)
+    || !int.TryParse(rest.ElementAtOrDefault(1) ?? "8", out int connections))
 {
-    Console.Error.WriteLine("usage: RsyslogRelp.WebhookLoad HOST [REQUESTS]");
+    Console.Error.WriteLine("usage: RsyslogRelp.WebhookLoad HOST [REQUESTS [CONNECTIONS]]");
     return 2;
 }
 
@@ -51,7 +53,10 @@ await MeasureAsync(Seed, SeedPath,
 Console.WriteLine("\nShoots of 1.5 MiB, to the webhook in the garden:\n");
 await MeasureAsync(
     Garden, GardenPath,
-    [.. LargeShoot.Shapes.Keys.Select(shape => new Load(shape, LargeShoot.Review(shape), HttpVersion.Version11, 8, requests / 50))]);
+    [
+        .. LargeShoot.Shapes.Keys.Select(
+            shape => new Load(shape, LargeShoot.Review(shape), HttpVersion.Version11, connections, requests / 50)),
+    ]);
 return 0;
 
 async Task MeasureAsync(string webhook, string path, IReadOnlyList<Load> loads)

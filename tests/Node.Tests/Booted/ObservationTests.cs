@@ -164,6 +164,49 @@ internal sealed class ObservationTests(string suite) : BootedNodeFixture(suite)
         Assert.That(FailedSteps(), Is.Empty);
     }
 
+    // While it is full rsyslogd may forward from memory or, as 8.2610, be silent; but what is silent is not green.
+    [Test]
+    public void A_disk_that_somebody_else_fills([Values] bool isReceiverAway)
+    {
+        string other = $"{NodePaths.SpoolDirectory}/.other";
+        if (!isReceiverAway)
+        {
+            Node.StartReceiver(Port);
+        }
+
+        Node.Shell($"mkdir -p {NodePaths.SpoolDirectory}; mount -t tmpfs -o size=8m,mode=0700 tmpfs {NodePaths.SpoolDirectory}");
+        Configure();
+        Node.Shell($"systemctl stop rsyslog; head -c 9m /dev/zero >{other} || systemctl start rsyslog");
+
+        Node.Log(Program, 1, "while it is full");
+        if (isReceiverAway)
+        {
+            Look();
+            Node.StartReceiver(Port);
+        }
+
+        Look();
+        Look();
+        bool isDelivered = Node.Received(Port).Any(static line => line.Contains("while it is full", StringComparison.Ordinal));
+        TestContext.Out.WriteLine($"rsyslogd {Node.RsyslogVersion}; delivers while the disk is full: {isDelivered}");
+        if (!isDelivered)
+        {
+            AwaitPath("receiver", "0");
+        }
+
+        Node.Shell($"rm {other}");
+        Eventually.Holds(
+            () =>
+            {
+                Look();
+                Node.Log(Program, 1, "room again");
+                return Node.Received(Port).Any(static line => line.Contains("room again", StringComparison.Ordinal)) && FailedSteps().Length == 0;
+            },
+            "the node to forward",
+            Node.Describe);
+        AwaitPath("receiver", "1");
+    }
+
     // The second run looks at what came of the first one's changes.
     private string Configure()
     {
