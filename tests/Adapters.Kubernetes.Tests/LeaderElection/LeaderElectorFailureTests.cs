@@ -252,7 +252,8 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
         DateTimeOffset seen = _time.GetUtcNow();
 
-        Pass(TimeSpan.FromSeconds(0.5), () => elector.IsWorking);
+        // Half of the Lease that our own options would give.
+        Pass(TimeSpan.FromSeconds(7), () => elector.IsWorking);
 
         Assert.That(_time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(60)));
         await elector.StopAsync();

@@ -112,6 +112,22 @@ internal sealed class ReloaderTests
     }
 
     [Test]
+    public async Task A_bad_newest_secret_does_not_bring_back_one_that_is_older_than_the_one_in_use()
+    {
+        using TemporaryDirectory directory = new();
+        (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, _) = Secrets(directory);
+        cluster.Put(Secret("older", First, Given.Start));
+        cluster.Put(Secret("served", Second, Given.Start.AddMinutes(1)));
+        await reloader.LoadAsync(CancellationToken.None);
+        cluster.Stored.Remove("served");
+        cluster.Put(Secret("bad", Second with { PrivateKey = First.PrivateKey }, Given.Start.AddMinutes(2)));
+
+        await reloader.LoadAsync(CancellationToken.None);
+
+        Assert.That(serving.NotAfter, Is.EqualTo(Given.Start.AddDays(25)));
+    }
+
+    [Test]
     public async Task At_start_an_older_good_secret_is_better_than_none()
     {
         using TemporaryDirectory directory = new();

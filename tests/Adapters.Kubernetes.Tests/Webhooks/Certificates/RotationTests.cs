@@ -204,6 +204,41 @@ internal sealed class RotationTests
     }
 
     [Test]
+    public async Task A_CA_that_has_expired_leaves_the_bundle_at_once()
+    {
+        RotationWorld world = new();
+        await world.RunAsync();
+        StoredSecret[] stored = [.. world.Cluster.Stored.Values];
+        CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
+
+        Assert.That(Authorities(rotation.Plan(stored, Given.Start.AddDays(29))), Is.EqualTo(2));
+        Assert.That(Authorities(rotation.Plan(stored, Given.Start.AddDays(31))), Is.EqualTo(1));
+
+        static int Authorities(RotationPlan plan) => plan.Bundle.Split("BEGIN CERTIFICATE").Length - 1;
+    }
+
+    [Test]
+    public async Task Another_managers_secret_that_bears_a_name_of_ours_stays_and_ours_gets_another_name()
+    {
+        RotationWorld named = new();
+        await named.RunAsync();
+        string name = named.Cluster.Of(Given.Names.Authority).Single().Name;
+        RotationWorld world = new();
+        world.Cluster.Put(new StoredSecret
+        {
+            Name = name,
+            Data = new Dictionary<string, byte[]>(),
+            Labels = new Dictionary<string, string> { ["managed-by"] = "secrets-manager", ["manager-identity"] = "someone" },
+        });
+
+        await world.RunAsync();
+
+        Assert.That(world.Cluster.Stored[name].Labels["manager-identity"], Is.EqualTo("someone"));
+        Assert.That(world.Cluster.Of(Given.Names.Authority).Single().Name, Does.StartWith(name + "-"));
+        Assert.That(world.BundleCount, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Other_managers_secrets_are_left_alone()
     {
         RotationWorld world = new();
