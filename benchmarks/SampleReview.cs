@@ -5,16 +5,17 @@ using System.Text.Json.Nodes;
 
 namespace RsyslogRelp.Benchmarks;
 
-/// <summary>An AdmissionReview of the size of gardenlet's OperatingSystemConfigs: 330 KB, 40 foreign files, 15 units.</summary>
+/// <summary>AdmissionReviews as gardenlet's OperatingSystemConfigs cause them: 40 foreign files, 15 units.</summary>
 internal static class SampleReview
 {
     private const int Files = 40;
-    private const int Bytes = 330 * 1024;
 
-    public static JsonObject OperatingSystemConfig()
+    /// <summary>An OperatingSystemConfig.</summary>
+    /// <param name="kibibytes">Its size; gardenlet's have up to 330 KiB.</param>
+    public static JsonObject OperatingSystemConfig(int kibibytes = 330)
     {
         Random random = new(1);
-        byte[] content = new byte[(Bytes / Files * 3 / 4) - 150];
+        byte[] content = new byte[(kibibytes * 1024 / Files * 3 / 4) - 150];
         JsonArray files = [];
         for (int i = 0; i < Files; i++)
         {
@@ -51,7 +52,9 @@ internal static class SampleReview
         };
     }
 
-    public static byte[] For(JsonObject osc, string kind = "OperatingSystemConfig") => Encoding.UTF8.GetBytes(new JsonObject
+    /// <summary>The review of its creation, or of an update that changes nothing.</summary>
+    public static byte[] For(
+        JsonObject osc, string kind = "OperatingSystemConfig", bool isUpdate = false) => Encoding.UTF8.GetBytes(new JsonObject
     {
         ["kind"] = "AdmissionReview",
         ["apiVersion"] = "admission.k8s.io/v1",
@@ -61,8 +64,9 @@ internal static class SampleReview
             ["kind"] = new JsonObject { ["group"] = "extensions.gardener.cloud", ["version"] = "v1alpha1", ["kind"] = kind },
             ["name"] = "osc",
             ["namespace"] = "shoot--foo--bar",
-            ["operation"] = "CREATE",
+            ["operation"] = isUpdate ? "UPDATE" : "CREATE",
             ["object"] = osc.DeepClone(),
+            ["oldObject"] = isUpdate ? osc.DeepClone() : null,
         },
     }.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 }

@@ -21,6 +21,9 @@ await using ITestApiServer server = await ApiServers.StartOwnAsync(
 await ControlPlane.CreateAsync(server, space);
 byte[] review = SampleReview.For(SampleReview.OperatingSystemConfig());
 byte[] foreign = SampleReview.For(SampleReview.OperatingSystemConfig(), kind: "Other");
+byte[] small = SampleReview.For(SampleReview.OperatingSystemConfig(29));
+byte[] smallForeign = SampleReview.For(SampleReview.OperatingSystemConfig(29), kind: "Other");
+byte[] update = SampleReview.For(SampleReview.OperatingSystemConfig(), isUpdate: true);
 Console.WriteLine(
     $"AdmissionReviews of {review.Length / 1024} KiB against {program}, API server: {(server.IsReal ? "kube-apiserver" : "in-process")}\n");
 
@@ -48,7 +51,12 @@ await MeasureAsync(Seed, SeedPath,
     new Load("read, refused as another kind", foreign, HttpVersion.Version11, 1, requests / 4),
     new Load("mutated", review, HttpVersion.Version11, 1, requests),
     new Load("mutated", review, HttpVersion.Version11, 8, requests),
+    new Load("mutated", review, HttpVersion.Version11, 64, requests),
     new Load("mutated, one HTTP/2 connection", review, HttpVersion.Version20, 8, requests),
+    new Load($"update of {update.Length / 1024} KiB", update, HttpVersion.Version11, 1, requests / 2),
+    new Load($"{small.Length / 1024} KiB, read, refused as another kind", smallForeign, HttpVersion.Version11, 1, requests / 4),
+    new Load($"{small.Length / 1024} KiB, mutated", small, HttpVersion.Version11, 1, requests),
+    new Load($"{small.Length / 1024} KiB, mutated", small, HttpVersion.Version11, 8, requests),
 ]);
 Console.WriteLine("\nShoots of 1.5 MiB, to the webhook in the garden:\n");
 await MeasureAsync(

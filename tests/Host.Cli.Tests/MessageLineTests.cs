@@ -93,17 +93,4 @@ internal sealed class MessageLineTests
         Assert.That(fault, Does.Contain(expected));
         Assert.That(message, Is.Null);
     }
-
-    [TestCase("kubelet[77]:", "kubelet")]
-    [TestCase("a/b", "a")]
-    [TestCase("täg", "t")]
-    [TestCase("[", "")]
-    [TestCase("a b", "a b")]
-    [TestCase("", "")]
-    public void Cuts_a_tag_to_the_program_name(string tag, string program) =>
-        Assert.That(LogMessage.ProgramNameOf(tag), Is.EqualTo(program));
-
-    [Test]
-    public void Escapes_all_control_characters_but_del() =>
-        Assert.That(LogMessage.Escape("\0\a\t\n\x1f\x7f\u0085ä"), Is.EqualTo("#000#007#011#012#037\x7f\u0085ä"));
 }

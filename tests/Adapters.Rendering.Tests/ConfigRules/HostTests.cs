@@ -1,12 +1,9 @@
 using RsyslogRelp.Adapters.Rendering.ConfigRules;
-using RsyslogRelp.Core.Configuration;
 
 namespace RsyslogRelp.Adapters.Rendering.Tests.ConfigRules;
 
 public sealed class HostTests
 {
-    private const string Fingerprint = "SHA1:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67";
-
     [TestCase("10.9.8.7")]
     [TestCase("0.0.0.0")]
     [TestCase("255.255.255.255")]
@@ -64,12 +61,4 @@ public sealed class HostTests
     {
         Assert.That(Dns1123.BrokenSubdomainRules(new string('a', 254)), Is.EqualTo(new[] { Dns1123.LengthRule }));
     }
-
-    [TestCase("SHA1:0123456789abcdef0123456789ABCDEF01234567", ExpectedResult = Fingerprint)]
-    [TestCase("SHA1:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:ab:cd:ef:01:23:45:67", ExpectedResult = Fingerprint)]
-    [TestCase("SHA1:0123456789abcdef0123456789ABCDEF0123456", ExpectedResult = null)]
-    [TestCase("SHA1:0123456789abcdef0123456789ABCDEF0123456g", ExpectedResult = null)]
-    [TestCase("SHA1:01-23-45-67-89-ab-cd-ef-01-23-45-67-89-ab-cd-ef-01-23-45-67", ExpectedResult = null)]
-    [TestCase("sha1:0123456789abcdef0123456789ABCDEF01234567", ExpectedResult = null)]
-    public string? Spells_a_fingerprint_as_librelp_does(string value) => PeerFingerprint.Normalize(value);
 }
