@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
@@ -30,7 +32,110 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
             (options.LeaseDuration.TotalSeconds, options.RenewDeadline.TotalSeconds, options.RetryPeriod.TotalSeconds),
             Is.EqualTo((15.0, 10.0, 2.0)));
         Assert.That(options.Identity, Does.Match($"^{Environment.MachineName}_[0-9a-f-]{{36}}$"));
-        Assert.That(() => new LeaderElector(Api, options with { RenewDeadline = options.LeaseDuration }), Throws.ArgumentException);
+    }
+
+    [TestCase(15, 15, 2)]
+    [TestCase(15, 10, 10)]
+    [TestCase(15, 10, 0)]
+    [TestCase(15, 10, -1)]
+    public void Times_out_of_their_order_are_refused(int lease, int deadline, int retry) => Assert.That(
+        () => new LeaderElector(Api, Options with
+        {
+            LeaseDuration = TimeSpan.FromSeconds(lease),
+            RenewDeadline = TimeSpan.FromSeconds(deadline),
+            RetryPeriod = TimeSpan.FromSeconds(retry),
+        }),
+        Throws.ArgumentException.With.Message.StartsWith("The retry period must be shorter than the renew deadline"));
+
+    [Test]
+    public async Task The_Lease_says_since_when_it_is_held_and_how_often_it_changed_hands()
+    {
+        DateTimeOffset start = _time.GetUtcNow();
+        ElectorUnderTest elector = Lead();
+        Attempt(elector, fails: false);
+        Assert.That(await LeaseAsync(), Is.EqualTo(("me", start, start + Retry, 0)));
+        await elector.StopAsync();
+
+        ElectorUnderTest next = new(Api, Options with { Identity = "next" }, _time);
+        Eventually.Holds(() => next.IsWorking, "the next one to lead");
+
+        Assert.That(await LeaseAsync(), Is.EqualTo(("next", start + Retry, start + Retry, 1)));
+        Assert.That((elector.Elector.LeaseAge, next.Elector.LeaseAge), Is.EqualTo(((TimeSpan?)null, (TimeSpan?)TimeSpan.Zero)));
+        await next.StopAsync();
+    }
+
+    [Test]
+    public async Task Who_else_leads_is_told_once_and_that_we_do_never()
+    {
+        await GiveLeaseAsync("other", seconds: 15);
+        ConcurrentQueue<string> told = [];
+        ElectorUnderTest elector = new(Api, Options with { HeldByOther = told.Enqueue }, _time);
+        Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
+        await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
+
+        Pass(TimeSpan.FromSeconds(1), () => elector.IsWorking);
+
+        Assert.That((elector.Elector.Leader, string.Join(' ', told)), Is.EqualTo(("me", "other")));
+        await elector.StopAsync();
+    }
+
+    [Test]
+    public async Task After_a_failed_attempt_a_contender_waits_once_to_two_and_a_fifth_times_the_retry_period()
+    {
+        Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"));
+        ElectorUnderTest elector = new(Api, Options, _time);
+        Eventually.Holds(() => elector.Failures.Count == 1 && _time.Timers == 1, "the pause after the first attempt");
+
+        _time.Advance(Retry - TimeSpan.FromMilliseconds(1));
+        Assert.That((_time.Timers, elector.IsWorking), Is.EqualTo((1, false)));
+        _time.Advance((Retry * 1.2) + TimeSpan.FromMilliseconds(1));
+
+        Eventually.Holds(() => elector.IsWorking, "us to lead");
+        await elector.StopAsync();
+    }
+
+    [Test]
+    public async Task A_contender_that_ends_while_another_leads_never_works()
+    {
+        await GiveLeaseAsync("other", seconds: 15);
+        ElectorUnderTest elector = new(Api, Options, _time);
+        Eventually.Holds(() => elector.Elector.Leader == "other" && _time.Timers == 1, "the pause after the first attempt");
+
+        await elector.StopAsync();
+
+        Assert.That(elector.Changes, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_release_that_fails_is_reported()
+    {
+        ElectorUnderTest elector = Lead();
+        Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"), times: 1000);
+
+        await elector.StopAsync();
+
+        Assert.That(elector.Failures, Has.Count.EqualTo(1));
+        Fake.ClearFailures();
+        Assert.That(await HolderAsync(), Is.EqualTo("me"));
+    }
+
+    [Test]
+    public async Task Work_that_ends_by_its_cancellation_is_begun_again_with_the_next_term()
+    {
+        int terms = 0;
+        ElectorUnderTest elector = new(Api, Options, _time, async term =>
+        {
+            Interlocked.Increment(ref terms);
+            await Task.Delay(Timeout.Infinite, term);
+        });
+        Eventually.Holds(() => Volatile.Read(ref terms) == 1 && _time.Timers == 1, "us to lead");
+        await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"holderIdentity":"other"}}""");
+        Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
+
+        Pass(TimeSpan.FromSeconds(1), () => Volatile.Read(ref terms) == 2);
+
+        Assert.That(elector.Changes, Is.EqualTo(new[] { true, false, true }));
+        await elector.StopAsync();
     }
 
     [Test]
@@ -271,6 +376,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         await elector.StopAsync();
 
         Assert.That(await HolderAsync(), Is.EqualTo("other"));
+        Assert.That(elector.Changes, Is.Empty);
     }
 
     [Test]
@@ -325,6 +431,14 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         LeasePath[..LeasePath.LastIndexOf('/')],
         $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":"""
             + $$$"""{"holderIdentity":"{{{holder}}}","leaseDurationSeconds":{{{seconds}}},"renewTime":"{{{renewTime}}}"}}""");
+
+    private async Task<(string Holder, DateTimeOffset Acquired, DateTimeOffset Renewed, int Transitions)> LeaseAsync()
+    {
+        JsonNode spec = (await Server.Admin.GetAsync(LeasePath))!["spec"]!;
+        return ((string)spec["holderIdentity"]!, Time("acquireTime"), Time("renewTime"), (int)spec["leaseTransitions"]!);
+
+        DateTimeOffset Time(string field) => DateTimeOffset.Parse((string)spec[field]!, CultureInfo.InvariantCulture);
+    }
 
     private async Task<string?> HolderAsync() => (string?)(await Server.Admin.GetAsync(LeasePath))?["spec"]?["holderIdentity"];
 
