@@ -39,7 +39,9 @@ public sealed class NodeManifestRendererTests
                 ($"{Directory}/audit/rules.d/11-privileged-special.rules", Delivered, "audit/11-privileged-special.rules"),
                 ($"{Directory}/audit/rules.d/12-system-integrity.rules", Delivered, "audit/12-system-integrity.rules"),
             }));
-        Assert.That(manifest.Files.Where(static file => file.Content is InlineContent { Base64: false }), Is.EqualTo(new[] { manifest.Files[3] }));
+        Assert.That(
+            manifest.Files.Where(static file => file.Content is InlineContent { Base64: false }),
+            Is.EqualTo(new[] { manifest.Files[3] }));
         Assert.That(manifest.Units, Is.EqualTo(new[] { new NodeUnit("rsyslog-configurator.service", "rsyslog-configurator.service.liquid") }));
         NodeFile unit = manifest.NodeTree().Last();
         Assert.That((unit.Path, unit.Mode), Is.EqualTo(("/etc/systemd/system/rsyslog-configurator.service", Readable)));
@@ -153,7 +155,11 @@ public sealed class NodeManifestRendererTests
 
         Render(new RsyslogRelpConfig
         {
-            LoggingRules = [new LoggingRule { ProgramNames = names }, new LoggingRule { MessageContent = new MessageContent { Regex = "a\n\\" } }],
+            LoggingRules =
+            [
+                new LoggingRule { ProgramNames = names },
+                new LoggingRule { MessageContent = new MessageContent { Regex = "a\n\\" } },
+            ],
         });
 
         string[][] comments = [.. Models().Select(static rule => (string[])rule["comments"]!)];

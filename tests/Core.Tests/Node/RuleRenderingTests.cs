@@ -145,6 +145,76 @@ public sealed class RuleRenderingTests
         Assert.That(Render(new LoggingRule { ProgramNames = [plain] }).Filter, Is.Null);
     }
 
+    private static IEnumerable<TestCaseData> Remarks()
+    {
+        string longest = new('a', 60);
+        yield return Remark(
+            new LoggingRule { ProgramNames = ["a", "\ud800"] },
+            "loggingRules[2].programNames[1]: Invalid value: \"\ufffd\": name left out: half of a surrogate pair is no character; remove it");
+        yield return Remark(
+            new LoggingRule { ProgramNames = ["a", new string('b', 9000)] },
+            $"loggingRules[2].programNames[1]: Invalid value: \"{new string('b', 60)}...\": "
+                + "name left out: no program name has more than 511 bytes; remove it");
+        yield return Remark(
+            new LoggingRule { ProgramNames = ["\ud800"] },
+            "loggingRules[2].programNames[0]: Invalid value: \"\ufffd\": name left out: half of a surrogate pair is no character; remove it",
+            "loggingRules[2].programNames: Required value: rule left out: no program can have one of its names; write others or remove the rule");
+        yield return Remark(
+            new LoggingRule { Severity = -1 },
+            "loggingRules[2].severity: Invalid value: -1: rule left out: rsyslogd finds it in no message; write 0 (emergency) to 7 (debug)");
+        yield return Remark(
+            new LoggingRule { Severity = 8 },
+            "loggingRules[2].severity: Invalid value: 8: written as $syslogseverity <= 7, which is what rsyslogd makes of it; "
+                + "write 0 (emergency) to 7 (debug)");
+        yield return Remark(
+            Matching("\ud800"),
+            "loggingRules[2].messageContent.regex: Invalid value: \"\ufffd\": "
+                + "rule left out: half of a surrogate pair is no character; remove it");
+        yield return Remark(
+            Matching(new string('$', 9000)),
+            $"loggingRules[2].messageContent.regex: Invalid value: \"{new string('$', 60)}...\": rule left out: rsyslogd may not read a string with "
+                + "escapes of more than 8192 bytes; shorten it or split the rule");
+        yield return Remark(
+            Matching($"({longest}"),
+            $"loggingRules[2].messageContent.regex: Invalid value: \"({longest[1..]}...\": rule left out, because no message matches this: ");
+        yield return Remark(
+            Matching("*" + longest[2..] + "🚀"),
+            $"loggingRules[2].messageContent.regex: Invalid value: \"*{longest[2..]}...\": rule left out, because no message matches this: ");
+        yield return Remark(
+            Matching("a\0b"),
+            "loggingRules[2].messageContent.regex: Invalid value: \"a\\x00b\": "
+                + "cut at its NUL character, where rsyslogd stops reading; remove the NUL and what follows");
+        yield return Remark(
+            Matching(@"(a)\1"),
+            @"loggingRules[2].messageContent.regex: Invalid value: ""(a)\\1"": kept, but a back-reference (\1 to \9) can block rsyslogd for minutes; "
+                + "write the alternatives out");
+        yield return Remark(
+            Matching("(^a){2}"), "loggingRules[2].messageContent.regex: Invalid value: \"(^a){2}\": kept, but may block, crash or mislead rsyslogd: ");
+        yield return Remark(
+            Matching("((a{255}){255}){255}"),
+            "loggingRules[2].messageContent.regex: Invalid value: \"((a{255}){255}){255}\": "
+                + "rule left out, because rsyslogd could not start with it: ");
+        yield return Remark(
+            new LoggingRule { Severity = 3, MessageContent = new MessageContent { Exclude = "ab*" + "{1" } },
+            "loggingRules[2].messageContent.exclude: Invalid value: \"ab*{1\": condition left out, because it excludes no message: ",
+            ends: ", at character 4");
+
+        static LoggingRule Matching(string expression) => new() { MessageContent = new MessageContent { Regex = expression } };
+
+        static TestCaseData Remark(LoggingRule rule, string begins, string? second = null, string ends = "") =>
+            new TestCaseData(rule, begins, second, ends).SetArgDisplayNames(begins.Length > 90 ? begins[..90] : begins);
+    }
+
+    [TestCaseSource(nameof(Remarks))]
+    public void Whatever_is_not_as_written_is_said_with_its_place_its_value_and_the_remedy(
+        LoggingRule rule, string begins, string? second, string ends)
+    {
+        string[] said = [.. Render(rule).Findings.Select(static finding => finding.ToString())];
+
+        Assert.That(said[0], Does.StartWith(begins).And.EndsWith(ends));
+        Assert.That(said.ElementAtOrDefault(1), Is.EqualTo(second));
+    }
+
     [Test]
     public void Rule_without_conditions_is_left_out()
     {
