@@ -26,7 +26,7 @@ public sealed class MappingNodeTests
     [TestCase("a", 4, 1)]
     [TestCase("b[x]", 2, 1)]
     [TestCase("b[1].c.d[0]", 2, 8)]
-    public void A_path_leads_to_the_last_field_of_its_name_or_as_far_as_there_is_something(string path, int line, int column) => Assert.That(
+    public void A_path_leads_to_the_last_field_of_its_name_or_as_far_as_there_is_one(string path, int line, int column) => Assert.That(
         DocumentLocator.Locate(Parse("{\"a\":1,\n\"b\":[1,2]\n,\n\"a\":2}"), path),
         Is.EqualTo(new SourcePosition(line, column)));
 

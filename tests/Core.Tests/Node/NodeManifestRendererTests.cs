@@ -48,6 +48,24 @@ public sealed class NodeManifestRendererTests
     }
 
     [Test]
+    public void Every_template_is_given_the_paths_and_those_of_all_nodes_the_documentation_too()
+    {
+        Render(new RsyslogRelpConfig());
+        NodeCleanScript.Render(_engine);
+
+        Assert.That(
+            _engine.Models.Select(static model => (model.Key, model.Value["paths"], model.Value.ContainsKey("documentation_url"))),
+            Is.EquivalentTo(new[]
+            {
+                ("configure-rsyslog.sh.liquid", PathsModel.Instance, true),
+                ("process-rsyslog-pstats.sh.liquid", PathsModel.Instance, true),
+                ("rsyslog-configurator.service.liquid", PathsModel.Instance, true),
+                ("60-audit.conf.liquid", PathsModel.Instance, false),
+                ("cleaner/clean-node.sh.liquid", (object?)PathsModel.Instance, false),
+            }));
+    }
+
+    [Test]
     public void TLS_files_come_first_and_from_the_Secret_readable_for_root_alone()
     {
         RsyslogRelpConfig config = new() { Tls = new TlsConfig { Enabled = true, SecretReferenceName = "tls" } };
@@ -178,12 +196,15 @@ public sealed class NodeManifestRendererTests
     /// <summary>An engine whose text is the template's name.</summary>
     private sealed class RecordingEngine : ITemplateRenderer
     {
-        /// <summary>The model of the last template.</summary>
-        public IReadOnlyDictionary<string, object?> Model { get; private set; } = new Dictionary<string, object?>();
+        /// <summary>The last model of each template.</summary>
+        public Dictionary<string, IReadOnlyDictionary<string, object?>> Models { get; } = [];
+
+        /// <summary>The model of rsyslog's configuration.</summary>
+        public IReadOnlyDictionary<string, object?> Model => Models["60-audit.conf.liquid"];
 
         public string Render(string template, IReadOnlyDictionary<string, object?> model)
         {
-            Model = model;
+            Models[template] = model;
             return template;
         }
 

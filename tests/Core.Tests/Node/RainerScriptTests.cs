@@ -1,3 +1,4 @@
+using System.Text;
 using RsyslogRelp.Core.Node;
 
 namespace RsyslogRelp.Core.Tests.Node;
@@ -8,12 +9,14 @@ public sealed class RainerScriptTests
     [TestCase("a$", "\"a\\$\"", "\"a$\"", "\"a$\"")]
     [TestCase("a\"b", "\"a\\\"b\"", "\"a\\\"b\"", "\"a\\\"b\"")]
     [TestCase("a\\b", "\"a\\\\b\"", "\"a\\\\b\"", "\"a\\\\\\\\b\"")]
+    [TestCase("a \u001f!", "\"a \\037!\"", "\"a \\037!\"", "\"a \\037!\"")]
     [TestCase("\t\n\u007f", "\"\\011\\012\\177\"", "\"\\011\\012\\177\"", "\"\\011\\012\\177\"")]
     public void Literal_escapes_for_its_context(string text, string expression, string parameter, string constant)
     {
         Assert.Multiple(() =>
         {
             Assert.That(RainerScript.ExpressionLiteral(text), Is.EqualTo(expression));
+            Assert.That(RainerScript.ExpressionLiteralBytes(text), Is.EqualTo(Encoding.UTF8.GetByteCount(expression)));
             Assert.That(RainerScript.ParameterLiteral(text), Is.EqualTo(parameter));
             Assert.That(RainerScript.TemplateConstantLiteral(text), Is.EqualTo(constant));
         });
