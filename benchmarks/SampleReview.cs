@@ -53,20 +53,24 @@ internal static class SampleReview
     }
 
     /// <summary>The review of its creation, or of an update that changes nothing.</summary>
-    public static byte[] For(
-        JsonObject osc, string kind = "OperatingSystemConfig", bool isUpdate = false) => Encoding.UTF8.GetBytes(new JsonObject
+    public static byte[] For(JsonObject osc, string kind = "OperatingSystemConfig", bool isUpdate = false)
     {
-        ["kind"] = "AdmissionReview",
-        ["apiVersion"] = "admission.k8s.io/v1",
-        ["request"] = new JsonObject
+        JsonObject review = new()
         {
-            ["uid"] = "705ab4f5-6393-11e8-b7cc-42010a800002",
-            ["kind"] = new JsonObject { ["group"] = "extensions.gardener.cloud", ["version"] = "v1alpha1", ["kind"] = kind },
-            ["name"] = "osc",
-            ["namespace"] = "shoot--foo--bar",
-            ["operation"] = isUpdate ? "UPDATE" : "CREATE",
-            ["object"] = osc.DeepClone(),
-            ["oldObject"] = isUpdate ? osc.DeepClone() : null,
-        },
-    }.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            ["kind"] = "AdmissionReview",
+            ["apiVersion"] = "admission.k8s.io/v1",
+            ["request"] = new JsonObject
+            {
+                ["uid"] = "705ab4f5-6393-11e8-b7cc-42010a800002",
+                ["kind"] = new JsonObject { ["group"] = "extensions.gardener.cloud", ["version"] = "v1alpha1", ["kind"] = kind },
+                ["name"] = "osc",
+                ["namespace"] = "shoot--foo--bar",
+                ["operation"] = isUpdate ? "UPDATE" : "CREATE",
+                ["object"] = osc.DeepClone(),
+                ["oldObject"] = isUpdate ? osc.DeepClone() : null,
+            },
+        };
+        return Encoding.UTF8.GetBytes(
+            review.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
 }
