@@ -1,110 +1,12 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
-using RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.LeaderElection;
 
-/// <summary>
-/// Leader election when the network, the server, the clock or the work misbehaves. The clock advances only when the test advances it.
-/// </summary>
-public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake)
+/// <summary>Leader election when the network, the server, the clock or the work misbehaves.</summary>
+public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
-    private CountingTimeProvider _time = null!;
-
-    private FakeApiServer Fake => (FakeApiServer)Server;
-
-    private string LeasePath => $"/apis/coordination.k8s.io/v1/namespaces/{Space}/leases/the-lease";
-
-    [SetUp]
-    public void StartClock() => _time = new CountingTimeProvider();
-
-    [Test]
-    public void Has_the_times_that_operators_know_and_a_name_of_its_own()
-    {
-        LeaderElectionOptions options = new() { Namespace = "n", Name = "l" };
-        Assert.That(
-            (options.LeaseDuration.TotalSeconds, options.RenewDeadline.TotalSeconds, options.RetryPeriod.TotalSeconds),
-            Is.EqualTo((15.0, 10.0, 2.0)));
-        Assert.That(options.Identity, Does.Match($"^{Environment.MachineName}_[0-9a-f-]{{36}}$"));
-    }
-
-    [TestCase(15, 15, 2)]
-    [TestCase(15, 10, 10)]
-    [TestCase(15, 10, 0)]
-    [TestCase(15, 10, -1)]
-    public void Times_out_of_their_order_are_refused(int lease, int deadline, int retry) => Assert.That(
-        () => new LeaderElector(Api, Options with
-        {
-            LeaseDuration = TimeSpan.FromSeconds(lease),
-            RenewDeadline = TimeSpan.FromSeconds(deadline),
-            RetryPeriod = TimeSpan.FromSeconds(retry),
-        }),
-        Throws.ArgumentException.With.Message.StartsWith("The retry period must be shorter than the renew deadline"));
-
-    [Test]
-    public async Task The_Lease_says_since_when_it_is_held_and_how_often_it_changed_hands()
-    {
-        DateTimeOffset start = _time.GetUtcNow();
-        ElectorUnderTest elector = Lead();
-        Attempt(elector, fails: false);
-        Assert.That(await LeaseAsync(), Is.EqualTo(("me", start, start + Retry, 0)));
-        await elector.StopAsync();
-
-        ElectorUnderTest next = new(Api, Options with { Identity = "next" }, _time);
-        Eventually.Holds(() => next.IsWorking, "the next one to lead");
-
-        Assert.That(await LeaseAsync(), Is.EqualTo(("next", start + Retry, start + Retry, 1)));
-        Assert.That((elector.Elector.LeaseAge, next.Elector.LeaseAge), Is.EqualTo(((TimeSpan?)null, (TimeSpan?)TimeSpan.Zero)));
-        await next.StopAsync();
-    }
-
-    [Test]
-    public async Task Who_else_leads_is_told_once_and_that_we_do_never()
-    {
-        await GiveLeaseAsync("other", seconds: 15);
-        ConcurrentQueue<string> told = [];
-        ElectorUnderTest elector = new(Api, Options with { HeldByOther = told.Enqueue }, _time);
-        Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
-        await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
-
-        Pass(TimeSpan.FromSeconds(1), () => elector.IsWorking);
-
-        Assert.That((elector.Elector.Leader, string.Join(' ', told)), Is.EqualTo(("me", "other")));
-        await elector.StopAsync();
-    }
-
-    [Test]
-    public async Task After_a_failed_attempt_a_contender_waits_once_to_two_and_a_fifth_times_the_retry_period()
-    {
-        Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"));
-        ElectorUnderTest elector = new(Api, Options, _time);
-        Eventually.Holds(() => elector.Failures.Count == 1 && _time.Timers == 1, "the pause after the first attempt");
-
-        Assert.That(_time.LastDue, Is.InRange(Retry, Retry * 2.2));
-        _time.Advance(_time.LastDue);
-
-        Eventually.Holds(() => elector.IsWorking, "us to lead");
-        await elector.StopAsync();
-    }
-
-    [Test]
-    public async Task A_contender_that_ends_while_another_leads_never_works()
-    {
-        await GiveLeaseAsync("other", seconds: 15);
-        ElectorUnderTest elector = new(Api, Options, _time);
-        Eventually.Holds(() => elector.Elector.Leader == "other" && _time.Timers == 1, "the pause after the first attempt");
-
-        await elector.StopAsync();
-
-        Assert.That(elector.Changes, Is.Empty);
-    }
-
     [Test]
     public async Task A_release_that_fails_is_reported()
     {
@@ -122,12 +24,12 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     public async Task Work_that_ends_by_its_cancellation_is_begun_again_with_the_next_term()
     {
         int terms = 0;
-        ElectorUnderTest elector = new(Api, Options, _time, async term =>
+        ElectorUnderTest elector = new(Api, Options, Time, async term =>
         {
             Interlocked.Increment(ref terms);
             await Task.Delay(Timeout.Infinite, term);
         });
-        Eventually.Holds(() => Volatile.Read(ref terms) == 1 && _time.Timers == 1, "us to lead");
+        Eventually.Holds(() => Volatile.Read(ref terms) == 1 && Time.Timers == 1, "us to lead");
         await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"holderIdentity":"other"}}""");
         Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
 
@@ -170,14 +72,14 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     public async Task A_server_that_never_answers_ends_a_term_at_its_deadline()
     {
         ElectorUnderTest elector = Lead();
-        DateTimeOffset start = _time.GetUtcNow();
+        DateTimeOffset start = Time.GetUtcNow();
         Fake.Inject(IsLease, FakeFailure.NeverAnswer(), times: 1000);
         int requests = Leases();
-        _time.Advance(Retry);
+        Time.Advance(Retry);
         Eventually.Holds(() => Leases() > requests, "the renewal that hangs");
         Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
         Eventually.Holds(() => !elector.IsWorking, "the work to end");
-        Assert.That(_time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That(Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(10)));
         Fake.ClearFailures();
         await elector.CancelAsync();
         Pass(TimeSpan.FromSeconds(1), () => elector.Run.IsCompleted);
@@ -189,15 +91,15 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     public async Task What_the_clock_of_the_holder_says_does_not_matter(string renewTime)
     {
         await GiveLeaseAsync("other", seconds: 15, renewTime);
-        ElectorUnderTest elector = new(Api, Options, _time);
+        ElectorUnderTest elector = new(Api, Options, Time);
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
-        DateTimeOffset seen = _time.GetUtcNow();
+        DateTimeOffset seen = Time.GetUtcNow();
 
         // The holder renews once, with a clock that is wrong.
-        _time.Advance(TimeSpan.FromSeconds(10));
+        Time.Advance(TimeSpan.FromSeconds(10));
         await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
         Pass(TimeSpan.FromSeconds(0.5), () => elector.IsWorking);
-        Assert.That(_time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(25)));
+        Assert.That(Time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(25)));
         await elector.StopAsync();
     }
 
@@ -206,13 +108,13 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     {
         TaskCompletionSource finished = new();
         using SemaphoreSlim begun = new(0);
-        ElectorUnderTest elector = new(Api, Options, _time, async _ =>
+        ElectorUnderTest elector = new(Api, Options, Time, async _ =>
         {
             begun.Release();
             await finished.Task;
         });
         await begun.WaitAsync(End);
-        Eventually.Holds(() => _time.Timers == 1, "the pause before the first renewal");
+        Eventually.Holds(() => Time.Timers == 1, "the pause before the first renewal");
         await elector.CancelAsync();
         for (int i = 0; i < 10; i++)
         {
@@ -238,10 +140,10 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
                 mayEnd.Wait(End);
             },
         };
-        ElectorUnderTest elector = new(Api, options, _time);
-        Eventually.Holds(() => elector.IsWorking && _time.Timers == 1, "us to lead");
+        ElectorUnderTest elector = new(Api, options, Time);
+        Eventually.Holds(() => elector.IsWorking && Time.Timers == 1, "us to lead");
         Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"));
-        _time.Advance(Retry);
+        Time.Advance(Retry);
         begun.Wait(End);
 
         await elector.CancelAsync();
@@ -257,7 +159,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task Keeps_the_lease_on_an_end_in_good_order_if_told_to()
     {
-        ElectorUnderTest elector = new(Api, Options with { ReleaseOnCancel = false }, _time);
+        ElectorUnderTest elector = new(Api, Options with { ReleaseOnCancel = false }, Time);
         Eventually.Holds(() => elector.IsWorking, "us to lead");
         await elector.StopAsync();
         Assert.That(await HolderAsync(), Is.EqualTo("me"));
@@ -266,7 +168,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task Work_that_fails_gives_the_lease_back_and_its_exception_comes_out()
     {
-        ElectorUnderTest elector = new(Api, Options, _time, static _ => throw new InvalidOperationException("the work"));
+        ElectorUnderTest elector = new(Api, Options, Time, static _ => throw new InvalidOperationException("the work"));
         Assert.That(() => elector.Run, Throws.InvalidOperationException.With.Message.EqualTo("the work"));
         Assert.That(await HolderAsync(), Is.Empty);
         Assert.That(elector.Elector.IsLeader, Is.False);
@@ -275,7 +177,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task Work_that_has_come_to_its_end_ends_the_contest()
     {
-        ElectorUnderTest elector = new(Api, Options, _time, static _ => Task.CompletedTask);
+        ElectorUnderTest elector = new(Api, Options, Time, static _ => Task.CompletedTask);
         await elector.Run;
         Assert.That(await HolderAsync(), Is.Empty);
         Assert.That(elector.Changes, Is.EqualTo(new[] { true, false }));
@@ -287,12 +189,12 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         TaskCompletionSource hold = new();
         Fake.Inject(static request =>
             request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal), FakeFailure.Slow(hold.Task));
-        ElectorUnderTest slow = new(Api, Options, _time);
+        ElectorUnderTest slow = new(Api, Options, Time);
         Eventually.Holds(() =>
             Fake.Requests.Any(
                 static request =>
                     request.Method == "POST" && request.Path.EndsWith("/leases", StringComparison.Ordinal)), "the slow claim");
-        ElectorUnderTest fast = new(Api, Options with { Identity = "fast" }, _time);
+        ElectorUnderTest fast = new(Api, Options with { Identity = "fast" }, Time);
         Eventually.Holds(() => fast.IsWorking, "the fast one to lead");
         hold.SetResult();
         await fast.StopAsync();
@@ -318,9 +220,9 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         TaskCompletionSource answer = new();
         Fake.Inject(static request => IsLease(request) && request.Method == "PUT", FakeFailure.Slow(answer.Task));
         int puts = Puts();
-        _time.Advance(Retry);
+        Time.Advance(Retry);
         Eventually.Holds(() => Puts() > puts, "the renewal");
-        _time.Advance(TimeSpan.FromSeconds(6));
+        Time.Advance(TimeSpan.FromSeconds(6));
         Assert.That(elector.Elector.LeaseAge, Is.EqualTo(Retry + TimeSpan.FromSeconds(6)));
 
         answer.SetResult();
@@ -333,13 +235,13 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task A_leader_that_cannot_renew_gives_up_at_the_deadline_and_not_an_attempt_later()
     {
-        ElectorUnderTest elector = new(Api, Options with { RetryPeriod = TimeSpan.FromSeconds(4) }, _time);
-        Eventually.Holds(() => elector.IsWorking && _time.Timers == 1, "us to lead");
+        ElectorUnderTest elector = new(Api, Options with { RetryPeriod = TimeSpan.FromSeconds(4) }, Time);
+        Eventually.Holds(() => elector.IsWorking && Time.Timers == 1, "us to lead");
         Fake.Inject(IsLease, FakeFailure.Status(500, "InternalError"), times: 1000);
         Attempt(elector, fails: true, pause: TimeSpan.FromSeconds(4));
         Attempt(elector, fails: true, pause: TimeSpan.FromSeconds(4));
 
-        _time.Advance(TimeSpan.FromSeconds(2));
+        Time.Advance(TimeSpan.FromSeconds(2));
 
         Eventually.Holds(() => !elector.Elector.IsLeader && !elector.IsWorking, "the end of the term");
         Fake.ClearFailures();
@@ -352,14 +254,14 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
     public async Task A_Lease_lasts_as_long_as_its_holder_wrote_into_it()
     {
         await GiveLeaseAsync("other", seconds: 60);
-        ElectorUnderTest elector = new(Api, Options, _time);
+        ElectorUnderTest elector = new(Api, Options, Time);
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
-        DateTimeOffset seen = _time.GetUtcNow();
+        DateTimeOffset seen = Time.GetUtcNow();
 
         // Half of the Lease that our own options would give.
         Pass(TimeSpan.FromSeconds(7), () => elector.IsWorking);
 
-        Assert.That(_time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(60)));
+        Assert.That(Time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(60)));
         await elector.StopAsync();
     }
 
@@ -369,7 +271,7 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
         await GiveLeaseAsync("other", seconds: 15);
         Fake.Inject(IsLease, FakeFailure.NeverAnswer());
         int requests = Leases();
-        ElectorUnderTest elector = new(Api, Options, _time);
+        ElectorUnderTest elector = new(Api, Options, Time);
         Eventually.Holds(() => Leases() > requests, "the attempt");
 
         await elector.StopAsync();
@@ -387,86 +289,11 @@ public sealed class LeaderElectorFailureTests() : ApiServerTests(ApiServers.Fake
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
             return false;
         }));
-        ElectorUnderTest elector = new(Api, Options, _time);
+        ElectorUnderTest elector = new(Api, Options, Time);
         Eventually.Holds(() => HolderAsync().GetAwaiter().GetResult() == "me", "the Lease");
 
         await elector.StopAsync();
 
         Assert.That(await HolderAsync(), Is.Empty);
     }
-
-    /// <summary>Counts the timers, so that a test knows when the code waits, and for how long.</summary>
-    private sealed class CountingTimeProvider : FakeTimeProvider
-    {
-        private int _timers;
-
-        public int Timers => Volatile.Read(ref _timers);
-
-        public TimeSpan LastDue { get; private set; }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-            LastDue = dueTime;
-            Interlocked.Increment(ref _timers);
-            return timer;
-        }
-    }
-
-    private LeaderElectionOptions Options => new() { Namespace = Space, Name = "the-lease", Identity = "me" };
-
-    private static bool IsLease(FakeRequest request) => request.Path.Contains("/leases", StringComparison.Ordinal);
-
-    private ElectorUnderTest Lead()
-    {
-        ElectorUnderTest elector = new(Api, Options, _time);
-        Eventually.Holds(() => elector.IsWorking && _time.Timers == 1, "us to lead");
-        return elector;
-    }
-
-    private int Leases() => Fake.Requests.Count(IsLease);
-
-    private int Puts(string method = "PUT") => Fake.Requests.Count(request => IsLease(request) && request.Method == method);
-
-    private Task<JsonNode> GiveLeaseAsync(
-        string holder, int seconds, string renewTime = "2026-01-01T00:00:00.000000Z") => Server.Admin.CreateAsync(
-        LeasePath[..LeasePath.LastIndexOf('/')],
-        $$$"""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"the-lease"},"spec":"""
-            + $$$"""{"holderIdentity":"{{{holder}}}","leaseDurationSeconds":{{{seconds}}},"renewTime":"{{{renewTime}}}"}}""");
-
-    private async Task<(string Holder, DateTimeOffset Acquired, DateTimeOffset Renewed, int Transitions)> LeaseAsync()
-    {
-        JsonNode spec = (await Server.Admin.GetAsync(LeasePath))!["spec"]!;
-        return ((string)spec["holderIdentity"]!, Time("acquireTime"), Time("renewTime"), (int)spec["leaseTransitions"]!);
-
-        DateTimeOffset Time(string field) => DateTimeOffset.Parse((string)spec[field]!, CultureInfo.InvariantCulture);
-    }
-
-    private async Task<string?> HolderAsync() => (string?)(await Server.Admin.GetAsync(LeasePath))?["spec"]?["holderIdentity"];
-
-    /// <summary>Advances the clock until the next attempt to renew, and waits for its result.</summary>
-    private void Attempt(ElectorUnderTest elector, bool fails, string method = "PUT", TimeSpan? pause = null)
-    {
-        int failures = elector.Failures.Count, puts = Puts(method), timers = _time.Timers;
-        _time.Advance(pause ?? Retry);
-
-        // Two more timers: the timeout of the attempt, and the pause after it.
-        Eventually.Holds(
-            () => (fails ? elector.Failures.Count > failures : Puts(method) > puts) && _time.Timers == timers + 2,
-            "an attempt to renew",
-            () => string.Join('\n', elector.Failures));
-    }
-
-    private void Pass(TimeSpan step, Func<bool> until) => Eventually.Holds(
-        () =>
-        {
-            if (until())
-            {
-                return true;
-            }
-
-            _time.Advance(step);
-            return false;
-        },
-        "it to happen");
 }
