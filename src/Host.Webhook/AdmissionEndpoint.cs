@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -41,7 +40,7 @@ internal sealed partial class AdmissionEndpoint(
     private async Task<AdmissionAnswer> AnswerAsync(HttpContext context)
     {
         context.Response.ContentType = AdmissionWebhook.ContentType;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        byte[] buffer = ReviewBuffers.Rent(FirstBuffer);
         try
         {
             long announced = context.Request.ContentLength ?? 0;
@@ -58,9 +57,9 @@ internal sealed partial class AdmissionEndpoint(
                 if (length == buffer.Length)
                 {
                     int grown = Growth * buffer.Length;
-                    byte[] larger = ArrayPool<byte>.Shared.Rent(announced < length ? grown : (int)Math.Min(grown, announced + 1));
+                    byte[] larger = ReviewBuffers.Rent(announced < length ? grown : (int)Math.Min(grown, announced + 1));
                     buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    ReviewBuffers.Return(buffer);
                     buffer = larger;
                 }
 
@@ -75,7 +74,7 @@ internal sealed partial class AdmissionEndpoint(
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ReviewBuffers.Return(buffer);
         }
     }
 

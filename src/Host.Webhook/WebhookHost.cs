@@ -27,7 +27,7 @@ internal static class WebhookHost
     public static WebApplication Build(WebhookHostOptions options, WebhookClusters clusters)
     {
         WebApplicationBuilder builder = HostApplication.CreateBuilder(
-            options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options));
+            options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options), ReviewBuffers.Clear);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(clusters);
         builder.Services.AddSingleton<ServingCertificate>();

@@ -4,8 +4,11 @@ namespace RsyslogRelp.Host.Shared.Tests;
 
 public sealed class IdleMemoryTests
 {
-    private readonly IdleMemory _memory = new(TimeProvider.System);
+    private readonly IdleMemory _memory;
     private long _allocated;
+    private bool _letGo;
+
+    public IdleMemoryTests() => _memory = new IdleMemory(TimeProvider.System, () => _letGo = true);
 
     [Test]
     public void Returns_memory_once_after_a_start_and_once_after_each_load() =>
@@ -17,9 +20,17 @@ public sealed class IdleMemoryTests
     public void An_idle_host_collects_seldom() =>
         Assert.That(Collections([.. Enumerable.Repeat(0.1, 60)]).Count(static collects => collects), Is.EqualTo(1));
 
-    // Whether each period, in which so many MiB were allocated, ends with a collection.
-    private bool[] Collections(params double[] mebibytes) =>
-        [.. mebibytes.Select(size => _memory.IsWorthwhile(_allocated += (long)(size * (1 << 20))))];
+    // Whether each period, in which so many MiB were allocated, ends with letting go and a collection.
+    private bool[] Collections(params double[] mebibytes) => [.. mebibytes.Select(Collects)];
+
+    private bool Collects(double mebibytes)
+    {
+        _letGo = false;
+        int before = GC.CollectionCount(GC.MaxGeneration);
+        _memory.Look(_allocated += (long)(mebibytes * (1 << 20)));
+        Assert.That(!_letGo || GC.CollectionCount(GC.MaxGeneration) > before, "let go of, but not collected");
+        return _letGo;
+    }
 
     [TearDown]
     public void Dispose() => _memory.Dispose();

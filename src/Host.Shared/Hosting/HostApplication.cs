@@ -22,8 +22,10 @@ public static class HostApplication
     /// <param name="options">The flags of all hosts.</param>
     /// <param name="meter">The name of the host's own metrics.</param>
     /// <param name="listen">Opens the host's own listeners. Default: none.</param>
+    /// <param name="letGo">Called when the host has become idle, to let go of what is kept for the next load. Default: nothing.</param>
     /// <returns>The builder, to which the host adds its services.</returns>
-    public static WebApplicationBuilder CreateBuilder(CommonOptions options, string meter, Action<KestrelServerOptions>? listen = null)
+    public static WebApplicationBuilder CreateBuilder(
+        CommonOptions options, string meter, Action<KestrelServerOptions>? listen = null, Action? letGo = null)
     {
         // Otherwise the host watches for changes of appsettings.json, which it has not, in every directory below its own: in an image that
         // is the whole file system.
@@ -32,7 +34,8 @@ public static class HostApplication
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
-        builder.Services.AddHostedService<IdleMemory>();
+        builder.Services.AddHostedService(services =>
+            new IdleMemory(services.GetRequiredService<TimeProvider>(), letGo ?? (static () => { })));
         builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
             metrics.AddMeter(meter, ProcessMetrics.MeterName).AddPrometheusExporter());
         builder.WebHost.ConfigureKestrel(kestrel =>

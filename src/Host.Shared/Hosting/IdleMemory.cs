@@ -7,7 +7,8 @@ namespace RsyslogRelp.Host.Shared.Hosting;
 /// replica may not have for hours.
 /// </summary>
 /// <param name="time">The time.</param>
-internal sealed class IdleMemory(TimeProvider time) : BackgroundService
+/// <param name="letGo">Called before each collection, to let go of what is kept for the next load.</param>
+internal sealed class IdleMemory(TimeProvider time, Action letGo) : BackgroundService
 {
     // Renewing a lease and scraped metrics allocate less in a period; a start and every load allocate more in all.
     private const long IdleBytes = 1 << 20;
@@ -18,14 +19,18 @@ internal sealed class IdleMemory(TimeProvider time) : BackgroundService
     private long _before;
     private long _collected;
 
-    /// <summary>Whether to collect now: the host was idle since the last question, and not since the last collection.</summary>
+    /// <summary>Returns memory if the host was idle since the last look, and not since memory was returned.</summary>
     /// <param name="allocated">The bytes that the process has allocated so far.</param>
-    public bool IsWorthwhile(long allocated)
+    public void Look(long allocated)
     {
-        bool worthwhile = allocated - _before < IdleBytes && allocated - _collected > WorthwhileBytes;
+        bool isWorthwhile = allocated - _before < IdleBytes && allocated - _collected > WorthwhileBytes;
         _before = allocated;
-        _collected = worthwhile ? allocated : _collected;
-        return worthwhile;
+        if (isWorthwhile)
+        {
+            _collected = allocated;
+            letGo();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,10 +40,7 @@ internal sealed class IdleMemory(TimeProvider time) : BackgroundService
         using CancellationTokenRegistration end = stoppingToken.Register(timer.Dispose);
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
-            if (IsWorthwhile(GC.GetTotalAllocatedBytes()))
-            {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            }
+            Look(GC.GetTotalAllocatedBytes());
         }
     }
 }

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
-/// <summary>Collects bytes in arrays of the shared pool: a patch of 90 KB would else land in the large object heap each time.</summary>
+/// <summary>Collects bytes in arrays that are used again: a patch of 90 KB would else land in the large object heap each time.</summary>
 internal sealed class PooledByteWriter(int capacity) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    private byte[] _buffer = ReviewBuffers.Rent(capacity);
     private int _written;
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _written);
@@ -30,7 +30,7 @@ internal sealed class PooledByteWriter(int capacity) : IBufferWriter<byte>, IDis
         (_buffer, _written) = ([], 0);
         if (buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ReviewBuffers.Return(buffer);
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed class PooledByteWriter(int capacity) : IBufferWriter<byte>, IDis
             return;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _buffer.Length));
+        byte[] larger = ReviewBuffers.Rent(Math.Max(needed, 2 * _buffer.Length));
         Written.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        ReviewBuffers.Return(_buffer);
         _buffer = larger;
     }
 }
