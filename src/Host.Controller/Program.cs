@@ -19,8 +19,7 @@ try
     MachineCertificates.LeaveOutUnlessNeeded(seed);
     await using WebApplication app = ControllerHost.Build(options, seed);
     using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await app.RunToEndAsync();
 }
 catch (SocketException exception)
 {

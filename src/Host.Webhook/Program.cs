@@ -19,8 +19,7 @@ try
     using WebhookClusters clusters = WebhookClusters.Resolve(options, ClientEnvironment.Current);
     await using WebApplication app = WebhookHost.Build(options, clusters);
     using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await app.RunToEndAsync();
 }
 catch (SocketException exception)
 {

@@ -13,6 +13,7 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 using RsyslogRelp.Adapters.Rendering.ConfigRules;
 using RsyslogRelp.Adapters.Rendering.Yaml;
+using RsyslogRelp.Core.Node;
 using RsyslogRelp.Gardener.Admission;
 using RsyslogRelp.Host.Shared.Health;
 using RsyslogRelp.Host.Shared.Hosting;
@@ -26,6 +27,10 @@ internal static class WebhookHost
 {
     public static WebApplication Build(WebhookHostOptions options, WebhookClusters clusters)
     {
+        // Templates are parsed beside the rest of the start.
+        Task<NodeManifestRenderer>? renderer = options.Webhook.Component == WebhookComponent.OperatingSystemConfig
+            ? Task.Run(RsyslogRelpRenderer.CreateDefault)
+            : null;
         WebApplicationBuilder builder = HostApplication.CreateBuilder(
             options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options), ReviewBuffers.Clear);
         builder.Services.AddSingleton(options);
@@ -40,7 +45,7 @@ internal static class WebhookHost
             services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<RegistrationService>();
         builder.Services.AddSingleton(services =>
-            Webhook(options.Webhook.Component, clusters, services.GetRequiredService<TimeProvider>()));
+            Webhook(renderer, clusters, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new AdmissionEndpoint(
             options.Webhook.Names.FlagValue,
             services.GetRequiredService<AdmissionWebhook>(),
@@ -64,11 +69,12 @@ internal static class WebhookHost
         return app;
     }
 
-    private static AdmissionWebhook Webhook(WebhookComponent component, WebhookClusters clusters, TimeProvider time)
+    private static AdmissionWebhook Webhook(
+        Task<NodeManifestRenderer>? renderer, WebhookClusters clusters, TimeProvider time)
     {
         YamlDocumentReader documents = new();
-        return component == WebhookComponent.OperatingSystemConfig
-            ? new OperatingSystemConfigWebhook(new ApiControlPlaneReader(clusters.Live), documents, RsyslogRelpRenderer.CreateDefault())
+        return renderer is not null
+            ? new OperatingSystemConfigWebhook(new ApiControlPlaneReader(clusters.Live), documents, renderer.GetAwaiter().GetResult())
             : new ShootWebhook(
                 new ShootAdmission(
                     new ConfigAdmission(new FluentConfigValidator(), new ApiProjectResources(clusters.Live), documents, time)));

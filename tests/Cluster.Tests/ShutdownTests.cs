@@ -63,6 +63,31 @@ public sealed class ShutdownTests() : ClusterTests(ApiServers.Fake)
         Assert.That(_webhook.ExitCode, Is.EqualTo(1), "in good order it would be 0");
     }
 
+    [Test]
+    public async Task A_signal_ends_it_in_good_order_before_its_start_is_over()
+    {
+        // An API server that takes connections and never answers.
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        int port = LoopbackPort.Free();
+        using WebhookProcess starting = WebhookProcess.StartWith(
+            $$$"""
+            {apiVersion: v1, kind: Config, current-context: c, users: [{name: u, user: {token: t}}],
+            clusters: [{name: c, cluster: {server: "http://{{{silent.LocalEndpoint}}}"}}],
+            contexts: [{name: c, context: {cluster: c, user: u}}]}
+            """,
+            port,
+            WebhookProcess.Seed,
+            Seed.Flags(port));
+        using TcpClient connection = await silent.AcceptTcpClientAsync();
+
+        starting.AskToEnd();
+        starting.Ends();
+
+        Assert.That(starting.ExitCode, Is.Zero, starting.Log);
+        Assert.That(starting.Log, Does.Not.Contain("exception").IgnoreCase);
+    }
+
     /// <summary>Sends the head of a request and a part of its body.</summary>
     private async Task<SslStream> BeginAsync()
     {

@@ -32,6 +32,7 @@ public static class HostApplication
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
+        builder.Services.AddCompiledServices();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
         builder.Services.AddHostedService(services =>
@@ -44,5 +45,23 @@ public static class HostApplication
             kestrel.ListenForManagement(options);
         });
         return builder;
+    }
+
+    /// <summary>Runs the host until a signal ends it, also before its start is over.</summary>
+    /// <param name="app">The host.</param>
+    /// <returns>The exit code of the process.</returns>
+    public static async Task<int> RunToEndAsync(this WebApplication app)
+    {
+        CancellationToken ending = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // What the start was waiting for.
+        }
+
+        return Environment.ExitCode;
     }
 }
