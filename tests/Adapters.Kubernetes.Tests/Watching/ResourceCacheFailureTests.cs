@@ -125,6 +125,41 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         Eventually.Holds(() => cache.Cache.HasSynced, "the list");
 
         Assert.That(cache.Values, Is.EquivalentTo(new[] { "c1=1", "c2=1", "c3=1", "c4=1" }));
+        bool hadPages = Fake.Requests.Last(static request => request.IsList).Query.ContainsKey("limit");
+        Assert.That(hadPages, Is.False, "pages would take as long again");
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_page_that_fails_is_a_failure_and_the_next_list_has_pages_again()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            await CreateConfigMap($"c{i}");
+        }
+
+        Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFailure.Status(500, "InternalError"));
+        CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
+
+        Eventually.Holds(() => cache.Cache.HasSynced, "the list");
+
+        Assert.That(cache.Failures, Has.Count.EqualTo(1));
+        Assert.That(
+            Fake.Requests.Where(static request => request.IsList).All(static request => request.Query.ContainsKey("limit")), Is.True);
+        await cache.StopAsync();
+    }
+
+    [Test]
+    public async Task A_short_watch_that_reports_a_change_and_ends_is_begun_again_without_a_pause()
+    {
+        Fake.Inject(static request => request.IsWatch, FakeFailure.Answer(
+            $$$$"""{"type":"ADDED","object":{"metadata":{"name":"a","namespace":"{{{{Space}}}}","uid":"u","resourceVersion":"1000"}}}"""
+                + "\n"));
+
+        // The clock stands still.
+        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+
+        Eventually.Holds(() => Watches() == 2, "the next watch", () => string.Join('\n', cache.Failures));
         await cache.StopAsync();
     }
 
@@ -229,6 +264,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         Fake.Inject(static request => request.IsWatch, FakeFailure.NeverAnswer());
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
         Eventually.Holds(() => Watches() == 1, "the watch");
+        Assert.That(cache.Cache.LastContact, Is.Not.Null, "the list was an answer");
         await CreateConfigMap("a");
         Passes(() => cache.Cache.Count == 1, TimeSpan.FromSeconds(10));
         await cache.StopAsync();
@@ -257,18 +293,18 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     {
         Fake.Inject(static request => request.IsList, FakeFailure.Status(504, "Timeout"), times: 6);
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+        TimeSpan[] steps = [.. new[] { 0.5, 1, 2, 4, 8, 15 }.Select(TimeSpan.FromSeconds)];
         List<TimeSpan> pauses = [];
         for (int failures = 1; failures <= 6; failures++)
         {
             int expected = failures;
             Eventually.Holds(() => cache.Failures.Count == expected, $"failure {failures}");
             DateTimeOffset start = _time.GetUtcNow();
-            Passes(() => Fake.Requests.Count(static request => request.IsList) > expected, TimeSpan.FromMilliseconds(50));
+            Passes(() => Fake.Requests.Count(static request => request.IsList) > expected, steps[failures - 1] / 8);
             pauses.Add(_time.GetUtcNow() - start);
             Assert.That(failures == 6 || cache.Cache.Age is null);
         }
 
-        TimeSpan[] steps = [.. new[] { 0.5, 1, 2, 4, 8, 15 }.Select(TimeSpan.FromSeconds)];
         Assert.That(pauses.Zip(steps).All(static pair => pair.First >= pair.Second), Is.True, string.Join(' ', pauses));
         Eventually.Holds(() => cache.Cache.HasSynced, "the list at last");
         await cache.StopAsync();
@@ -323,7 +359,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         Fake.Inject(static request => request.IsList, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 100));
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
         Eventually.Holds(() => cache.Failures.Count == 1, "the failure");
-        Passes(() => cache.Cache.HasSynced, TimeSpan.FromSeconds(1));
+        Passes(() => cache.Cache.HasSynced, TimeSpan.FromSeconds(10));
         Assert.That(_time.GetUtcNow() - _time.Start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(100)));
         await cache.StopAsync();
     }
