@@ -79,7 +79,7 @@ public sealed class ShutdownTests() : ClusterTests(ApiServers.Fake)
             port,
             WebhookProcess.Seed,
             Seed.Flags(port));
-        using TcpClient connection = await silent.AcceptTcpClientAsync();
+        using TcpClient connection = await silent.AcceptTcpClientAsync().WaitAsync(Eventually.Patience);
 
         starting.AskToEnd();
         starting.Ends();

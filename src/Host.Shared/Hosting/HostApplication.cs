@@ -32,7 +32,7 @@ public static class HostApplication
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
-        builder.Services.AddCompiledServices();
+        builder.Services.AddCompiledOptions();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddHealthChecks().AddCheck("ping", static () => HealthCheckResult.Healthy(), [HealthEndpoints.Live]);
         builder.Services.AddHostedService(services =>
@@ -59,7 +59,7 @@ public static class HostApplication
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // What the start was waiting for.
+            // The signal has cancelled what the start was waiting for.
         }
 
         return Environment.ExitCode;

@@ -218,17 +218,5 @@ public sealed class KubernetesApiFailureTests : FakeServerTests
     private static Task<k8s.Models.V1ConfigMap?> ReadAsync(KubernetesApi api) =>
         api.GetAsync(ResourceTypes.ConfigMaps, "default", "a", CancellationToken.None);
 
-    /// <summary>Advances the clock until a condition is met.</summary>
-    private Task AfterTimersAsync(Func<bool> happened, TimeSpan step) => Task.Run(() => Eventually.Holds(
-        () =>
-        {
-            if (happened())
-            {
-                return true;
-            }
-
-            _time.Advance(step);
-            return false;
-        },
-        "it to happen"));
+    private Task AfterTimersAsync(Func<bool> happened, TimeSpan step) => Task.Run(() => _time.AdvanceUntil(happened, step));
 }

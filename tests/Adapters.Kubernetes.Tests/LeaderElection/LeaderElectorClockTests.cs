@@ -66,19 +66,6 @@ public abstract class LeaderElectorClockTests() : ApiServerTests(ApiServers.Fake
             () => string.Join('\n', elector.Failures));
     }
 
-    private protected void Pass(TimeSpan step, Func<bool> until) => Eventually.Holds(
-        () =>
-        {
-            if (until())
-            {
-                return true;
-            }
-
-            Time.Advance(step);
-            return false;
-        },
-        "it to happen");
-
     /// <summary>Counts the timers, so that a test knows when the code waits, and for how long.</summary>
     protected sealed class CountingTimeProvider : FakeTimeProvider
     {

@@ -31,9 +31,9 @@ public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
         });
         Eventually.Holds(() => Volatile.Read(ref terms) == 1 && Time.Timers == 1, "us to lead");
         await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"holderIdentity":"other"}}""");
-        Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
+        Time.AdvanceUntil(() => !elector.Elector.IsLeader, TimeSpan.FromSeconds(1));
 
-        Pass(TimeSpan.FromSeconds(1), () => Volatile.Read(ref terms) == 2);
+        Time.AdvanceUntil(() => Volatile.Read(ref terms) == 2, TimeSpan.FromSeconds(1));
 
         Assert.That(elector.Changes, Is.EqualTo(new[] { true, false, true }));
         await elector.StopAsync();
@@ -60,10 +60,10 @@ public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
         }
 
         // The tenth second after the last renewal.
-        Pass(Retry, () => !elector.Elector.IsLeader);
+        Time.AdvanceUntil(() => !elector.Elector.IsLeader, Retry);
         Eventually.Holds(() => !elector.IsWorking, "the work to end");
         Fake.ClearFailures();
-        Pass(TimeSpan.FromSeconds(1), () => elector.IsWorking);
+        Time.AdvanceUntil(() => elector.IsWorking, TimeSpan.FromSeconds(1));
         Assert.That(elector.Elector.Transitions, Is.EqualTo(2));
         await elector.StopAsync();
     }
@@ -77,12 +77,12 @@ public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
         int requests = Leases();
         Time.Advance(Retry);
         Eventually.Holds(() => Leases() > requests, "the renewal that hangs");
-        Pass(TimeSpan.FromSeconds(1), () => !elector.Elector.IsLeader);
+        Time.AdvanceUntil(() => !elector.Elector.IsLeader, TimeSpan.FromSeconds(1));
         Eventually.Holds(() => !elector.IsWorking, "the work to end");
         Assert.That(Time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(10)));
         Fake.ClearFailures();
         await elector.CancelAsync();
-        Pass(TimeSpan.FromSeconds(1), () => elector.Run.IsCompleted);
+        Time.AdvanceUntil(() => elector.Run.IsCompleted, TimeSpan.FromSeconds(1));
         await elector.StopAsync();
     }
 
@@ -98,7 +98,7 @@ public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
         // The holder renews once, with a clock that is wrong.
         Time.Advance(TimeSpan.FromSeconds(10));
         await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
-        Pass(TimeSpan.FromSeconds(0.5), () => elector.IsWorking);
+        Time.AdvanceUntil(() => elector.IsWorking, TimeSpan.FromSeconds(0.5));
         Assert.That(Time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(25)));
         await elector.StopAsync();
     }
@@ -198,7 +198,7 @@ public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
         Eventually.Holds(() => fast.IsWorking, "the fast one to lead");
         hold.SetResult();
         await fast.StopAsync();
-        Pass(TimeSpan.FromSeconds(1), () => slow.IsWorking);
+        Time.AdvanceUntil(() => slow.IsWorking, TimeSpan.FromSeconds(1));
         Assert.That(slow.Failures, Is.Empty);
         await slow.StopAsync();
     }
@@ -246,7 +246,7 @@ public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
         Eventually.Holds(() => !elector.Elector.IsLeader && !elector.IsWorking, "the end of the term");
         Fake.ClearFailures();
         await elector.CancelAsync();
-        Pass(TimeSpan.FromSeconds(1), () => elector.Run.IsCompleted);
+        Time.AdvanceUntil(() => elector.Run.IsCompleted, TimeSpan.FromSeconds(1));
         await elector.StopAsync();
     }
 
@@ -259,7 +259,7 @@ public sealed class LeaderElectorFailureTests : LeaderElectorClockTests
         DateTimeOffset seen = Time.GetUtcNow();
 
         // Half of the Lease that our own options would give.
-        Pass(TimeSpan.FromSeconds(7), () => elector.IsWorking);
+        Time.AdvanceUntil(() => elector.IsWorking, TimeSpan.FromSeconds(7));
 
         Assert.That(Time.GetUtcNow() - seen, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(60)));
         await elector.StopAsync();

@@ -57,7 +57,7 @@ public sealed class LeaderElectorLeaseTests : LeaderElectorClockTests
         Eventually.Holds(() => elector.Elector.Leader == "other", "the Lease to be seen");
         await Server.Admin.MergePatchAsync(LeasePath, """{"spec":{"leaseTransitions":3}}""");
 
-        Pass(TimeSpan.FromSeconds(1), () => elector.IsWorking);
+        Time.AdvanceUntil(() => elector.IsWorking, TimeSpan.FromSeconds(1));
 
         Assert.That((elector.Elector.Leader, string.Join(' ', told)), Is.EqualTo(("me", "other")));
         await elector.StopAsync();

@@ -1,7 +1,4 @@
 using k8s.Models;
-using Microsoft.Extensions.Time.Testing;
-using RsyslogRelp.Adapters.Kubernetes.Api;
-using RsyslogRelp.Adapters.Kubernetes.Tests.Api;
 using RsyslogRelp.Adapters.Kubernetes.Watching;
 using RsyslogRelp.Testing;
 using RsyslogRelp.Testing.ApiServer;
@@ -9,20 +6,8 @@ using RsyslogRelp.Testing.ApiServer;
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Watching;
 
 /// <summary>The cache, with a misbehaving server and network.</summary>
-public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake)
+public sealed class ResourceCacheFailureTests : FakeServerCacheTests
 {
-    private static readonly ResourceCacheOptions<V1ConfigMap> Impatient = new()
-    {
-        FirstPause = TimeSpan.FromMilliseconds(1),
-        LongestPause = TimeSpan.FromMilliseconds(10),
-    };
-    private FakeTimeProvider _time = null!;
-
-    private FakeApiServer Fake => (FakeApiServer)Server;
-
-    [SetUp]
-    public void StartClock() => _time = new FakeTimeProvider();
-
     [Test]
     public async Task Nothing_is_lost_when_a_watch_breaks()
     {
@@ -36,7 +21,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
 
         cache.Comes([.. Enumerable.Range(0, 20).Select(static i => $"+c{i}=1")]);
         Assert.That(
-            Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1), "a broken watch is gone on with, not listed anew");
+            Lists(), Is.EqualTo(1), "a broken watch is gone on with, not listed anew");
         await cache.StopAsync();
     }
 
@@ -55,7 +40,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         Fake.DropWatches();
         await CreateConfigMap("a");
         cache.Comes("+first=1", "+a=1");
-        Assert.That(Fake.Requests.Count(static request => request.IsList), Is.EqualTo(1));
+        Assert.That(Lists(), Is.EqualTo(1));
         await cache.StopAsync();
     }
 
@@ -93,10 +78,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task A_list_that_takes_too_long_for_its_parts_is_read_as_a_whole()
     {
-        for (int i = 0; i < 5; i++)
-        {
-            await CreateConfigMap($"c{i}");
-        }
+        await CreateFiveAsync();
 
         Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFailure.Status(410, "Expired"));
         CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
@@ -109,10 +91,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task An_object_that_was_deleted_while_a_list_took_too_long_is_not_in_the_cache()
     {
-        for (int i = 0; i < 5; i++)
-        {
-            await CreateConfigMap($"c{i}");
-        }
+        await CreateFiveAsync();
 
         TaskCompletionSource deleted = new();
         Fake.Inject(
@@ -133,10 +112,7 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     [Test]
     public async Task A_page_that_fails_is_a_failure_and_the_next_list_has_pages_again()
     {
-        for (int i = 0; i < 5; i++)
-        {
-            await CreateConfigMap($"c{i}");
-        }
+        await CreateFiveAsync();
 
         Fake.Inject(static request => request.Query.ContainsKey("continue"), FakeFailure.Status(500, "InternalError"));
         CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
@@ -146,20 +122,6 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         Assert.That(cache.Failures, Has.Count.EqualTo(1));
         Assert.That(
             Fake.Requests.Where(static request => request.IsList).All(static request => request.Query.ContainsKey("limit")), Is.True);
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task A_short_watch_that_reports_a_change_and_ends_is_begun_again_without_a_pause()
-    {
-        Fake.Inject(static request => request.IsWatch, FakeFailure.Answer(
-            $$$$"""{"type":"ADDED","object":{"metadata":{"name":"a","namespace":"{{{{Space}}}}","uid":"u","resourceVersion":"1000"}}}"""
-                + "\n"));
-
-        // The clock stands still.
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-
-        Eventually.Holds(() => Watches() == 2, "the next watch", () => string.Join('\n', cache.Failures));
         await cache.StopAsync();
     }
 
@@ -215,24 +177,9 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
     }
 
     [Test]
-    public async Task A_watch_ends_between_once_and_twice_its_time()
-    {
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>());
-        Watching();
-
-        string seconds = Fake.Requests.Single(static request => request.IsWatch).Query["timeoutSeconds"]!;
-
-        Assert.That(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture), Is.InRange(300, 600));
-        await cache.StopAsync();
-    }
-
-    [Test]
     public async Task A_list_that_breaks_off_in_the_middle_deletes_nothing()
     {
-        for (int i = 0; i < 5; i++)
-        {
-            await CreateConfigMap($"c{i}");
-        }
+        await CreateFiveAsync();
 
         CacheUnderTest cache = Start(Impatient with { PageSize = 2 });
         Watching();
@@ -242,125 +189,6 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         Fake.DropWatches();
         Eventually.Holds(() => Watches() > watches + 1, "the watch after the list");
         Assert.That(cache.Changes, Has.Count.EqualTo(5).And.All.StartsWith("+"));
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task A_silent_watch_is_given_up_and_what_it_kept_back_is_found()
-    {
-        Fake.Inject(static request => request.IsWatch, FakeFailure.NeverReport());
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Eventually.Holds(() => Watches() == 1, "the watch");
-        await CreateConfigMap("a");
-        Passes(() => cache.Cache.Count == 1, TimeSpan.FromSeconds(10));
-        Assert.That(cache.Failures.Select(static failure => failure.Message), Has.Some.Contains("nothing was heard"));
-        Assert.That(Lists(), Is.EqualTo(2), "a list alone shows what a watch that was lost has not");
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task A_watch_that_is_never_answered_is_given_up()
-    {
-        Fake.Inject(static request => request.IsWatch, FakeFailure.NeverAnswer());
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Eventually.Holds(() => Watches() == 1, "the watch");
-        Assert.That(cache.Cache.LastContact, Is.Not.Null, "the list was an answer");
-        await CreateConfigMap("a");
-        Passes(() => cache.Cache.Count == 1, TimeSpan.FromSeconds(10));
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task Bookmarks_keep_a_watch_alive()
-    {
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Watching();
-        Eventually.Holds(() => cache.Cache.LastContact is not null, "the list");
-        for (int i = 0; i < 10; i++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(100));
-            Fake.SendBookmarks();
-            Eventually.Holds(() => cache.Cache.Age == TimeSpan.Zero, "the bookmark");
-        }
-
-        Assert.That(Watches(), Is.EqualTo(1));
-        Assert.That(cache.Failures, Is.Empty);
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task Pauses_longer_and_longer_while_the_server_fails_and_tells_its_age()
-    {
-        Fake.Inject(static request => request.IsList, FakeFailure.Status(504, "Timeout"), times: 6);
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        TimeSpan[] steps = [.. new[] { 0.5, 1, 2, 4, 8, 15 }.Select(TimeSpan.FromSeconds)];
-        List<TimeSpan> pauses = [];
-        for (int failures = 1; failures <= 6; failures++)
-        {
-            int expected = failures;
-            Eventually.Holds(() => cache.Failures.Count == expected, $"failure {failures}");
-            DateTimeOffset start = _time.GetUtcNow();
-            Passes(() => Fake.Requests.Count(static request => request.IsList) > expected, steps[failures - 1] / 8);
-            pauses.Add(_time.GetUtcNow() - start);
-            Assert.That(failures == 6 || cache.Cache.Age is null);
-        }
-
-        Assert.That(pauses.Zip(steps).All(static pair => pair.First >= pair.Second), Is.True, string.Join(' ', pauses));
-        Eventually.Holds(() => cache.Cache.HasSynced, "the list at last");
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task A_quiet_watch_that_lasted_and_breaks_is_begun_again_after_the_shortest_pause_whatever_failed_before_it()
-    {
-        TaskCompletionSource answer = new();
-        Fake.Inject(static request => request.IsList, FakeFailure.Status(504, "Timeout"), times: 6);
-        Fake.Inject(static request => request.IsWatch, FakeFailure.Slow(answer.Task));
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Passes(() => Watches() == 1, TimeSpan.FromSeconds(1));
-        _time.Advance(TimeSpan.FromSeconds(1));
-        answer.SetResult();
-        Eventually.Holds(() => cache.Cache.Age == TimeSpan.Zero, "the watch to be answered");
-        _time.Advance(TimeSpan.FromSeconds(10));
-
-        AssertThatABreakIsFollowedByTheShortestPause(cache);
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task A_short_watch_that_reports_a_change_and_breaks_is_begun_again_after_the_shortest_pause_whatever_failed_before_it()
-    {
-        Fake.Inject(static request => request.IsList, FakeFailure.Status(504, "Timeout"), times: 6);
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Passes(() => Fake.OpenWatches == 1, TimeSpan.FromSeconds(1));
-        await CreateConfigMap("a");
-        cache.Comes("+a=1");
-
-        AssertThatABreakIsFollowedByTheShortestPause(cache);
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task A_watch_that_ends_at_once_again_and_again_is_not_begun_without_a_pause()
-    {
-        Fake.Inject(static request => request.IsWatch, FakeFailure.Answer(""), times: 1000);
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Eventually.Holds(() => Watches() == 1, "the first watch");
-        Passes(() => Watches() == 4, TimeSpan.FromMilliseconds(50));
-        Assert.That(_time.GetUtcNow() - _time.Start, Is.GreaterThan(TimeSpan.FromSeconds(3)));
-        await cache.StopAsync();
-    }
-
-    [Test]
-    public async Task Waits_at_least_as_long_as_the_server_asks()
-    {
-        // More failures than the client retries by itself.
-        Fake.Inject(static request => request.IsList, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 0), times: 10);
-        Fake.Inject(static request => request.IsList, FakeFailure.Status(429, "TooManyRequests", retryAfterSeconds: 100));
-        CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
-        Eventually.Holds(() => cache.Failures.Count == 1, "the failure");
-        Passes(() => cache.Cache.HasSynced, TimeSpan.FromSeconds(10));
-        Assert.That(_time.GetUtcNow() - _time.Start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(100)));
         await cache.StopAsync();
     }
 
@@ -423,43 +251,9 @@ public sealed class ResourceCacheFailureTests() : ApiServerTests(ApiServers.Fake
         {
             int requests = Fake.Requests.Count(when);
             Fake.Inject(when, failure);
-            CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), _time);
+            CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>(), Time);
             Eventually.Holds(() => Fake.Requests.Count(when) > requests, "the request");
             await cache.StopAsync();
         }
     }
-
-    private ResourceSelection Mine => new() { Namespace = Space };
-
-    private CacheUnderTest Start(ResourceCacheOptions<V1ConfigMap> options, TimeProvider? time = null) =>
-        new(Api, options with { Selection = Mine }, time ?? TimeProvider.System);
-
-    private void AssertThatABreakIsFollowedByTheShortestPause(CacheUnderTest cache)
-    {
-        (DateTimeOffset broken, int failures, int watches) = (_time.GetUtcNow(), cache.Failures.Count, Watches());
-        Fake.DropWatches();
-        Eventually.Holds(() => cache.Failures.Count == failures + 1, "the watch to break");
-        Passes(() => Watches() == watches + 1, TimeSpan.FromMilliseconds(50));
-        Assert.That(_time.GetUtcNow() - broken, Is.LessThan(TimeSpan.FromSeconds(2)));
-    }
-
-    private int Lists() => Fake.Requests.Count(static request => request.IsList);
-
-    private int Watches() => Fake.Requests.Count(static request => request.IsWatch);
-
-    private void Watching() => Eventually.Holds(() => Fake.OpenWatches == 1, "the watch");
-
-    /// <summary>Advances the clock until a condition is met.</summary>
-    private void Passes(Func<bool> happened, TimeSpan step) => Eventually.Holds(
-        () =>
-        {
-            if (happened())
-            {
-                return true;
-            }
-
-            _time.Advance(step);
-            return false;
-        },
-        "it to happen");
 }

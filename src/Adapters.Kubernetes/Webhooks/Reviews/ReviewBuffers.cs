@@ -8,8 +8,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 /// </summary>
 public static class ReviewBuffers
 {
-    // What 64 reviews of the usual size need, the number that API servers send at a time. Larger arrays are seldom needed; the shared pool
-    // lets go of them when memory is short.
+    // Enough for 64 reviews of the usual size at a time (benchmarks/webhook-load). Larger arrays are seldom needed; they come from the
+    // shared pool, which lets go of them when memory is short.
     private const int Largest = 1 << 20;
     private const int OfEachSize = 64;
 

@@ -6,6 +6,9 @@ namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Reviews;
 [NonParallelizable]
 internal sealed class ReviewBuffersTests
 {
+    [SetUp]
+    public void Begin() => ReviewBuffers.Clear();
+
     [TestCase(1)]
     [TestCase(300_000)]
     [TestCase(1 << 20)]

@@ -14,12 +14,12 @@ using OpenTelemetry.Exporter;
 namespace RsyslogRelp.Host.Shared.Hosting;
 
 /// <summary>
-/// Options of the framework, registered with their types. The framework registers generic types, such as <c>OptionsFactory&lt;&gt;</c>, of
-/// which a native program would have to build each that is used at every start.
+/// Registers the framework's options with their types. The framework itself registers open generic types, such as
+/// <c>OptionsFactory&lt;&gt;</c>; a native program would build each type that it needs of them at every start.
 /// </summary>
-internal static class CompiledServices
+internal static class CompiledOptions
 {
-    public static void AddCompiledServices(this IServiceCollection services)
+    public static void AddCompiledOptions(this IServiceCollection services)
     {
         Add<ConsoleFormatterOptions>(services);
         Add<ConsoleLifetimeOptions>(services);
