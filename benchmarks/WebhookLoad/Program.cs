@@ -3,13 +3,13 @@ using RsyslogRelp.Benchmarks;
 using RsyslogRelp.Benchmarks.Load;
 using RsyslogRelp.Testing.ApiServer;
 
-// Measures the resources of the webhook host under load: benchmarks/webhook-load HOST [REQUESTS [CONNECTIONS]]. It uses loopback only
-// and is limited in count. CONNECTIONS send Shoots of 1.5 MiB.
-if (args is not [var program, .. var rest]
+// Measures the resources of the webhook host under load, and before it those of benchmarks/LeastWebhook. It uses loopback only and is
+// limited in count. CONNECTIONS send Shoots of 1.5 MiB.
+if (args is not [var host, var least, .. var rest]
     || !int.TryParse(rest.FirstOrDefault("10000"), out int requests)
     || !int.TryParse(rest.ElementAtOrDefault(1) ?? "8", out int connections))
 {
-    Console.Error.WriteLine("usage: RsyslogRelp.WebhookLoad HOST [REQUESTS [CONNECTIONS]]");
+    Console.Error.WriteLine("usage: RsyslogRelp.WebhookLoad HOST LEAST [REQUESTS [CONNECTIONS]]");
     return 2;
 }
 
@@ -25,77 +25,94 @@ byte[] small = SampleReview.For(SampleReview.OperatingSystemConfig(29));
 byte[] smallForeign = SampleReview.For(SampleReview.OperatingSystemConfig(29), kind: "Other");
 byte[] update = SampleReview.For(SampleReview.OperatingSystemConfig(), isUpdate: true);
 Console.WriteLine(
-    $"AdmissionReviews of {review.Length / 1024} KiB against {program}, API server: {(server.IsReal ? "kube-apiserver" : "in-process")}\n");
+    $"AdmissionReviews of {review.Length / 1024} KiB against {host}, API server: {(server.IsReal ? "kube-apiserver" : "in-process")}\n");
 
-// From the second start on the certificate exists, as for every replica but the first.
-List<double> starts = [];
-for (int i = 0; i <= Starts; i++)
+// In turn, so that both have the same machine.
+Dictionary<string, List<double>> starts = new() { [least] = [], [host] = [] };
+for (int i = 0; i < 2 * (Starts + 1); i++)
 {
+    string program = i % 2 == 0 ? least : host;
     using HostUnderLoad start = HostUnderLoad.Start(program, server, Seed);
     using LoadClient client = new(start.Port, SeedPath, HttpVersion.Version11);
-    double elapsed = await start.FirstAnswerAsync(client, review);
-    if (i > 0)
-    {
-        starts.Add(elapsed);
-    }
+    starts[program].Add(await start.FirstAnswerAsync(client, review));
 }
 
-Console.WriteLine(
-    $"exec to the first answer, {Starts} starts: min {starts.Min():0} ms, median {starts.Order().ElementAt(Starts / 2):0} ms, max "
-        + $"{starts.Max():0} ms\n");
+PrintStarts("least program", least);
+PrintStarts("host", host);
 
-// The first requests measure the JIT compiler.
-await MeasureAsync(Seed, SeedPath,
+Load[] mutated =
 [
-    new Load("warming up", review, HttpVersion.Version11, 1, requests / 10),
-    new Load("read, refused as another kind", foreign, HttpVersion.Version11, 1, requests / 4),
     new Load("mutated", review, HttpVersion.Version11, 1, requests),
     new Load("mutated", review, HttpVersion.Version11, 8, requests),
     new Load("mutated", review, HttpVersion.Version11, 64, requests),
+];
+Load[] smallMutated =
+[
+    new Load($"{small.Length / 1024} KiB, mutated", small, HttpVersion.Version11, 1, requests),
+    new Load($"{small.Length / 1024} KiB, mutated", small, HttpVersion.Version11, 8, requests),
+];
+Load warmingUp = new("warming up", review, HttpVersion.Version11, 1, requests / 10);
+Console.WriteLine("\nThe least program:\n");
+await MeasureAsync(least, Seed, SeedPath, [warmingUp, .. mutated, .. smallMutated]);
+
+Console.WriteLine("\nThe host:\n");
+await MeasureAsync(host, Seed, SeedPath,
+[
+    warmingUp,
+    new Load("read, refused as another kind", foreign, HttpVersion.Version11, 1, requests / 4),
+    .. mutated,
     new Load("mutated, one HTTP/2 connection", review, HttpVersion.Version20, 8, requests),
     new Load($"update of {update.Length / 1024} KiB", update, HttpVersion.Version11, 1, requests / 2),
     new Load($"{small.Length / 1024} KiB, read, refused as another kind", smallForeign, HttpVersion.Version11, 1, requests / 4),
-    new Load($"{small.Length / 1024} KiB, mutated", small, HttpVersion.Version11, 1, requests),
-    new Load($"{small.Length / 1024} KiB, mutated", small, HttpVersion.Version11, 8, requests),
+    .. smallMutated,
 ]);
 Console.WriteLine("\nShoots of 1.5 MiB, to the webhook in the garden:\n");
 await MeasureAsync(
-    Garden, GardenPath,
+    host, Garden, GardenPath,
     [
         .. LargeShoot.Shapes.Keys.Select(
             shape => new Load(shape, LargeShoot.Review(shape), HttpVersion.Version11, connections, requests / 50)),
     ]);
 return 0;
 
-async Task MeasureAsync(string webhook, string path, IReadOnlyList<Load> loads)
+// The first start is left out: only there is no certificate yet, as for the first replica.
+void PrintStarts(string what, string program)
 {
-    using HostUnderLoad host = HostUnderLoad.Start(program, server, webhook);
-    using (LoadClient first = new(host.Port, path, HttpVersion.Version11))
+    double[] all = [.. starts[program].Skip(1).Order()];
+    Console.WriteLine(
+        $"exec to the first answer, {what}, {all.Length} starts: min {all[0]:0} ms, median {all[all.Length / 2]:0} ms, max {all[^1]:0} ms");
+}
+
+async Task MeasureAsync(string program, string webhook, string path, IReadOnlyList<Load> loads)
+{
+    using HostUnderLoad process = HostUnderLoad.Start(program, server, webhook);
+    using (LoadClient first = new(process.Port, path, HttpVersion.Version11))
     {
-        await host.FirstAnswerAsync(first, loads[0].Review);
+        await process.FirstAnswerAsync(first, loads[0].Review);
     }
 
-    await host.SettleAsync();
-    long idle = host.Usage.ResidentBytes;
+    await process.SettleAsync();
+    long idle = process.Usage.ResidentBytes;
     Console.WriteLine("| requests | connections | per second | CPU ms per request | p50 ms | p99 ms |");
     Console.WriteLine("|---|---:|---:|---:|---:|---:|");
     foreach (Load load in loads)
     {
-        await RunAsync(host, path, load);
+        await RunAsync(process, path, load);
     }
 
-    await host.SettleAsync();
+    await process.SettleAsync();
     Console.WriteLine(
-        $"\nRSS: idle {idle >> 20} MiB, after all {host.Usage.ResidentBytes >> 20} MiB, peak {host.Usage.PeakResidentBytes >> 20} MiB");
+        $"\nRSS: idle {idle >> 20} MiB, after all {process.Usage.ResidentBytes >> 20} MiB, peak "
+            + $"{process.Usage.PeakResidentBytes >> 20} MiB");
 }
 
-static async Task RunAsync(HostUnderLoad host, string path, Load load)
+static async Task RunAsync(HostUnderLoad process, string path, Load load)
 {
-    using LoadClient client = new(host.Port, path, load.Http);
+    using LoadClient client = new(process.Port, path, load.Http);
     await client.SendAsync(load.Review);
-    TimeSpan before = host.Usage.CpuTime;
+    TimeSpan before = process.Usage.CpuTime;
     LoadResult result = await client.RunAsync(load.Review, load.Loops, load.Count);
-    double cpu = (host.Usage.CpuTime - before).TotalMilliseconds / load.Count;
+    double cpu = (process.Usage.CpuTime - before).TotalMilliseconds / load.Count;
     int connections = load.Http == HttpVersion.Version20 ? 1 : load.Loops;
     Console.WriteLine(
         $"| {load.What} | {connections} | {load.Count / result.Elapsed.TotalSeconds:0} | {cpu:0.00} | {result.Percentile(50):0.0} | "

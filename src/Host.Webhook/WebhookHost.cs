@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -33,6 +34,7 @@ internal static class WebhookHost
             : null;
         WebApplicationBuilder builder = HostApplication.CreateBuilder(
             options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options), ReviewBuffers.Clear);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(clusters);
         builder.Services.AddSingleton<ServingCertificate>();
