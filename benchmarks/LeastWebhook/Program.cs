@@ -15,8 +15,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 // The least that a webhook of this kind costs on .NET: TLS, the body, the two live reads side by side, and an answer that is always the
-// same. No decoding, rendering, metrics, health or certificates of its own. It takes the host's flags, so benchmarks/webhook-load measures it
-// in the place of the host.
+// same. No decoding, rendering, metrics, health or certificates of its own. It takes the host's flags, so that benchmarks/webhook-load can
+// measure it in the place of the host.
 string Flag(string name) => args.Single(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal))[(name.Length + 3)..];
 
 // Of a kubeconfig as the benchmark writes it.

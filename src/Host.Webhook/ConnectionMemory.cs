@@ -5,8 +5,8 @@ using RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 namespace RsyslogRelp.Host.Webhook;
 
 /// <summary>
-/// The blocks through which Kestrel reads and writes connections. Its own have 4 KiB, so a review of 330 KiB would be read by 80 system calls,
-/// each of which wakes another thread, and an answer of 100 KiB would be 25 TLS records (benchmarks/README.md).
+/// The blocks through which Kestrel reads and writes connections. Its own have 4 KiB: a review of 330 KiB is then read by 80 system calls,
+/// each of which wakes another thread, and an answer of 100 KiB is 25 TLS records (benchmarks/README.md).
 /// </summary>
 internal sealed class ConnectionMemory : IMemoryPoolFactory<byte>
 {

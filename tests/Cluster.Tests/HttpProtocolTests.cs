@@ -155,6 +155,22 @@ public sealed class HttpProtocolTests
                 .And.Not.Contain("   at "));
     }
 
+    /// <summary>So large are the blocks in which a connection is read and written; Kestrel's own make records of 4 KiB.</summary>
+    [Test]
+    public async Task A_long_answer_is_sent_in_records_of_16_KiB()
+    {
+        string kind = new('k', 40_000);
+        string review = $$$"""
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"group":"x","version":"v1",
+            "kind":"{{{kind}}}"},"object":{}}}
+            """;
+        using RecordedConnection connection = await RecordedConnection.OpenAsync(_client.BaseAddress!.Port);
+        await connection.PostAsync("/operating-system-config", review);
+
+        Assert.That(connection.LongestRecord, Is.GreaterThan(16_000));
+        await AssertServesAsync();
+    }
+
     private async Task AssertServesAsync()
     {
         JsonNode status = await PostAsync(

@@ -42,7 +42,8 @@ internal sealed class FakeResourceCalls(FakeStore store, FakeLists lists, FakeWa
                     context, 200, await UpdateAsync(request, resource, before => (JsonObject)JsonPatches.Merge(before, patch)!));
                 break;
             case "DELETE":
-                await FakeAnswer.JsonAsync(context, 200, store.Delete(resource, request.Namespace, request.Name!));
+                string? uid = context.Request.ContentLength > 0 ? (string?)(await BodyAsync(context))["preconditions"]?["uid"] : null;
+                await FakeAnswer.JsonAsync(context, 200, store.Delete(resource, request.Namespace, request.Name!, uid));
                 break;
             default:
                 throw new FakeApiException(415, "UnsupportedMediaType", $"{request.Method} of {context.Request.ContentType}");

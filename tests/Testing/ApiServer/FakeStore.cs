@@ -130,6 +130,7 @@ internal sealed class FakeStore
                 throw new FakeApiException(409, "AlreadyExists", $"{resource.QualifiedName} \"{name}\" already exists");
             }
 
+            CheckLabels(metadata);
             metadata["name"] = name;
             if (namespaceName is not null)
             {
@@ -186,6 +187,7 @@ internal sealed class FakeStore
                         + "field is immutable");
             }
 
+            CheckLabels(metadata);
             if (subresource == "status")
             {
                 JsonNode? status = after["status"]?.DeepClone();
@@ -229,11 +231,19 @@ internal sealed class FakeStore
         }
     }
 
-    public JsonObject Delete(FakeResource resource, string? namespaceName, string name)
+    /// <summary>Deletes an object, or marks it for deletion.</summary>
+    /// <param name="uid">The uid that it must have; null: any.</param>
+    public JsonObject Delete(FakeResource resource, string? namespaceName, string name, string? uid)
     {
         lock (_lock)
         {
             JsonObject before = Get(resource, namespaceName, name);
+            if (uid is not null && uid != (string?)before["metadata"]!["uid"])
+            {
+                throw new FakeApiException(
+                    409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} \"{name}\": Precondition failed: UID");
+            }
+
             if (before["metadata"]!["finalizers"] is not JsonArray { Count: > 0 })
             {
                 return Remove(resource, before);
@@ -252,6 +262,15 @@ internal sealed class FakeStore
             }
 
             return Store(resource, before, after);
+        }
+    }
+
+    // Of the rules for labels only what a test breaks.
+    private static void CheckLabels(JsonObject metadata)
+    {
+        if (metadata["labels"] is JsonObject labels && labels.FirstOrDefault(static label => label.Key.Contains(' ')).Key is { } wrong)
+        {
+            throw new FakeApiException(422, "Invalid", $"metadata.labels: Invalid value: \"{wrong}\"");
         }
     }
 

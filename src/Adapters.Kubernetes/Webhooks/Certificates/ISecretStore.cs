@@ -1,8 +1,6 @@
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
-/// <summary>
-/// The Secrets of one namespace, as far as certificates need them. There is no watch, because the component has no permission for it.
-/// </summary>
+/// <summary>The Secrets of one namespace, as far as certificates need them.</summary>
 public interface ISecretStore
 {
     /// <summary>The namespace, for messages.</summary>

@@ -93,6 +93,7 @@ internal sealed class BootstrapTests
             Throws.InvalidOperationException.With.Message.EqualTo(
                 "could not create the webhook certificates in namespace extension-x: their secrets were changed by others 8 times in a "
                     + "row"));
+        Assert.That(store.Creations, Is.EqualTo(8));
     }
 
     private static async Task<bool> OneOfEachAsync(int[] schedule, bool leader)
@@ -164,6 +165,8 @@ internal sealed class BootstrapTests
 
     private sealed class Contrary : ISecretStore
     {
+        public int Creations { get; private set; }
+
         public string Namespace => "extension-x";
 
         public Task<IReadOnlyList<StoredSecret>> ListAsync(
@@ -172,8 +175,11 @@ internal sealed class BootstrapTests
 
         public Task<StoredSecret?> GetAsync(string name, CancellationToken cancellationToken) => Task.FromResult<StoredSecret?>(null);
 
-        public Task<StoredSecret?> CreateAsync(StoredSecret secret, CancellationToken cancellationToken) =>
-            Task.FromResult<StoredSecret?>(null);
+        public Task<StoredSecret?> CreateAsync(StoredSecret secret, CancellationToken cancellationToken)
+        {
+            Creations++;
+            return Task.FromResult<StoredSecret?>(null);
+        }
 
         public Task<bool> RelabelAsync(StoredSecret secret, CancellationToken cancellationToken) => Task.FromResult(false);
 

@@ -40,10 +40,42 @@ internal sealed class CertificateSecretDataTests
         Assert.That(
             CertificateSecretData.ConfigChecksum("ca-shoot-rsyslog-relp-webhook;ca;validity=30d"), Is.EqualTo("9040117990837380006"));
         Assert.That(
-            CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }), Has.Length.EqualTo(63));
+            CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }),
+            Is.EqualTo("3582898a9e9549aeb5f67e532b38221ed5d11cb4c1e19507fd677d9b78ff7c7"));
         Assert.That(
             CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["b"] = [2], ["a"] = [1] }),
             Is.EqualTo(CertificateSecretData.DataChecksum(new Dictionary<string, byte[]> { ["a"] = [1], ["b"] = [2] })));
+    }
+
+    [TestCase("kubernetes.io/tls", "tls.crt", "tls.key")]
+    [TestCase("Opaque", "tls.crt")]
+    [TestCase("Opaque", "tls.key")]
+    [TestCase("Opaque", "ca.crt", "ca.key")]
+    public void The_type_follows_from_the_data(string type, params string[] keys) =>
+        Assert.That(CertificateSecretData.TypeOf(keys.ToDictionary(static key => key, static _ => new byte[1])), Is.EqualTo(type));
+
+    [Test]
+    public void Printing_a_Secret_or_a_pair_shows_no_content()
+    {
+        StoredSecret secret = new()
+        {
+            Name = "a",
+            Labels = new Dictionary<string, string>(),
+            Data = new Dictionary<string, byte[]> { ["tls.key"] = "key"u8.ToArray() },
+        };
+
+        Assert.That((secret.ToString(), new PemPair("12345", "key").ToString()), Is.EqualTo(("Secret a", "PemPair { 5 characters }")));
+    }
+
+    [Test]
+    public void A_server_without_names_gets_a_certificate_without_them()
+    {
+        PemPair authority = Given.CheapKeys.CreateAuthority("ca", Given.Start, Given.Start.AddDays(30));
+        ServerCertificateSubject nameless = new("server", [], []);
+        using X509Certificate2 leaf = X509Certificate2.CreateFromPem(
+            Given.CheapKeys.CreateServer(nameless, authority, Given.Start, Given.Start.AddDays(20)).Certificate);
+
+        Assert.That(leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>(), Is.Empty);
     }
 
     [Test]
@@ -116,6 +148,8 @@ internal sealed class CertificateSecretDataTests
                 ca.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages,
                 Is.EqualTo(Both | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign));
             Assert.That(leaf.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages, Is.EqualTo(Both));
+            Assert.That(leaf.Extensions.OfType<X509KeyUsageExtension>().Single().Critical, Is.True);
+            Assert.That(leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().Critical, Is.False);
             Assert.That(
                 ca.Extensions.OfType<X509BasicConstraintsExtension>().Single() is { Critical: true, CertificateAuthority: true }, Is.True);
             Assert.That(

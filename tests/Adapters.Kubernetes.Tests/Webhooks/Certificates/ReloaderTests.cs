@@ -107,8 +107,12 @@ internal sealed class ReloaderTests
 
         Assert.That(serving.NotAfter, Is.EqualTo(Given.Start.AddDays(20)));
         Assert.That(
-            _events.Where(e => e.IsFailure).Select(e => e.Message),
-            Has.Exactly(1).StartsWith("the certificate of secret bad cannot be served: "));
+            _events.Select(static e => (e.IsFailure, e.Message.Split(": ")[0])),
+            Is.EqualTo(new[]
+            {
+                (false, "serving with the certificate of secret good, valid until 2026-03-21 12:00:00Z"),
+                (true, "the certificate of secret bad cannot be served"),
+            }));
     }
 
     [Test]
@@ -134,7 +138,9 @@ internal sealed class ReloaderTests
         (ServerSecretReloader reloader, InMemorySecrets cluster, ServingCertificate serving, _) = Secrets(directory);
         cluster.Put(Secret("bad", new("", ""), Given.Start.AddMinutes(1)));
         Assert.That(
-            () => reloader.LoadAsync(CancellationToken.None), Throws.InstanceOf<CertificateUnavailableException>());
+            () => reloader.LoadAsync(CancellationToken.None),
+            Throws.InstanceOf<CertificateUnavailableException>().With.Message.EqualTo(
+                "no webhook server secret with name \"shoot-rsyslog-relp-webhook-server\" in namespace \"extension-x\" can be served"));
 
         cluster.Put(Secret("good", First, Given.Start));
         await reloader.LoadAsync(CancellationToken.None);
@@ -186,7 +192,9 @@ internal sealed class ReloaderTests
 
         await stop.CancelAsync();
         Assert.That(() => run, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(_events.First().Message, Is.EqualTo("could not reload the webhook server certificate: no API server"));
+        Assert.That(
+            (_events[0].IsFailure, _events[0].Message),
+            Is.EqualTo((true, "could not reload the webhook server certificate: no API server")));
     }
 
     [Test]

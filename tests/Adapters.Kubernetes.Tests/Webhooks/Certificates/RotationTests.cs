@@ -23,6 +23,7 @@ internal sealed class RotationTests
     }
 
     [TestCase(19.9, false)]
+    [TestCase(20, false)]
     [TestCase(20.1, true)]
     public async Task A_CA_is_renewed_ten_days_before_its_end(double days, bool renewed)
     {
@@ -94,6 +95,95 @@ internal sealed class RotationTests
         Assert.That(world.Cluster.Of(Given.Names.Authority).Count(), Is.EqualTo(expected));
         Assert.That(world.Cluster.Of(Given.Names.Bundle).Count(), Is.EqualTo(1));
         Assert.That(world.Cluster.Of(Given.Names.Server).Count(), Is.EqualTo(1));
+    }
+
+    /// <summary>Certificates are valid from a minute before they are made.</summary>
+    [Test]
+    public async Task The_day_of_an_old_CA_ends_to_the_second()
+    {
+        RotationWorld world = new();
+        await world.RunAsync();
+        world.Time.Advance(TimeSpan.FromDays(21));
+        await world.RunAsync();
+
+        world.Time.Advance(TimeSpan.FromHours(24) - CertificateFactory.ClockSkew - TimeSpan.FromSeconds(1));
+        await world.RunAsync();
+        int before = world.BundleCount;
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.RunAsync();
+
+        Assert.That((before, world.BundleCount), Is.EqualTo((2, 1)));
+    }
+
+    /// <summary>As after a downgrade, when a newer version has rotated.</summary>
+    [Test]
+    public async Task A_newer_CA_than_the_current_one_is_trusted_for_a_day()
+    {
+        RotationWorld world = new();
+        await world.RunAsync();
+        StoredSecret current = world.Cluster.Of(Given.Names.Authority).Single();
+        world.Time.Advance(TimeSpan.FromDays(5));
+        DateTimeOffset now = world.Time.GetUtcNow();
+        PemPair newer = Given.CheapKeys.CreateAuthority("newer", now, now.AddDays(30));
+        StoredSecret other = current with
+        {
+            Name = "newer",
+            Data = new Dictionary<string, byte[]>
+            {
+                ["ca.crt"] = Encoding.ASCII.GetBytes(newer.Certificate), ["ca.key"] = Encoding.ASCII.GetBytes(newer.PrivateKey),
+            },
+        };
+        CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
+        StoredSecret[] stored = [.. world.Cluster.Stored.Values, other];
+
+        Assert.That(rotation.Plan(stored, now.AddHours(1)).Bundle, Does.Contain(newer.Certificate.Trim()));
+        Assert.That(rotation.Plan(stored, now.AddHours(25)).Bundle, Does.Not.Contain(newer.Certificate.Trim()));
+    }
+
+    [Test]
+    public async Task The_names_of_Secrets_follow_from_what_is_configured()
+    {
+        RotationWorld world = new();
+        await world.RunAsync();
+        string bundle = world.Bundle;
+
+        // If the first of these values changes, the next upgrade renews every certificate.
+        Assert.That(Checksum(Given.Names.Authority), Is.EqualTo("9040117990837380006"));
+        Assert.That(
+            Checksum(Given.Names.Server),
+            Is.EqualTo(CertificateSecretData.ConfigChecksum($"{Given.Names.Server};server;validity=10y;{Given.Subject.Canonical}")));
+        Assert.That(
+            Checksum(Given.Names.Bundle), Is.EqualTo(CertificateSecretData.ConfigChecksum($"{Given.Names.Bundle};bundle;{bundle}")));
+
+        string Checksum(string name) => world.Cluster.Of(name).Single().Labels["checksum-of-config"];
+    }
+
+    [Test]
+    public async Task Only_a_Secret_of_that_name_can_be_served()
+    {
+        RotationWorld world = new();
+        await world.RunAsync();
+        CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
+        StoredSecret server = world.Cluster.Of(Given.Names.Server).Single();
+        StoredSecret other = server with { Labels = new Dictionary<string, string>(server.Labels) { ["name"] = "other" } };
+
+        Assert.That((rotation.IsUsableServer(server, Given.Start), rotation.IsUsableServer(other, Given.Start)), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task What_was_created_is_not_read_again()
+    {
+        RotationWorld world = new();
+        List<string> calls = [];
+        world.Before = what =>
+        {
+            calls.Add(what);
+            return Task.CompletedTask;
+        };
+
+        await world.RunAsync();
+
+        Assert.That(calls, Is.EqualTo(new[] { "list", "create", "create", "publish", "create" }));
     }
 
     [TestCase(23.8, 2)]
@@ -184,17 +274,22 @@ internal sealed class RotationTests
         Assert.That(world.BundleCount, Is.EqualTo(2), "replicas still serve under the broken one");
     }
 
-    [Test]
-    public async Task Labels_are_put_right_and_foreign_ones_removed()
+    [TestCase(false, null)]
+    [TestCase(true, "stray")]
+    [TestCase(true, "valid-until-time")]
+    [TestCase(false, "stray")]
+    public async Task Labels_are_put_right_and_foreign_ones_removed(bool immutable, string? label)
     {
         RotationWorld world = new();
         await world.RunAsync();
         StoredSecret server = world.Cluster.Of(Given.Names.Server).Single();
-        world.Cluster.Stored[server.Name] = server with
+        Dictionary<string, string> labels = new(server.Labels);
+        if (label is not null)
         {
-            Immutable = false,
-            Labels = new Dictionary<string, string>(server.Labels) { ["stray"] = "1", ["valid-until-time"] = "soon" },
-        };
+            labels[label] = "1";
+        }
+
+        world.Cluster.Stored[server.Name] = server with { Immutable = immutable, Labels = labels };
 
         await world.RunAsync();
 
@@ -212,7 +307,8 @@ internal sealed class RotationTests
         CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
 
         Assert.That(Authorities(rotation.Plan(stored, Given.Start.AddDays(29))), Is.EqualTo(2));
-        Assert.That(Authorities(rotation.Plan(stored, Given.Start.AddDays(31))), Is.EqualTo(1));
+        Assert.That(Authorities(rotation.Plan(stored, Given.Start.AddDays(30).AddSeconds(-1))), Is.EqualTo(2));
+        Assert.That(Authorities(rotation.Plan(stored, Given.Start.AddDays(30))), Is.EqualTo(1));
 
         static int Authorities(RotationPlan plan) => plan.Bundle.Split("BEGIN CERTIFICATE").Length - 1;
     }

@@ -74,6 +74,15 @@ internal sealed class ServingCertificateTests
             Is.EqualTo(((DateTimeOffset?)Given.Start.AddDays(25), (DateTimeOffset?)Given.Start.AddDays(1))));
     }
 
+    [TestCase(-1, true)]
+    [TestCase(0, false)]
+    public void A_certificate_can_be_used_until_the_second_it_expires(int seconds, bool usable)
+    {
+        ServingCertificate serving = new(new FakeTimeProvider(Given.Start.AddDays(20).AddSeconds(seconds)));
+
+        Assert.That(serving.TryUse(First, out _), Is.EqualTo(usable));
+    }
+
     [Test]
     public void Elliptic_keys_and_chains_from_elsewhere_are_taken()
     {
