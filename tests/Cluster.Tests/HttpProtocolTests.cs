@@ -159,11 +159,8 @@ public sealed class HttpProtocolTests
     [Test]
     public async Task A_long_answer_is_sent_in_records_of_16_KiB()
     {
-        string kind = new('k', 40_000);
-        string review = $$$"""
-            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"group":"x","version":"v1",
-            "kind":"{{{kind}}}"},"object":{}}}
-            """;
+        string review = DirectClient.Review("shoot--foo--bar")
+            .Replace("OperatingSystemConfig", new string('k', 40_000), StringComparison.Ordinal);
         using RecordedConnection connection = await RecordedConnection.OpenAsync(_client.BaseAddress!.Port);
         await connection.PostAsync("/operating-system-config", review);
 
