@@ -66,7 +66,8 @@ async Task ReadAsync(string path)
 {
     using HttpRequestMessage request = new(HttpMethod.Get, server + path)
     {
-        Version = HttpVersion.Version20, Headers = { Authorization = identity },
+        Version = HttpVersion.Version20,
+        Headers = { Authorization = identity },
     };
     using HttpResponseMessage response = await seed.SendAsync(request, CancellationToken.None);
     await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();

@@ -130,7 +130,8 @@ internal sealed class RotationTests
             Name = "newer",
             Data = new Dictionary<string, byte[]>
             {
-                ["ca.crt"] = Encoding.ASCII.GetBytes(newer.Certificate), ["ca.key"] = Encoding.ASCII.GetBytes(newer.PrivateKey),
+                ["ca.crt"] = Encoding.ASCII.GetBytes(newer.Certificate),
+                ["ca.key"] = Encoding.ASCII.GetBytes(newer.PrivateKey),
             },
         };
         CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
