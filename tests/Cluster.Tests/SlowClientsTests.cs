@@ -9,7 +9,8 @@ public sealed class SlowClientsTests() : ClusterTests(ApiServers.Fake)
 {
     private const int Clients = 1000;
 
-    // Each client uses at most a TLS session and the first buffer of a body; with the pages that the runtime keeps, less than 128 KiB.
+    // Each client uses at most a TLS session, a block of its connection and the first buffer of a body; with the pages that the runtime
+    // keeps, less than 128 KiB.
     private const long Bound = Clients * 128 * 1024L;
 
     [Test]
