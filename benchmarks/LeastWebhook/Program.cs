@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -15,8 +16,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 // The least that a webhook of this kind costs on .NET: TLS, the body, the two live reads side by side, and an answer that is always the
-// same. No decoding, rendering, metrics, health or certificates of its own. It takes the host's flags, so that benchmarks/webhook-load can
+// same. No decoding, rendering, metrics, health or certificates of its own. At its start it leaves out what the host leaves out: the
+// machine's certificate authorities, and changes of appsettings.json. It takes the host's flags, so that benchmarks/webhook-load can
 // measure it in the place of the host.
+foreach (string variable in (string[])["SSL_CERT_FILE", "SSL_CERT_DIR"])
+{
+    _ = setenv(variable, "/dev/null", 1);
+}
+
 string Flag(string name) => args.Single(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal))[(name.Length + 3)..];
 
 // Of a kubeconfig as the benchmark writes it.
@@ -38,7 +45,8 @@ const string api = "/apis/extensions.gardener.cloud/v1alpha1";
 // As large as the host's, of which most is the patch.
 byte[] answer = Encoding.ASCII.GetBytes($"{{\"response\":{{\"uid\":\"1\",\"allowed\":true,\"patch\":\"{new string('A', 100 * 1024)}\"}}}}");
 
-WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+    new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
 builder.Logging.ClearProviders();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
     IPAddress.Loopback, int.Parse(Flag("webhook-config-server-port"), CultureInfo.InvariantCulture), Secure));
@@ -91,3 +99,10 @@ static void Secure(ListenOptions listener)
         OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = context }),
     });
 }
+
+// Environment.SetEnvironmentVariable does not change what OpenSSL sees.
+#pragma warning disable SYSLIB1054 // Generated marshalling would need unsafe code.
+[DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+[DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+static extern int setenv(string name, string value, int overwrite);
+#pragma warning restore SYSLIB1054

@@ -23,7 +23,7 @@ public sealed class ResourceCachePauseTests : FakeServerCacheTests
     }
 
     [Test]
-    public async Task A_watch_ends_between_once_and_twice_itsTime()
+    public async Task A_watch_ends_between_once_and_twice_its_time()
     {
         CacheUnderTest cache = Start(new ResourceCacheOptions<V1ConfigMap>());
         Watching();

@@ -265,7 +265,7 @@ internal sealed class FakeStore
         }
     }
 
-    // Of the rules for labels only what a test breaks.
+    // Only the one rule for labels that a test breaks.
     private static void CheckLabels(JsonObject metadata)
     {
         if (metadata["labels"] is JsonObject labels && labels.FirstOrDefault(static label => label.Key.Contains(' ')).Key is { } wrong)

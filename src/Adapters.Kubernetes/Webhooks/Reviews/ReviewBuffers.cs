@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RsyslogRelp.Adapters.Kubernetes.Webhooks.Reviews;
 
 /// <summary>
-/// The arrays into which reviews are read and patches are written, kept from one review to the next. .NET's shared pool would keep those of
-/// a load for as long as the process is idle. Thread-safe.
+/// The arrays through which connections go, into which reviews are read and patches are written, kept from one review to the next. .NET's
+/// shared pool would keep those of a load for as long as the process is idle. Thread-safe.
 /// </summary>
 public static class ReviewBuffers
 {

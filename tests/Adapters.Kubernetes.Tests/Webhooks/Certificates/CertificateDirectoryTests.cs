@@ -122,13 +122,13 @@ internal sealed class CertificateDirectoryTests : IDisposable
 
         // A reader of the pipe waits for its writer.
         Task<PemPair?> read = Task.Run(() => CertificateFiles.ReadAsync(_directory.Path, CancellationToken.None));
-        await using (StreamWriter pipe = await Task.Run(() => new StreamWriter(key)))
+        await using (StreamWriter pipe = await Task.Run(() => new StreamWriter(key)).WaitAsync(Eventually.Patience))
         {
             await File.WriteAllTextAsync(certificate, Other.Certificate);
             await pipe.WriteAsync(Other.PrivateKey);
         }
 
-        Assert.That(await read, Is.Null);
+        Assert.That(await read.WaitAsync(Eventually.Patience), Is.Null);
     }
 
     [Test]

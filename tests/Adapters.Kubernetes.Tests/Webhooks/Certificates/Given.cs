@@ -15,7 +15,7 @@ internal static class Given
 
     public static readonly ServerCertificateSubject Subject = new(Names.Component, [Names.Configuration, "localhost"], []);
 
-    /// <summary>Small keys: cheap enough for simulated weeks.</summary>
+    /// <summary>Small keys: cheap enough for a simulated year.</summary>
     public static CertificateFactory CheapKeys => new(() => RSA.Create(1024));
 
     /// <summary>Keys that TLS accepts and that are created faster than the real ones.</summary>

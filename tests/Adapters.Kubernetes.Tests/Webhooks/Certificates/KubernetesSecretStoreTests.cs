@@ -137,7 +137,8 @@ public sealed class KubernetesSecretStoreTests(string serverName) : ApiServerTes
 
         await watch.WaitForSyncAsync(End);
 
-        Assert.That(watch.List().Select(static secret => (secret.Metadata.Name, secret.Data)), Is.EqualTo(new[] { ("ours", (object?)null) }));
+        Assert.That(
+            watch.List().Select(static secret => (secret.Metadata.Name, secret.Data)), Is.EqualTo(new[] { ("ours", (object?)null) }));
         Assert.That(run.IsCompleted, Is.False);
     }
 

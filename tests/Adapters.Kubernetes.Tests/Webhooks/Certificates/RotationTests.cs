@@ -1,5 +1,4 @@
 using System.Text;
-using CsCheck;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 
 namespace RsyslogRelp.Adapters.Kubernetes.Tests.Webhooks.Certificates;
@@ -64,14 +63,7 @@ internal sealed class RotationTests
         StoredSecret[] all = [.. world.Cluster.Stored.Values];
         StoredSecret authority = world.Cluster.Of(Given.Names.Authority).Single();
         PemPair longLived = Given.CheapKeys.CreateAuthority(authority.Name, Given.Start, Given.Start.AddYears(50));
-        StoredSecret lasting = authority with
-        {
-            Data = new Dictionary<string, byte[]>
-            {
-                ["ca.crt"] = Encoding.ASCII.GetBytes(longLived.Certificate),
-                ["ca.key"] = Encoding.ASCII.GetBytes(longLived.PrivateKey),
-            },
-        };
+        StoredSecret lasting = authority with { Data = AuthorityData(longLived) };
         StoredSecret server = rotation.Plan([lasting], Given.Start).CreateAfterPublishing.Single() with { Created = Given.Start };
         Assert.That(rotation.Plan([lasting, server], Given.Start.AddDays(8 * 365.25 - 2)).CreateAfterPublishing, Is.Empty);
         StoredSecret renewed = rotation.Plan([lasting, server], Given.Start.AddDays(8 * 365.25 + 2)).CreateAfterPublishing.Single();
@@ -125,15 +117,7 @@ internal sealed class RotationTests
         world.Time.Advance(TimeSpan.FromDays(5));
         DateTimeOffset now = world.Time.GetUtcNow();
         PemPair newer = Given.CheapKeys.CreateAuthority("newer", now, now.AddDays(30));
-        StoredSecret other = current with
-        {
-            Name = "newer",
-            Data = new Dictionary<string, byte[]>
-            {
-                ["ca.crt"] = Encoding.ASCII.GetBytes(newer.Certificate),
-                ["ca.key"] = Encoding.ASCII.GetBytes(newer.PrivateKey),
-            },
-        };
+        StoredSecret other = current with { Name = "newer", Data = AuthorityData(newer) };
         CertificateRotation rotation = new(Given.Names, Given.Subject, Given.CheapKeys);
         StoredSecret[] stored = [.. world.Cluster.Stored.Values, other];
 
@@ -370,84 +354,9 @@ internal sealed class RotationTests
         Assert.That(world.Cluster.Of(Given.Names.Server).Single().Name, Is.Not.EqualTo(server.Name));
     }
 
-    /// <summary>
-    /// At every write and at every moment in between, every certificate that a replica may serve, up to five minutes late, is trusted, even
-    /// if runs are irregular and interrupted; and a run without changes writes nothing.
-    /// </summary>
-    [Test]
-    public void Through_weeks_every_certificate_in_use_is_trusted_and_nothing_is_written_twice()
+    private static Dictionary<string, byte[]> AuthorityData(PemPair pair) => new()
     {
-        TimeSpan[] pauses =
-        [
-            TimeSpan.FromSeconds(1), RotationWorld.Lag, RotationWorld.Lag, RotationWorld.Lag,
-            TimeSpan.FromHours(1), TimeSpan.FromHours(7), TimeSpan.FromHours(30),
-            TimeSpan.FromDays(5),
-        ];
-        Gen.Select(Gen.Int[0, pauses.Length - 1], Gen.Int[-30, 9]).Array[60].Sample(
-            steps => WeeksAsync(steps.Select(step => (pauses[step.Item1], step.Item2)).ToArray()).GetAwaiter().GetResult(),
-            iter: 3,
-            threads: 1);
-    }
-
-    [Test]
-    public async Task Through_ten_weeks_of_five_minute_runs_every_certificate_in_use_is_trusted()
-    {
-        RotationWorld world = new();
-        int rotations = 0;
-        string last = "";
-        int bundle = 0;
-        DateTimeOffset changed = Given.Start;
-        for (DateTimeOffset end = Given.Start.AddDays(70); world.Time.GetUtcNow() < end;)
-        {
-            await world.RunAsync();
-            string current = world.Cluster.Of(Given.Names.Server).Single().Name;
-            rotations += current == last ? 0 : 1;
-            // Steps of five minutes near a change, longer ones when nothing is due.
-            changed = current != last || bundle != world.BundleCount ? world.Time.GetUtcNow() : changed;
-            (last, bundle) = (current, world.BundleCount);
-            world.Time.Advance(
-                world.Time.GetUtcNow() - changed < TimeSpan.FromMinutes(20) ? RotationWorld.Lag : TimeSpan.FromHours(bundle == 1 ? 8 : 1));
-            world.Check();
-        }
-
-        Assert.That(rotations, Is.EqualTo(4), "the first and one every 20 days");
-        // Each rotation creates CA, bundle and server certificate, and the removal of an old CA creates another bundle.
-        Assert.That(world.Cluster.Writes.Count(write => write.StartsWith("create", StringComparison.Ordinal)), Is.EqualTo((4 * 3) + 3));
-    }
-
-    private static async Task<bool> WeeksAsync((TimeSpan Pause, int DiesAt)[] steps)
-    {
-        RotationWorld world = new();
-        await world.RunAsync();
-        TimeSpan unattended = TimeSpan.Zero;
-        foreach ((TimeSpan pause, int diesAt) in steps)
-        {
-            world.Time.Advance(pause);
-            world.Check();
-
-            int calls = 0;
-            // No plan helps if no leader runs until the CA expires, so after nine days a run succeeds.
-            bool lives = diesAt < 0 || unattended + pause > TimeSpan.FromDays(4);
-            unattended = lives ? TimeSpan.Zero : unattended + pause;
-            world.Before = _ => !lives && calls++ == diesAt ? Task.FromException(new IOException("died")) : Task.CompletedTask;
-            try
-            {
-                await world.RunAsync();
-            }
-            catch (IOException)
-            {
-                continue;
-            }
-
-            world.Before = _ => Task.CompletedTask;
-            int writes = world.Cluster.Writes.Count;
-            await world.RunAsync();
-            if (world.Cluster.Writes.Count != writes)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+        ["ca.crt"] = Encoding.ASCII.GetBytes(pair.Certificate),
+        ["ca.key"] = Encoding.ASCII.GetBytes(pair.PrivateKey),
+    };
 }
