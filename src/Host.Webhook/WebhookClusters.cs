@@ -18,7 +18,7 @@ internal sealed class WebhookClusters : IDisposable
             ConfigurationFailed = failure => ConfigurationFailed?.Invoke(failure),
         };
         Target = new KubernetesApi(target, options);
-        Live = new KubernetesApi(target, options with { QueriesPerSecond = LiveReads, Burst = LiveReads });
+        Live = Target.WithLimit(LiveReads, LiveReads);
         Source = source is null ? Target : new KubernetesApi(source, options);
         LeaseNamespace = leaseNamespace;
     }
@@ -29,7 +29,10 @@ internal sealed class WebhookClusters : IDisposable
     /// <summary>The cluster whose admission requests this host answers.</summary>
     public KubernetesApi Target { get; }
 
-    /// <summary>A client of the same cluster for reads during a request, so that the rate limit does not delay an answer.</summary>
+    /// <summary>
+    /// A client of the same cluster for reads during a request, so that the rate limit does not delay an answer. It uses the connection of
+    /// the watch, which is open when a request comes after a long time.
+    /// </summary>
     public KubernetesApi Live { get; }
 
     /// <summary>The cluster in which this process runs.</summary>
@@ -60,8 +63,8 @@ internal sealed class WebhookClusters : IDisposable
 
     public void Dispose()
     {
-        Target.Dispose();
         Live.Dispose();
+        Target.Dispose();
         Source.Dispose();
     }
 }

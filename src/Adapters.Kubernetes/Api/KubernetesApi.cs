@@ -12,13 +12,14 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
 /// <summary>
 /// The API server of one cluster. Every failure is a <see cref="KubernetesApiException"/>, except the caller's own cancellation. Objects
-/// are read without <c>metadata.managedFields</c>. Thread-safe; use one instance per cluster and process, because it owns the connections
-/// and the rate limit.
+/// are read without <c>metadata.managedFields</c>. Thread-safe; create one instance per cluster and process, because it owns the connections
+/// and the rate limit; <see cref="WithLimit"/> gives another limit on the same connections.
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {
     private const string MergePatch = "application/merge-patch+json";
 
+    private readonly HttpMessageHandler _connections;
     private readonly HttpMessageInvoker _invoker;
     private readonly KubernetesApiOptions _options;
     private readonly TimeProvider _time;
@@ -37,15 +38,32 @@ public sealed class KubernetesApi : IDisposable
         KubernetesApiOptions options,
         TimeProvider time,
         Func<ConnectionSettings, HttpMessageHandler> transportFactory)
+        : this(
+            new ReloadingHandler(configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFailed, transportFactory),
+            options,
+            time,
+            ownsConnections: true)
     {
+    }
+
+    private KubernetesApi(HttpMessageHandler connections, KubernetesApiOptions options, TimeProvider time, bool ownsConnections)
+    {
+        _connections = connections;
         _options = options;
         _time = time;
-        ReloadingHandler reloading = new(
-            configuration, time, options.ConfigurationCheckPeriod, options.ConfigurationFailed, transportFactory);
-        HttpMessageHandler reporting = options.RequestEnded is { } report ? new ReportingHandler(report, reloading) : reloading;
+        HttpMessageHandler reporting = options.RequestEnded is { } report ? new ReportingHandler(report, connections) : connections;
         RateLimitHandler limited = new(new TokenBucket(options.QueriesPerSecond, options.Burst, time), reporting);
-        _invoker = new HttpMessageInvoker(new RetryAfterHandler(time, limited));
+        _invoker = new HttpMessageInvoker(new RetryAfterHandler(time, limited), ownsConnections);
     }
+
+    /// <summary>
+    /// The same API server by the same connections, with a rate limit of its own, so that some calls need not wait for others.
+    /// </summary>
+    /// <param name="queriesPerSecond">Requests per second in the long run, above 0.</param>
+    /// <param name="burst">The size of a burst after an idle time, at least 1.</param>
+    /// <returns>A client that is of use until this one is disposed; disposing it closes no connection.</returns>
+    public KubernetesApi WithLimit(double queriesPerSecond, int burst) =>
+        new(_connections, _options with { QueriesPerSecond = queriesPerSecond, Burst = burst }, _time, ownsConnections: false);
 
     /// <summary>Reads an object.</summary>
     /// <typeparam name="T">The model.</typeparam>
