@@ -1,9 +1,11 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
+using RsyslogRelp.Adapters.Kubernetes.Extensions;
 using RsyslogRelp.Host.Shared.Health;
 using RsyslogRelp.Host.Shared.Hosting;
+using RsyslogRelp.Host.Shared.Logging;
 using RsyslogRelp.Host.Shared.Metrics;
 
 namespace RsyslogRelp.Host.Controller;
@@ -11,11 +13,12 @@ namespace RsyslogRelp.Host.Controller;
 /// <summary>Builds the host: the controller as a background service, Kestrel for health and metrics.</summary>
 internal static class ControllerHost
 {
-    public static WebApplication Build(ControllerHostOptions options, ClientConfiguration seed)
+    public static IHost Build(ControllerHostOptions options, ClientConfiguration seed)
     {
-        WebApplicationBuilder builder = HostApplication.CreateBuilder(options.Common, ControllerMetrics.MeterName);
+        HostApplicationBuilder builder = HostApplication.CreateBuilder(options.Common, ControllerMetrics.MeterName);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ControllerMetrics>();
+        builder.Services.AddLogOf<ExtensionController>();
         builder.Services.AddSingleton<ControllerLog>();
         builder.Services.AddSingleton(services => new KubernetesApi(
             seed, new KubernetesApiOptions
@@ -30,9 +33,9 @@ internal static class ControllerHost
         builder.Services.AddHostedService(static services => services.GetRequiredService<ControllerService>());
         builder.Services.AddHealthChecks().AddCheck<ControllerService>("informer-sync", tags: [HealthEndpoints.Ready]);
 
-        WebApplication app = builder.Build();
-        ProcessMetrics.Create(app.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
-        app.MapManagement(options.Common);
-        return app;
+        IHost host = builder.Build();
+        ProcessMetrics.Create(host.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        host.Serve(app => app.MapManagement(options.Common));
+        return host;
     }
 }

@@ -73,7 +73,8 @@ internal sealed class ControllerHostFlags
     public ControllerHostFlags(ClientEnvironment environment)
     {
         _environment = environment;
-        Command = new RootCommand(
+        Command = new Command(
+            "rsyslog-relp-controller",
             "The controller of shoot-rsyslog-relp's Extensions: monitoring of a Shoot, cleaning of its nodes, heartbeat.");
         _common.AddTo(Command);
         Option[] options =
@@ -93,7 +94,7 @@ internal sealed class ControllerHostFlags
         }
     }
 
-    public RootCommand Command { get; }
+    public Command Command { get; }
 
     /// <summary>
     /// Reads a command line that parsed without errors, and the files that it and the environment name; all errors are returned together.

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 using RsyslogRelp.Gardener.Lifecycle;
 using RsyslogRelp.Host.Controller;
@@ -15,11 +15,11 @@ if (options is null)
 
 try
 {
+    using ForcedShutdown shutdown = ForcedShutdown.OnSecondSignal();
     ClientConfiguration seed = ClientConfiguration.Resolve(options.Common.Kubeconfig, options.Common.Master, ClientEnvironment.Current);
     MachineCertificates.LeaveOutUnlessNeeded(seed);
-    await using WebApplication app = ControllerHost.Build(options, seed);
-    using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
-    return await app.RunToEndAsync();
+    using IHost host = ControllerHost.Build(options, seed);
+    return await host.RunToEndAsync(shutdown.FirstSignal);
 }
 catch (SocketException exception)
 {

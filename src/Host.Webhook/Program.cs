@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using RsyslogRelp.Adapters.Kubernetes.Api;
 using RsyslogRelp.Adapters.Kubernetes.Api.Connection;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
@@ -16,10 +16,10 @@ if (options is null)
 
 try
 {
+    using ForcedShutdown shutdown = ForcedShutdown.OnSecondSignal();
     using WebhookClusters clusters = WebhookClusters.Resolve(options, ClientEnvironment.Current);
-    await using WebApplication app = WebhookHost.Build(options, clusters);
-    using IDisposable forcedShutdown = ForcedShutdown.OnSecondSignal();
-    return await app.RunToEndAsync();
+    using IHost host = WebhookHost.Build(options, clusters);
+    return await host.RunToEndAsync(shutdown.FirstSignal);
 }
 catch (SocketException exception)
 {

@@ -1,10 +1,7 @@
-using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RsyslogRelp.Adapters.Kubernetes.LeaderElection;
-using RsyslogRelp.Adapters.Kubernetes.Watching;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks;
-using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Registration;
 using RsyslogRelp.Host.Shared.Hosting;
 using RsyslogRelp.Host.Shared.Logging;
@@ -12,36 +9,24 @@ using RsyslogRelp.Host.Shared.Logging;
 namespace RsyslogRelp.Host.Webhook;
 
 /// <summary>
-/// The background work of the webhook: loads a certificate before the first request and reloads it; on the leader, rotates certificates and
-/// registers the webhook. A failure that cannot be handled ends the process.
+/// The background work of the webhook: waits for a certificate before the first request and reloads it; on the leader, rotates certificates
+/// and registers the webhook. A failure that cannot be handled ends the process.
 /// </summary>
 internal sealed partial class RegistrationService(
     WebhookHostOptions options,
     WebhookClusters clusters,
-    ServingCertificate serving,
+    WebhookCertificates certificates,
     WebhookMetrics metrics,
     RegistrationWatch watch,
-    PublishedAuthorities published,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<RegistrationService> logger) : BackgroundService
 {
-    private readonly CertificateFactory _factory = new();
-    private Func<CancellationToken, Task> _reload = static _ => Task.CompletedTask;
-    private Func<CancellationToken, Task> _reconcile = static _ => Task.CompletedTask;
-    private CertificateDirectoryReloader? _files;
-    private ResourceCache<V1Secret>? _secrets;
-    private ServerSecretReloader? _reloader;
-    private WebhookReconciler? _reconciler;
-
     /// <summary>Returns when a certificate is loaded, so that the listener never opens without one.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Webhook.Enabled)
-        {
-            await PrepareAsync(cancellationToken);
-        }
-
+        certificates.ReportTo(Report);
+        await certificates.Loaded.WaitAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -55,9 +40,8 @@ internal sealed partial class RegistrationService(
         try
         {
             // However the group ends, the Lease is given back before.
-            using IDisposable? changes = _reloader is { } reloader ? watch.OnChange(reloader.Trigger) : null;
-            await TaskGroup.RunAsync(
-                stoppingToken, _reload, watch.RunAsync, _secrets is { } secrets ? secrets.RunAsync : IdleAsync, LeadAsync);
+            using IDisposable changes = watch.OnChange(certificates.Reload);
+            await TaskGroup.RunAsync(stoppingToken, certificates.RunAsync, watch.RunAsync, certificates.WatchAsync, LeadAsync);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -69,55 +53,6 @@ internal sealed partial class RegistrationService(
             lifetime.StopApplication();
         }
     }
-
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        WebhookOptions webhook = options.Webhook;
-        WebhookRegistration registration = WebhookRegistration.Create(clusters.Target, webhook);
-        switch (webhook.CertificateSource)
-        {
-            case CertificateSource.Managed:
-                KubernetesSecretStore secrets = new(clusters.Source, webhook.Namespace);
-                CertificateManager manager = new(secrets, webhook.Names, webhook.ServerSubject, _factory, published, time);
-                ServerSecretReloader reloader = new(
-                    secrets, webhook.Names, serving, webhook.CertificateDirectory, published, time, Report);
-                await manager.BootstrapAsync(cancellationToken);
-                await reloader.LoadAsync(cancellationToken);
-                _reload = reloader.RunAsync;
-                _reloader = reloader;
-                _secrets = secrets.Watch(webhook.Names, time);
-                _secrets.Subscribe(_ =>
-                {
-                    reloader.Trigger();
-                    Volatile.Read(ref _reconciler)?.Trigger();
-                });
-                _reconcile = async token =>
-                {
-                    await manager.ReconcileAsync((bundle, publishing) => RegisterAsync(registration, bundle, publishing), token);
-                    reloader.Trigger();
-                };
-                break;
-            case CertificateSource.Files:
-                _files = new CertificateDirectoryReloader(webhook.CertificateDirectory, serving, time, Report);
-                await _files.LoadAsync(cancellationToken);
-                _reload = _files.RunAsync;
-                _reconcile = token => RegisterAsync(registration, _files.Bundle, token);
-                break;
-            default:
-                UnmanagedCertificates certificates = UnmanagedCertificates.Create(webhook.Names, webhook.ServerSubject, _factory, time);
-                if (!serving.TryUse(certificates.Server, out string? reason))
-                {
-                    throw new CertificateUnavailableException(reason);
-                }
-
-                await certificates.WriteAsync(webhook.CertificateDirectory, cancellationToken);
-                _reload = IdleAsync;
-                _reconcile = token => RegisterAsync(registration, certificates.Bundle, token);
-                break;
-        }
-    }
-
-    private static Task IdleAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
     private async Task LeadAsync(CancellationToken cancellationToken)
     {
@@ -134,26 +69,20 @@ internal sealed partial class RegistrationService(
 
     private async Task RunReconcilerAsync(CancellationToken cancellationToken)
     {
-        WebhookReconciler reconciler = new(_reconcile, time, Report);
-        Volatile.Write(ref _reconciler, reconciler);
+        WebhookRegistration registration = WebhookRegistration.Create(clusters.Target, options.Webhook);
+        WebhookReconciler reconciler = new(
+            token => certificates.ReconcileAsync((bundle, publishing) => RegisterAsync(registration, bundle, publishing), token),
+            time,
+            Report);
         using IDisposable changes = watch.OnChange(reconciler.Trigger);
-        EventHandler onBundle = (_, _) => reconciler.Trigger();
-        if (_files is not null)
-        {
-            _files.BundleChanged += onBundle;
-        }
-
+        certificates.Changed += reconciler.Trigger;
         try
         {
             await reconciler.RunAsync(cancellationToken);
         }
         finally
         {
-            Volatile.Write(ref _reconciler, null);
-            if (_files is not null)
-            {
-                _files.BundleChanged -= onBundle;
-            }
+            certificates.Changed -= reconciler.Trigger;
         }
     }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks;
 using RsyslogRelp.Adapters.Kubernetes.Webhooks.Certificates;
@@ -26,28 +27,29 @@ namespace RsyslogRelp.Host.Webhook;
 /// <summary>Builds the host: one Kestrel with a listener each for webhook (HTTPS), health and metrics.</summary>
 internal static class WebhookHost
 {
-    public static WebApplication Build(WebhookHostOptions options, WebhookClusters clusters)
+    public static IHost Build(WebhookHostOptions options, WebhookClusters clusters)
     {
-        // Templates are parsed beside the rest of the start.
+        // Certificates are loaded and templates parsed beside the rest of the start.
+        WebhookCertificates certificates = new(options.Webhook, clusters, TimeProvider.System);
         Task<NodeManifestRenderer>? renderer = options.Webhook.Component == WebhookComponent.OperatingSystemConfig
             ? Task.Run(RsyslogRelpRenderer.CreateDefault)
             : null;
-        WebApplicationBuilder builder = HostApplication.CreateBuilder(
+        HostApplicationBuilder builder = HostApplication.CreateBuilder(
             options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options), ReviewBuffers.Clear);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(clusters);
-        builder.Services.AddSingleton<ServingCertificate>();
+        builder.Services.AddSingleton(_ => certificates);
+        builder.Services.AddSingleton(certificates.Serving);
+        builder.Services.AddSingleton(certificates.Published);
         builder.Services.AddSingleton<WebhookMetrics>();
-        builder.Services.AddSingleton(new PublishedAuthorities(options.Webhook.Names.Authority));
         builder.Services.AddSingleton(services => RegistrationWatch.Create(
-            clusters.Target,
-            options.Webhook,
-            services.GetRequiredService<PublishedAuthorities>(),
-            services.GetRequiredService<TimeProvider>()));
+            clusters.Target, options.Webhook, certificates.Published, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddLogOf<RegistrationService>();
         builder.Services.AddHostedService<RegistrationService>();
         builder.Services.AddSingleton(services =>
             Webhook(renderer, clusters, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddLogOf<AdmissionEndpoint>();
         builder.Services.AddSingleton(services => new AdmissionEndpoint(
             options.Webhook.Names.FlagValue,
             services.GetRequiredService<AdmissionWebhook>(),
@@ -63,12 +65,12 @@ internal static class WebhookHost
             .AddCheck<WebhookServerCheck>("webhook-server", tags: [HealthEndpoints.Ready])
             .AddCheck<TrustedCertificateCheck>("webhook-certificate", tags: [HealthEndpoints.Ready]);
 
-        WebApplication app = builder.Build();
-        ILogger log = app.Services.GetRequiredService<ILogger<WebhookClusters>>();
+        IHost host = builder.Build();
+        ILogger log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger<WebhookClusters>();
         clusters.ConfigurationFailed += failure => log.ConfigurationFailed(failure.Message);
-        ProcessMetrics.Create(app.Services.GetRequiredService<IMeterFactory>());
-        Route(app, options);
-        return app;
+        ProcessMetrics.Create(host.Services.GetRequiredService<IMeterFactory>());
+        host.Serve(app => Route(app, options));
+        return host;
     }
 
     private static AdmissionWebhook Webhook(
@@ -98,11 +100,11 @@ internal static class WebhookHost
         }
     }
 
-    private static void Route(WebApplication app, WebhookHostOptions options)
+    private static void Route(IApplicationBuilder app, WebhookHostOptions options)
     {
         if (options.Webhook.Enabled)
         {
-            AdmissionEndpoint endpoint = app.Services.GetRequiredService<AdmissionEndpoint>();
+            AdmissionEndpoint endpoint = app.ApplicationServices.GetRequiredService<AdmissionEndpoint>();
             app.MapWhen(context =>
                 context.Request.IsHttps, webhook => webhook.Run(context => Admit(context, options.Webhook.Names.Path, endpoint)));
         }

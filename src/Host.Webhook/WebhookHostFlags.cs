@@ -81,7 +81,8 @@ internal sealed class WebhookHostFlags
             : WebhookComponent.OperatingSystemConfig;
         _common = new CommonFlags(
             $"{LeaderElectionId(WebhookComponent.OperatingSystemConfig)}, of the validator {LeaderElectionId(WebhookComponent.Shoot)}");
-        Command = new RootCommand(
+        Command = new Command(
+            "rsyslog-relp-webhook",
             "The admission webhooks of shoot-rsyslog-relp: OperatingSystemConfig mutation in the seed, Shoot validation in the garden.");
         _common.AddTo(Command);
         Option[] options =
@@ -101,7 +102,7 @@ internal sealed class WebhookHostFlags
         }
     }
 
-    public RootCommand Command { get; }
+    public Command Command { get; }
 
     /// <summary>Reads a command line that parsed without errors; all errors of the combination are returned together.</summary>
     public WebhookHostOptions? Read(ParseResult result, out IReadOnlyList<string> errors)

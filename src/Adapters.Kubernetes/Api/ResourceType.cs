@@ -11,8 +11,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api;
 /// <param name="plural">The name in paths, such as <c>configmaps</c>.</param>
 /// <param name="kind">The kind, such as <c>ConfigMap</c>.</param>
 /// <param name="isNamespaced">Whether objects are namespaced.</param>
-/// <param name="json">The source-generated reader and writer of one object.</param>
-public sealed class ResourceType<T>(string group, string version, string plural, string kind, bool isNamespaced, JsonTypeInfo<T> json)
+/// <param name="json">The source-generated reader and writer of one object; prepared when the first object is read or written.</param>
+public sealed class ResourceType<T>(string group, string version, string plural, string kind, bool isNamespaced, Func<JsonTypeInfo<T>> json)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly string _root = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
@@ -30,7 +30,7 @@ public sealed class ResourceType<T>(string group, string version, string plural,
     public bool IsNamespaced { get; } = isNamespaced;
 
     /// <summary>The reader and writer of one object.</summary>
-    public JsonTypeInfo<T> Json { get; } = json;
+    public JsonTypeInfo<T> Json => field ??= json();
 
     /// <summary>The path of all objects.</summary>
     /// <param name="namespaceName">The namespace; null for all namespaces and for objects that are not namespaced.</param>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,10 +22,8 @@ internal static class CompiledOptions
         Add<ConsoleFormatterOptions>(services);
         Add<ConsoleLifetimeOptions>(services);
         Add<ConsoleLoggerOptions>(services);
-        Add<FormOptions>(services);
         Add<HealthCheckPublisherOptions>(services);
         Add<HealthCheckServiceOptions>(services);
-        Add<HostFilteringOptions>(services);
         Add<HostOptions>(services);
         Add<JsonConsoleFormatterOptions>(services);
         Add<KestrelServerOptions>(services);

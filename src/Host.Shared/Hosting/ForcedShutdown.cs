@@ -6,37 +6,44 @@ namespace RsyslogRelp.Host.Shared.Hosting;
 /// The first SIGTERM or SIGINT shuts a host down gracefully, which may take as long as the requests in progress. A second signal ends the
 /// process immediately with exit code 1, as in controller-runtime.
 /// </summary>
-public static class ForcedShutdown
+public sealed class ForcedShutdown : IDisposable
 {
-    /// <summary>Ends the process on the second signal; the host handles the first one.</summary>
+    private readonly CancellationTokenSource _first = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private int _signals;
+
+    private ForcedShutdown() =>
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+        ];
+
+    /// <summary>Cancelled by the first signal, also before the host itself handles signals.</summary>
+    public CancellationToken FirstSignal => _first.Token;
+
+    /// <summary>Ends the process on the second signal.</summary>
     /// <returns>The registration; dispose of it when the host has ended.</returns>
-    public static IDisposable OnSecondSignal() => new Registrations();
+    public static ForcedShutdown OnSecondSignal() => new();
 
-    private sealed class Registrations : IDisposable
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        private readonly PosixSignalRegistration[] _registrations;
-        private int _signals;
-
-        public Registrations() =>
-            _registrations =
-            [
-                PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-            ];
-
-        public void Dispose()
+        foreach (PosixSignalRegistration registration in _registrations)
         {
-            foreach (PosixSignalRegistration registration in _registrations)
-            {
-                registration.Dispose();
-            }
+            registration.Dispose();
         }
 
-        private void OnSignal(PosixSignalContext signal)
+        _first.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        if (Interlocked.Increment(ref _signals) > 1)
         {
-            if (Interlocked.Increment(ref _signals) > 1)
-            {
-                Environment.Exit(1);
-            }
+            Environment.Exit(1);
         }
+
+        _ = _first.CancelAsync();
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -28,13 +26,11 @@ public static class HostApplication
     /// <param name="listen">Opens the host's own listeners. Default: none.</param>
     /// <param name="letGo">Called when the host has become idle, to let go of what is kept for the next load. Default: nothing.</param>
     /// <returns>The builder, to which the host adds its services.</returns>
-    public static WebApplicationBuilder CreateBuilder(
+    public static HostApplicationBuilder CreateBuilder(
         CommonOptions options, string meter, Action<KestrelServerOptions>? listen = null, Action? letGo = null)
     {
-        // Otherwise the host watches for changes of appsettings.json, which it has not, in every directory below its own: in an image that
-        // is the whole file system.
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        // Empty: a host has flags only, no appsettings.json.
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddHostLogging(options.LogLevel, options.LogFormat);
         builder.Services.AddCompiledOptions();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -43,7 +39,7 @@ public static class HostApplication
             new IdleMemory(services.GetRequiredService<TimeProvider>(), letGo ?? (static () => { })));
         builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
             metrics.AddMeter(meter, ProcessMetrics.MeterName).AddView(static _ => s_series).AddPrometheusExporter());
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.Services.AddHttpServer(kestrel =>
         {
             listen?.Invoke(kestrel);
             kestrel.ListenForManagement(options);
@@ -52,16 +48,17 @@ public static class HostApplication
     }
 
     /// <summary>Runs the host until a signal ends it, also before its start is over.</summary>
-    /// <param name="app">The host.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="firstSignal">Cancelled by a signal that comes before the host itself handles signals.</param>
     /// <returns>The exit code of the process.</returns>
-    public static async Task<int> RunToEndAsync(this WebApplication app)
+    public static async Task<int> RunToEndAsync(this IHost host, CancellationToken firstSignal)
     {
-        CancellationToken ending = app.Lifetime.ApplicationStopping;
+        CancellationToken ending = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
-            await app.RunAsync();
+            await host.RunAsync(firstSignal);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (firstSignal.IsCancellationRequested || ending.IsCancellationRequested)
         {
             // The signal has cancelled what the start was waiting for.
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Net.Sockets;
 using System.Reflection;
 using RsyslogRelp.Host.Shared.Flags;
@@ -16,7 +17,7 @@ public static class HostCommandLine
     /// <param name="read">Reads the flags; returns null and errors if they are invalid.</param>
     /// <returns>The options; null and the exit code if the process should end.</returns>
     public static async Task<(T? Options, int ExitCode)> ReadAsync<T>(
-        string program, RootCommand command, string[] arguments, Func<ParseResult, (T? Options, IReadOnlyList<string> Errors)> read)
+        string program, Command command, string[] arguments, Func<ParseResult, (T? Options, IReadOnlyList<string> Errors)> read)
         where T : class
     {
         // Go programs accept --version, --version=true and --version=raw.
@@ -26,12 +27,15 @@ public static class HostCommandLine
             return (null, 0);
         }
 
-        ParseResult parsed = command.Parse(AsGoReadsThem(command, arguments));
         if (arguments.Any(static argument => argument is "--help" or "-h" or "-?"))
         {
-            return (null, await parsed.InvokeAsync());
+            // A RootCommand would have them always, and load their descriptions at every start.
+            command.Options.Add(new HelpOption());
+            command.Options.Add(new VersionOption());
+            return (null, await command.Parse(AsGoReadsThem(command, arguments)).InvokeAsync());
         }
 
+        ParseResult parsed = command.Parse(AsGoReadsThem(command, arguments));
         IReadOnlyList<string> errors = [.. parsed.Errors.Select(static error => error.Message)];
         T? options = null;
         if (errors.Count == 0)
@@ -62,7 +66,7 @@ public static class HostCommandLine
 
     // Gardener's charts pass flags such as --gardener-version= without a value, which Go programs accept as an empty text. If a flag is
     // given twice, the last value is used, as in Go programs.
-    private static string[] AsGoReadsThem(RootCommand command, string[] arguments)
+    private static string[] AsGoReadsThem(Command command, string[] arguments)
     {
         Dictionary<string, Option> scalars = command.Options.Where(
             static option => !option.ValueType.IsArray).ToDictionary(static option => $"{option.Name}=");

@@ -30,7 +30,7 @@ public static class ManagementEndpoints
     /// <summary>Serves requests on these listeners; all other paths answer 404. Call it last.</summary>
     /// <param name="app">The host.</param>
     /// <param name="options">The addresses.</param>
-    public static void MapManagement(this WebApplication app, CommonOptions options)
+    public static void MapManagement(this IApplicationBuilder app, CommonOptions options)
     {
         app.UseOpenTelemetryPrometheusScrapingEndpoint(context =>
             context.Request.Path == "/metrics" && On(context, options.MetricsAddress));

@@ -7,13 +7,12 @@ namespace RsyslogRelp.Host.Shared.Logging;
 /// <summary>Sets up the log of a host: one line per event on standard error.</summary>
 public static class HostLogging
 {
-    /// <summary>Replaces all providers.</summary>
+    /// <summary>Adds the only provider.</summary>
     /// <param name="logging">The host's logging.</param>
     /// <param name="level"><c>info</c>, <c>debug</c> or <c>error</c>.</param>
     /// <param name="format"><c>json</c> or <c>text</c>.</param>
     public static ILoggingBuilder AddHostLogging(this ILoggingBuilder logging, string level, string format)
     {
-        logging.ClearProviders();
         logging.SetMinimumLevel(level switch { "debug" => LogLevel.Debug, "error" => LogLevel.Error, _ => LogLevel.Information });
 
         // The framework logs at info what Go programs log at debug.
@@ -24,11 +23,22 @@ public static class HostLogging
         logging.Services.AddSingleton(TimeProvider.System);
         logging.Services.AddSingleton<ConsoleFormatter, JsonLineFormatter>();
         logging.Services.AddSingleton<ConsoleFormatter, TextLineFormatter>();
-        logging.AddConsole(console =>
+
+        // AddConsole would add formatters and settings files that no host uses.
+        logging.Services.AddSingleton<ILoggerProvider, ConsoleLoggerProvider>();
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;
             console.FormatterName = format == "json" ? JsonLineFormatter.FormatterName : TextLineFormatter.FormatterName;
         });
         return logging;
     }
+
+    /// <summary>
+    /// Adds the log of a class. The framework would build the type <see cref="ILogger{T}"/> of it at each start of a native program.
+    /// </summary>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <param name="services">The host's services.</param>
+    public static void AddLogOf<T>(this IServiceCollection services) =>
+        services.AddSingleton<ILogger<T>>(static all => all.GetRequiredService<ILoggerFactory>().CreateLogger<T>());
 }

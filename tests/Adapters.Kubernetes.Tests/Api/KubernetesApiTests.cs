@@ -74,7 +74,7 @@ public sealed class KubernetesApiTests(string serverName) : ApiServerTests(serve
     [TestCase("unknown.gardener.cloud", "v1")]
     public async Task A_kind_that_the_server_does_not_serve_is_no_absent_object(string group, string version)
     {
-        ResourceType<V1ConfigMap> unknown = new(group, version, "unknowns", "Unknown", true, ResourceTypes.ConfigMaps.Json);
+        ResourceType<V1ConfigMap> unknown = new(group, version, "unknowns", "Unknown", true, () => ResourceTypes.ConfigMaps.Json);
         KubernetesApiException? failure = await Assert.ThrowsAsync<KubernetesApiException>(() => Api.GetAsync(unknown, Space, "a", End));
         Assert.That(
             (failure!.StatusCode, failure.IsKindNotServed, failure.IsAbsentObject), Is.EqualTo((HttpStatusCode.NotFound, true, false)));

@@ -6,45 +6,45 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api.Kinds;
 public static class ResourceTypes
 {
     private const string ExtensionsGroup = "extensions.gardener.cloud";
-    private static readonly ResourceJsonContext Json = ResourceJsonContext.Default;
+    private static ResourceJsonContext Json => ResourceJsonContext.Default;
 
     /// <summary>Extensions of Gardener.</summary>
     public static ResourceType<Extension> Extensions { get; } = new(
-        ExtensionsGroup, "v1alpha1", "extensions", "Extension", true, Json.Extension);
+        ExtensionsGroup, "v1alpha1", "extensions", "Extension", true, static () => Json.Extension);
 
     /// <summary>Clusters of Gardener.</summary>
-    public static ResourceType<Cluster> Clusters { get; } = new(ExtensionsGroup, "v1alpha1", "clusters", "Cluster", false, Json.Cluster);
+    public static ResourceType<Cluster> Clusters { get; } = new(ExtensionsGroup, "v1alpha1", "clusters", "Cluster", false, static () => Json.Cluster);
 
     /// <summary>ConfigMaps.</summary>
-    public static ResourceType<V1ConfigMap> ConfigMaps { get; } = new("", "v1", "configmaps", "ConfigMap", true, Json.V1ConfigMap);
+    public static ResourceType<V1ConfigMap> ConfigMaps { get; } = new("", "v1", "configmaps", "ConfigMap", true, static () => Json.V1ConfigMap);
 
     /// <summary>Secrets.</summary>
-    public static ResourceType<V1Secret> Secrets { get; } = new("", "v1", "secrets", "Secret", true, Json.V1Secret);
+    public static ResourceType<V1Secret> Secrets { get; } = new("", "v1", "secrets", "Secret", true, static () => Json.V1Secret);
 
     /// <summary>Namespaces.</summary>
-    public static ResourceType<V1Namespace> Namespaces { get; } = new("", "v1", "namespaces", "Namespace", false, Json.V1Namespace);
+    public static ResourceType<V1Namespace> Namespaces { get; } = new("", "v1", "namespaces", "Namespace", false, static () => Json.V1Namespace);
 
     /// <summary>Leases.</summary>
-    public static ResourceType<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true, Json.V1Lease);
+    public static ResourceType<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true, static () => Json.V1Lease);
 
     /// <summary>ManagedResources of Gardener.</summary>
     public static ResourceType<ManagedResource> ManagedResources { get; } = new(
-        "resources.gardener.cloud", "v1alpha1", "managedresources", "ManagedResource", true, Json.ManagedResource);
+        "resources.gardener.cloud", "v1alpha1", "managedresources", "ManagedResource", true, static () => Json.ManagedResource);
 
     /// <summary>Events of the core group.</summary>
-    public static ResourceType<Corev1Event> Events { get; } = new("", "v1", "events", "Event", true, Json.Corev1Event);
+    public static ResourceType<Corev1Event> Events { get; } = new("", "v1", "events", "Event", true, static () => Json.Corev1Event);
 
     /// <summary>ConfigMaps whose data is compared as JSON.</summary>
     public static ResourceType<ContentObject> ConfigMapContents { get; } = new(
-        "", "v1", "configmaps", "ConfigMap", true, Json.ContentObject);
+        "", "v1", "configmaps", "ConfigMap", true, static () => Json.ContentObject);
 
     /// <summary>PrometheusRules of prometheus-operator.</summary>
     public static ResourceType<ContentObject> PrometheusRules { get; } = new(
-        "monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", true, Json.ContentObject);
+        "monitoring.coreos.com", "v1", "prometheusrules", "PrometheusRule", true, static () => Json.ContentObject);
 
     /// <summary>ScrapeConfigs of prometheus-operator.</summary>
     public static ResourceType<ContentObject> ScrapeConfigs { get; } = new(
-        "monitoring.coreos.com", "v1alpha1", "scrapeconfigs", "ScrapeConfig", true, Json.ContentObject);
+        "monitoring.coreos.com", "v1alpha1", "scrapeconfigs", "ScrapeConfig", true, static () => Json.ContentObject);
 
     /// <summary>Registrations of mutating webhooks.</summary>
     public static ResourceType<V1MutatingWebhookConfiguration> MutatingWebhookConfigurations { get; } =
@@ -54,7 +54,7 @@ public static class ResourceTypes
             "mutatingwebhookconfigurations",
             "MutatingWebhookConfiguration",
             false,
-            Json.V1MutatingWebhookConfiguration);
+            static () => Json.V1MutatingWebhookConfiguration);
 
     /// <summary>Registrations of validating webhooks.</summary>
     public static ResourceType<V1ValidatingWebhookConfiguration> ValidatingWebhookConfigurations { get; } =
@@ -64,5 +64,5 @@ public static class ResourceTypes
             "validatingwebhookconfigurations",
             "ValidatingWebhookConfiguration",
             false,
-            Json.V1ValidatingWebhookConfiguration);
+            static () => Json.V1ValidatingWebhookConfiguration);
 }
