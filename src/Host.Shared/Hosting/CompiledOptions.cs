@@ -19,19 +19,16 @@ internal static class CompiledOptions
 {
     public static void AddCompiledOptions(this IServiceCollection services)
     {
-        Add<ConsoleFormatterOptions>(services);
         Add<ConsoleLifetimeOptions>(services);
         Add<ConsoleLoggerOptions>(services);
         Add<HealthCheckPublisherOptions>(services);
         Add<HealthCheckServiceOptions>(services);
         Add<HostOptions>(services);
-        Add<JsonConsoleFormatterOptions>(services);
         Add<KestrelServerOptions>(services);
         Add<LoggerFactoryOptions>(services);
         Add<LoggerFilterOptions>(services);
         Add<MetricsOptions>(services);
         Add<PrometheusAspNetCoreOptions>(services);
-        Add<SimpleConsoleFormatterOptions>(services);
         Add<SocketTransportOptions>(services);
     }
 

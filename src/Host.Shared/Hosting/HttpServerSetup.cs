@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,9 @@ public static class HttpServerSetup
         services.AddSingleton<DiagnosticSource>(new DiagnosticListener("Microsoft.AspNetCore"));
         new KestrelServices(services).UseKestrelCore().UseKestrelHttpsConfiguration();
         services.Configure(configure);
+
+        // With the default of 1 MiB a whole review waits here, encrypted, while it is also copied into its buffer: benchmarks/README.md.
+        services.Configure<SocketTransportOptions>(static sockets => sockets.MaxReadBufferSize = 64 * 1024);
         services.AddSingleton<HttpServer>();
         services.AddHostedService(static all => all.GetRequiredService<HttpServer>());
     }
