@@ -12,8 +12,8 @@ namespace RsyslogRelp.Adapters.Kubernetes.Api;
 
 /// <summary>
 /// The API server of one cluster. Every failure is a <see cref="KubernetesApiException"/>, except the caller's own cancellation. Objects
-/// are read without <c>metadata.managedFields</c>. Thread-safe; create one instance per cluster and process, because it owns the connections
-/// and the rate limit; <see cref="WithLimit"/> gives another limit on the same connections.
+/// are read without <c>metadata.managedFields</c>. Thread-safe; create one instance per cluster and process, because it owns the
+/// connections and the rate limit; <see cref="WithLimit"/> gives another limit on the same connections.
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {

@@ -16,8 +16,8 @@ namespace RsyslogRelp.Host.Shared.Hosting;
 /// </summary>
 public static class HostApplication
 {
-    // An instrument's memory is allocated for this many series at its start: 200 KiB for the library's default of 2,000. The instrument with
-    // the most labels, requests by method and status, has fewer than 100.
+    // An instrument's memory is allocated for this many series at its start: 200 KiB for the library's default of 2,000. The instrument
+    // with the most labels, requests by method and status, has fewer than 100.
     private static readonly MetricStreamConfiguration s_series = new() { CardinalityLimit = 100 };
 
     /// <summary>Creates the builder of a host.</summary>

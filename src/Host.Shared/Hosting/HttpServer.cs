@@ -22,8 +22,11 @@ internal sealed class HttpServer(IServer server, IServiceScopeFactory scopes) : 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Listens when all other services have started.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken) =>
-        server.StartAsync(new Application(Pipeline ?? throw new InvalidOperationException("Nothing is served."), scopes), cancellationToken);
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        RequestDelegate pipeline = Pipeline ?? throw new InvalidOperationException("Nothing is served.");
+        return server.StartAsync(new Application(pipeline, scopes), cancellationToken);
+    }
 
     /// <summary>Completes the requests in flight before any other service stops.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);

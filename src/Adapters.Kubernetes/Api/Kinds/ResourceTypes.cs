@@ -13,19 +13,23 @@ public static class ResourceTypes
         ExtensionsGroup, "v1alpha1", "extensions", "Extension", true, static () => Json.Extension);
 
     /// <summary>Clusters of Gardener.</summary>
-    public static ResourceType<Cluster> Clusters { get; } = new(ExtensionsGroup, "v1alpha1", "clusters", "Cluster", false, static () => Json.Cluster);
+    public static ResourceType<Cluster> Clusters { get; } = new(
+        ExtensionsGroup, "v1alpha1", "clusters", "Cluster", false, static () => Json.Cluster);
 
     /// <summary>ConfigMaps.</summary>
-    public static ResourceType<V1ConfigMap> ConfigMaps { get; } = new("", "v1", "configmaps", "ConfigMap", true, static () => Json.V1ConfigMap);
+    public static ResourceType<V1ConfigMap> ConfigMaps { get; } = new(
+        "", "v1", "configmaps", "ConfigMap", true, static () => Json.V1ConfigMap);
 
     /// <summary>Secrets.</summary>
     public static ResourceType<V1Secret> Secrets { get; } = new("", "v1", "secrets", "Secret", true, static () => Json.V1Secret);
 
     /// <summary>Namespaces.</summary>
-    public static ResourceType<V1Namespace> Namespaces { get; } = new("", "v1", "namespaces", "Namespace", false, static () => Json.V1Namespace);
+    public static ResourceType<V1Namespace> Namespaces { get; } = new(
+        "", "v1", "namespaces", "Namespace", false, static () => Json.V1Namespace);
 
     /// <summary>Leases.</summary>
-    public static ResourceType<V1Lease> Leases { get; } = new("coordination.k8s.io", "v1", "leases", "Lease", true, static () => Json.V1Lease);
+    public static ResourceType<V1Lease> Leases { get; } = new(
+        "coordination.k8s.io", "v1", "leases", "Lease", true, static () => Json.V1Lease);
 
     /// <summary>ManagedResources of Gardener.</summary>
     public static ResourceType<ManagedResource> ManagedResources { get; } = new(
