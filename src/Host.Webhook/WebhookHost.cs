@@ -35,7 +35,10 @@ internal static class WebhookHost
             ? Task.Run(RsyslogRelpRenderer.CreateDefault)
             : null;
         HostApplicationBuilder builder = HostApplication.CreateBuilder(
-            options.Common, WebhookMetrics.MeterName, kestrel => Listen(kestrel, options), ReviewBuffers.Clear);
+            options.Common,
+            WebhookMetrics.MeterName,
+            options.Webhook.Enabled ? kestrel => Listen(kestrel, options) : null,
+            ReviewBuffers.Clear);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, ConnectionMemory>();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(clusters);
@@ -88,16 +91,13 @@ internal static class WebhookHost
     {
         // The endpoint has its own size limit and answers a body that is too large with an AdmissionReview.
         kestrel.Limits.MaxRequestBodySize = null;
-        if (options.Webhook.Enabled)
+        ServingCertificate certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
+        options.Address.Listen(kestrel, listener => listener.UseHttps(new TlsHandshakeCallbackOptions
         {
-            ServingCertificate certificate = kestrel.ApplicationServices.GetRequiredService<ServingCertificate>();
-            options.Address.Listen(kestrel, listener => listener.UseHttps(new TlsHandshakeCallbackOptions
-            {
-                HandshakeTimeout = TimeSpan.FromSeconds(10),
-                OnConnection = _ => ValueTask.FromResult(
-                    new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),
-            }));
-        }
+            HandshakeTimeout = TimeSpan.FromSeconds(10),
+            OnConnection = _ => ValueTask.FromResult(
+                new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }),
+        }));
     }
 
     private static void Route(IApplicationBuilder app, WebhookHostOptions options)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,19 @@ public sealed class HostApplicationTests
         meter.CreateHistogram<double>("second");
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.InRange(1024, 32 * 1024));
+    }
+
+    // Kestrel listens on localhost:5000 if it is given no address.
+    [Test]
+    public async Task A_host_without_an_address_has_no_server()
+    {
+        using IHost app = Create().Build();
+        app.Serve(static _ => Assert.Fail("There is nothing to serve."));
+
+        await app.StartAsync();
+
+        Assert.That(app.Services.GetService<IServer>(), Is.Null);
+        await app.StopAsync();
     }
 
     private static HostApplicationBuilder Create() =>

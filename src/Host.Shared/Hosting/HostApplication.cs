@@ -39,11 +39,15 @@ public static class HostApplication
             new IdleMemory(services.GetRequiredService<TimeProvider>(), letGo ?? (static () => { })));
         builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
             metrics.AddMeter(meter, ProcessMetrics.MeterName).AddView(static _ => s_series).AddPrometheusExporter());
-        builder.Services.AddHttpServer(kestrel =>
+        if (listen is not null || options.HealthAddress != BindAddress.Nowhere || options.MetricsAddress != BindAddress.Nowhere)
         {
-            listen?.Invoke(kestrel);
-            kestrel.ListenForManagement(options);
-        });
+            builder.Services.AddHttpServer(kestrel =>
+            {
+                listen?.Invoke(kestrel);
+                kestrel.ListenForManagement(options);
+            });
+        }
+
         return builder;
     }
 

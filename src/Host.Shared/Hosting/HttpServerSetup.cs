@@ -12,16 +12,20 @@ namespace RsyslogRelp.Host.Shared.Hosting;
 /// <summary>Adds Kestrel to a generic host.</summary>
 public static class HttpServerSetup
 {
-    /// <summary>Sets what the host serves. Call it once, before the host starts.</summary>
+    /// <summary>Sets what the host serves, if it listens anywhere. Call it once, before the host starts.</summary>
     /// <param name="host">The host.</param>
     /// <param name="route">Adds what answers requests.</param>
     public static void Serve(this IHost host, Action<IApplicationBuilder> route)
     {
-        ApplicationBuilder application = new(host.Services);
-        route(application);
-        host.Services.GetRequiredService<HttpServer>().Pipeline = application.Build();
+        if (host.Services.GetService<HttpServer>() is { } server)
+        {
+            ApplicationBuilder application = new(host.Services);
+            route(application);
+            server.Pipeline = application.Build();
+        }
     }
 
+    // Call it only if the host listens: without an address Kestrel would listen on localhost:5000.
     internal static void AddHttpServer(this IServiceCollection services, Action<KestrelServerOptions> configure)
     {
         services.AddSingleton<DiagnosticSource>(new DiagnosticListener("Microsoft.AspNetCore"));
