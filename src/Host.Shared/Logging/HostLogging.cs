@@ -24,7 +24,7 @@ public static class HostLogging
         logging.Services.AddSingleton<ConsoleFormatter, JsonLineFormatter>();
         logging.Services.AddSingleton<ConsoleFormatter, TextLineFormatter>();
 
-        // AddConsole would add formatters and settings files that no host uses.
+        // AddConsole would add formatters and settings that no host uses.
         logging.Services.AddSingleton<ILoggerProvider, ConsoleLoggerProvider>();
         logging.Services.Configure<ConsoleLoggerOptions>(console =>
         {
