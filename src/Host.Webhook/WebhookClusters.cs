@@ -31,7 +31,7 @@ internal sealed class WebhookClusters : IDisposable
 
     /// <summary>
     /// A client of the same cluster for reads during a request, so that the rate limit does not delay an answer. It uses the connection of
-    /// the watch, which is open when a request comes after a long time.
+    /// the watch, which is usually open when a request comes after a long time.
     /// </summary>
     public KubernetesApi Live { get; }
 

@@ -47,5 +47,6 @@ public sealed class HostApplicationTests
 
     private static HostApplicationBuilder Create() =>
         HostApplication.CreateBuilder(
-            new CommonOptions { LeaderElectionId = "", MetricsAddress = BindAddress.Nowhere, HealthAddress = BindAddress.Nowhere }, "meter");
+            new CommonOptions { LeaderElectionId = "", MetricsAddress = BindAddress.Nowhere, HealthAddress = BindAddress.Nowhere },
+            "meter");
 }
